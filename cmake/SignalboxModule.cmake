@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+include_guard()
+
+# signalbox_library(core LINK Qt6::Core ...)  ->  static library signalbox_core, alias signalbox::core
+function(signalbox_library name)
+    cmake_parse_arguments(arg "" "PCH" "LINK" ${ARGN})
+    add_library(signalbox_${name} STATIC)
+    add_library(signalbox::${name} ALIAS signalbox_${name})
+    target_link_libraries(signalbox_${name} PUBLIC signalbox::options ${arg_LINK})
+    if(arg_PCH)
+        target_precompile_headers(signalbox_${name} PRIVATE "${PROJECT_SOURCE_DIR}/cmake/pch/${arg_PCH}.h")
+    endif()
+endfunction()
+
+# signalbox_module(core websocket FrameParser.cpp FrameParser.h)
+# Adds the files of one module (one folder) to the library it belongs to. Called from the module's own folder.
+function(signalbox_module library)
+    list(TRANSFORM ARGN PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/" OUTPUT_VARIABLE files)
+    target_sources(signalbox_${library} PRIVATE ${files})
+endfunction()
+
+# signalbox_test(tst_FrameParser LINK signalbox::core [GUI] [TIMEOUT 60] [LABELS integration])
+# One Qt Test executable; the source is <name>.cpp in the calling folder.
+function(signalbox_test name)
+    cmake_parse_arguments(arg "GUI" "TIMEOUT" "LINK;SOURCES;LABELS" ${ARGN})
+    add_executable(${name} ${name}.cpp ${arg_SOURCES})
+    target_link_libraries(${name} PRIVATE signalbox::options Qt6::Test ${arg_LINK})
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+    if(arg_GUI)
+        target_link_libraries(${name} PRIVATE Qt6::Widgets)
+        target_precompile_headers(${name} REUSE_FROM signalbox_gui_test_pch)
+    else()
+        target_precompile_headers(${name} REUSE_FROM signalbox_test_pch)
+    endif()
+    target_compile_definitions(${name} PRIVATE
+        SIGNALBOX_BIN_DIR="${CMAKE_BINARY_DIR}/bin" SIGNALBOX_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 60)
+    endif()
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_LOGGING_RULES=qt.*.debug=false;LC_ALL=C.UTF-8;LANGUAGE=en")
+endfunction()
