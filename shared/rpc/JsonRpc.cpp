@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shared/rpc/JsonRpc.h"
+
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
+
+namespace signalbox::rpc {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto version = "2.0"_L1;
+
+QByteArray compact(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+bool isId(const QJsonValue &value)
+{
+    return value.isString() || value.isDouble() || value.isNull();
+}
+
+/// Depth by counting brackets outside strings: cheaper than parsing, and done before it.
+bool isDeeperThan(QByteArrayView text, int maxDepth)
+{
+    int depth = 0;
+    bool inString = false;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (inString) {
+            if (c == '\\')
+                ++i;
+            else if (c == '"')
+                inString = false;
+        } else if (c == '"') {
+            inString = true;
+        } else if (c == '{' || c == '[') {
+            if (++depth > maxDepth)
+                return true;
+        } else if (c == '}' || c == ']') {
+            --depth;
+        }
+    }
+    return false;
+}
+
+Invalid invalid(const QJsonValue &id, ErrorCode code, const QString &message)
+{
+    return Invalid{isId(id) ? id : QJsonValue(QJsonValue::Null), Error{code, message}};
+}
+
+Item parseResponse(const QJsonObject &object, const QJsonValue &id)
+{
+    if (object.contains("error"_L1))
+        return Response{id, failure(errorFromObject(object.value("error"_L1).toObject()))};
+    return Response{id, object.value("result"_L1)};
+}
+
+Item parseItem(const QJsonValue &value)
+{
+    if (!value.isObject())
+        return invalid(QJsonValue::Null, ErrorCode::InvalidRequest, u"a JSON-RPC message must be an object"_s);
+    const QJsonObject object = value.toObject();
+    const QJsonValue id = object.value("id"_L1);
+    if (object.value("jsonrpc"_L1).toString() != version)
+        return invalid(id, ErrorCode::InvalidRequest, u"\"jsonrpc\" must be \"2.0\""_s);
+    if (!id.isUndefined() && !isId(id))
+        return invalid(QJsonValue::Null, ErrorCode::InvalidRequest, u"\"id\" must be a string, a number or null"_s);
+    if (!object.contains("method"_L1)) {
+        if (object.contains("result"_L1) || object.contains("error"_L1))
+            return parseResponse(object, id);
+        return invalid(id, ErrorCode::InvalidRequest, u"\"method\" is missing"_s);
+    }
+    const QJsonValue method = object.value("method"_L1);
+    if (!method.isString())
+        return invalid(id, ErrorCode::InvalidRequest, u"\"method\" must be a string"_s);
+    const QJsonValue params = object.value("params"_L1);
+    if (!params.isUndefined() && !params.isObject())
+        return invalid(id, ErrorCode::InvalidParams, u"\"params\" must be an object: parameters go by name"_s);
+    return Request{id, method.toString(), params.toObject()};
+}
+
+} // namespace
+
+Message parse(QByteArrayView text, const Limits &limits)
+{
+    Message message;
+    if (isDeeperThan(text, limits.maxDepth)) {
+        message.items.emplace_back(
+            invalid(QJsonValue::Null, ErrorCode::InvalidRequest, u"the message is nested deeper than %1 levels"_s.arg(limits.maxDepth)));
+        return message;
+    }
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(QByteArray::fromRawData(text.data(), text.size()), &error);
+    if (error.error != QJsonParseError::NoError) {
+        message.items.emplace_back(
+            invalid(QJsonValue::Null, ErrorCode::ParseError, u"not valid JSON at byte %1: %2"_s.arg(error.offset).arg(error.errorString())));
+        return message;
+    }
+    if (!document.isArray()) {
+        message.items.push_back(parseItem(document.object()));
+        return message;
+    }
+    const QJsonArray array = document.array();
+    if (array.isEmpty() || array.size() > limits.maxBatch) {
+        message.items.emplace_back(invalid(QJsonValue::Null, ErrorCode::InvalidRequest,
+                                           u"a batch must hold 1 to %1 messages, not %2"_s.arg(limits.maxBatch).arg(array.size())));
+        return message;
+    }
+    message.isBatch = true;
+    message.items.reserve(std::size_t(array.size()));
+    for (const QJsonValue &value : array)
+        message.items.push_back(parseItem(value));
+    return message;
+}
+
+QByteArray encodeRequest(const QJsonValue &id, const QString &method, const QJsonObject &params)
+{
+    return compact({{"jsonrpc"_L1, version}, {"id"_L1, id}, {"method"_L1, method}, {"params"_L1, params}});
+}
+
+QByteArray encodeNotification(const QString &method, const QJsonObject &params)
+{
+    return compact({{"jsonrpc"_L1, version}, {"method"_L1, method}, {"params"_L1, params}});
+}
+
+QJsonObject responseObject(const QJsonValue &id, const Result<QJsonValue> &result)
+{
+    QJsonObject object{{"jsonrpc"_L1, version}, {"id"_L1, id}};
+    if (result)
+        object.insert("result"_L1, result->isUndefined() ? QJsonValue(QJsonValue::Null) : *result);
+    else
+        object.insert("error"_L1, errorObject(result.error()));
+    return object;
+}
+
+QByteArray encodeResponse(const QJsonValue &id, const Result<QJsonValue> &result)
+{
+    return compact(responseObject(id, result));
+}
+
+QJsonObject errorObject(const Error &error)
+{
+    QJsonObject data{{"error"_L1, QString(errorName(error.code))}, {"retryable"_L1, error.retryable}};
+    if (!error.context.isEmpty())
+        data.insert("context"_L1, error.context);
+    return {{"code"_L1, int(error.code)}, {"message"_L1, error.message}, {"data"_L1, data}};
+}
+
+Error errorFromObject(const QJsonObject &object)
+{
+    const QJsonObject data = object.value("data"_L1).toObject();
+    Error error;
+    error.code = errorCodeFromName(data.value("error"_L1).toString())
+                     .value_or(static_cast<ErrorCode>(object.value("code"_L1).toInt(int(ErrorCode::InternalError))));
+    error.message = object.value("message"_L1).toString();
+    error.context = data.value("context"_L1).toString();
+    error.retryable = data.value("retryable"_L1).toBool();
+    return error;
+}
+
+} // namespace signalbox::rpc
