@@ -78,6 +78,7 @@ enter() {
 
 require
 [ -n "$root" ] || root=$(mktemp -d /var/tmp/signalbox-prove.XXXXXX)
+mkdir -p "$root"
 chmod 755 "$root"
 make_root
 clone
