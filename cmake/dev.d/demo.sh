@@ -32,17 +32,22 @@ end_demo() {
     end_process signalboxd
 }
 
-# Returns when the agent or the manager's window has ended.
+# Returns when the agent has ended or the manager's window was closed. A manager that could not start or crashed does not
+# take the agent with it.
 stay_in_foreground() {
     local status ended
     say "Ctrl-C stops it all."
     wait -n -p ended "$AGENT_PID" ${MANAGER_PID:+"$MANAGER_PID"}
     status=$?
+    if [ "${ended:-}" != "$AGENT_PID" ] && [ $status -ne 0 ]; then
+        complain "the manager ended (exit $status); the agent goes on. The end of build/demo/manager.log:"
+        tail -n 20 "$DEMO_DIR/manager.log" >&2
+        wait "$AGENT_PID"
+        status=$?
+        ended=$AGENT_PID
+    fi
     if [ "${ended:-}" = "$AGENT_PID" ]; then
         if [ $status -eq 0 ]; then say "The agent was stopped."; else show_agent_log "the agent ended (exit $status)"; fi
-    elif [ $status -ne 0 ]; then
-        complain "the manager ended (exit $status); the end of build/demo/manager.log:"
-        tail -n 20 "$DEMO_DIR/manager.log" >&2
     fi
     end_demo
     return $status
