@@ -13,7 +13,8 @@ logged() {
     "$@" >"$log" 2>&1 </dev/null
     status=$?
     [ $status -eq 0 ] && return 0
-    tail -n 60 "$log" >&2
+    # Without ninja's progress, and without the ends of compiler command lines.
+    grep -vE '^\[[0-9]+/[0-9]+\] ' "$log" | cut -c 1-300 | tail -n 60 >&2
     complain "$what failed (exit $status); all of it is in ${log#"$SOURCE_DIR"/}"
     return $status
 }

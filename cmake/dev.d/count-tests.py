@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 TOTALS = re.compile(r"^Totals: (\d+) passed, (\d+) failed, (\d+) skipped(?:, (\d+) blacklisted)?", re.MULTILINE)
 FRAME = re.compile(r"^PASS\s+: \S+::(?:init|cleanup)TestCase\(\)", re.MULTILINE)
 # The first line of what went wrong in a Qt Test log; lines that start with blanks or "Loc:" belong to it.
-TROUBLE = re.compile(r"^(FAIL!|XPASS|SKIP|BFAIL|BPASS|QFATAL|QCRITICAL)\b")
+TROUBLE = re.compile(r"^(FAIL!|XPASS|SKIP|BFAIL|BPASS|QFATAL|QCRITICAL)\s")
 TAIL_LINES = 40
 
 
@@ -51,6 +51,9 @@ def why_not_run_through(case):
         element = case.find(tag)
         if element is not None and element.get("message"):
             return element.get("message")
+    # CTest 3.25 leaves the message empty; its own line on the screen says "Timeout" or the signal's name.
+    if case.get("status") == "fail":
+        return f"crash, time-out or bad exit status after {float(case.get('time') or 0):.1f} s"
     return case.get("status", "no status")
 
 
@@ -74,10 +77,9 @@ def judge(case):
         count_functions(log, outcome)
     elif complaint is None:
         outcome.passed = 1
-    if complaint is not None:
-        if outcome.failed == 0:
-            outcome.failed = 1
-            outcome.reasons.append(f"did not end well: {complaint}")
+    if complaint is not None and outcome.failed == 0:
+        outcome.failed = 1
+        outcome.reasons.append(complaint)
     if outcome.failed:
         outcome.excerpt = troubles(log) or log.splitlines()[-TAIL_LINES:]
     return outcome

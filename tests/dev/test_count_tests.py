@@ -39,12 +39,14 @@ def count(*cases):
 
 
 class CountTests(unittest.TestCase):
-    def check(self, cases, last_line, shows=()):
+    def check(self, cases, last_line, shows=(), hides=()):
         status, lines = count(*cases)
         self.assertEqual(lines[-1], last_line)
         self.assertEqual(status, 0 if last_line.endswith(" 0 failed") else 1)
         for text in shows:
             self.assertIn(text, "\n".join(lines))
+        for text in hides:
+            self.assertNotIn(text, "\n".join(lines))
 
     def test_counts_functions_without_the_frame(self):
         self.check([case("tst_X", FRAMES + totals(3))], "1 passed, 0 failed")
@@ -61,7 +63,7 @@ class CountTests(unittest.TestCase):
     def test_shows_what_failed_and_where(self):
         log = "FAIL!  : tst_X::works() Compared values are not the same\n   Actual   (a): 1\n   Loc: [tst_X.cpp(7)]\nPASS   : tst_X::b()\n"
         self.check([case("tst_X", log + FRAMES + totals(4, 1), "fail", "Failed")], "2 passed, 1 failed",
-                   ["tst_X: 1 failed", "tst_X::works()", "Loc: [tst_X.cpp(7)]"])
+                   ["tst_X: 1 failed", "tst_X::works()", "Loc: [tst_X.cpp(7)]"], ["PASS"])
 
     def test_a_failed_total_counts_although_the_exit_status_was_good(self):
         self.check([case("tst_X", FRAMES + totals(3, 2))], "1 passed, 2 failed")
