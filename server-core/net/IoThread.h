@@ -12,8 +12,6 @@ namespace signalbox::core::net {
 
 using Clock = std::chrono::steady_clock;
 
-class Connection;
-
 /// One operating-system thread with one event loop. Connections are pinned to it; what they share (read buffer, output
 /// batch) lives here, so an idle connection owns no buffer.
 /// Thread: `post`, `load`, `isCurrent`, `start`, `stop` from any; everything else from the thread itself.
@@ -48,7 +46,6 @@ public:
     Private &internals() { return *d; }
 
 private:
-    friend class Connection;
     const QString m_name;
     std::atomic<int> m_load{0};
     std::unique_ptr<Private> d;

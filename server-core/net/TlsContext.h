@@ -27,7 +27,8 @@ struct TlsSettings {
 class TlsContext
 {
 public:
-    /// Errors: FileUnreadable, InvalidCertificate (wrong password, key does not match, expired: each says which file).
+    /// Errors: FileUnreadable, InvalidCertificate (wrong password, key does not match: each says which file). An expired
+    ///         certificate is served, with a warning in the log: refusing it would turn a nuisance into an outage.
     [[nodiscard]] static Result<std::shared_ptr<const TlsContext>> load(const TlsSettings &settings);
     ~TlsContext();
 
