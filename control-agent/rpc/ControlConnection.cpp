@@ -28,13 +28,15 @@ ControlConnection::~ControlConnection() = default;
 
 void ControlConnection::beginWebSocket(const core::websocket::HandshakePolicy &policy)
 {
-    m_transport = std::make_unique<WebSocketTransport>(m_connection, *this, policy, strangers);
+    Transport::Listener &listener = *this;
+    m_transport = std::make_unique<WebSocketTransport>(m_connection, listener, policy, strangers);
     beginPreLogin(std::nullopt);
 }
 
 void ControlConnection::beginLocal(Result<Identity> identity)
 {
-    m_transport = std::make_unique<LineTransport>(m_connection, *this, strangers);
+    Transport::Listener &listener = *this;
+    m_transport = std::make_unique<LineTransport>(m_connection, listener, strangers);
     if (!identity)
         return beginPreLogin(std::move(identity.error()));
     promote(*identity);
@@ -42,7 +44,8 @@ void ControlConnection::beginLocal(Result<Identity> identity)
 
 void ControlConnection::beginPreLogin(std::optional<Error> refusal)
 {
-    auto channel = std::make_unique<PreLoginChannel>(*this, std::move(refusal));
+    ChannelLink &link = *this;
+    auto channel = std::make_unique<PreLoginChannel>(link, std::move(refusal));
     m_preLogin = channel.get();
     m_channel = std::move(channel);
     m_loginTimer = std::make_unique<core::net::Timer>(m_connection.thread());
@@ -54,7 +57,8 @@ void ControlConnection::promote(const Identity &identity)
     m_server.tell({m_id, LoggedIn{identity}});
     m_preLogin = nullptr;
     m_loginTimer.reset();
-    m_channel = std::make_unique<ManagementSession>(*this);
+    ChannelLink &link = *this;
+    m_channel = std::make_unique<ManagementSession>(link);
     m_transport->setLimits(members);
 }
 
