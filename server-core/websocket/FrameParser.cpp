@@ -227,7 +227,7 @@ FrameParser::Step FrameParser::assemble(Cursor &cursor, FrameHandler &handler)
     if (!m_final)
         return Step::Continue;
     if (!m_utf8.atBoundary())
-        return fail(cursor, CloseCode::InvalidPayload, "the text ends inside a character");
+        return fail(cursor, CloseCode::InvalidPayload, "the text is not UTF-8");
     const auto kind = static_cast<MessageKind>(std::exchange(m_kind, std::uint8_t{0}));
     m_fragments = 0;
     // Out of the object first: the handler may destroy it, and an idle connection holds nothing.
