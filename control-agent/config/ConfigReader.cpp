@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/config/ConfigReader.h"
 
-#include "control-agent/config/InstanceReader.h"
 #include "control-agent/config/ListenText.h"
+#include "server-core/instance/InstanceConfigReader.h"
 #include "server-core/instance/TomlReader.h"
 
 #include <QtCore/QDir>
@@ -68,6 +68,14 @@ struct Problems {
     }
 };
 
+void addInstance(Result<InstanceConfig> instance, AgentConfig &config, Problems &problems)
+{
+    if (instance)
+        config.instances.append(std::move(*instance));
+    else
+        problems.add(instance.error());
+}
+
 void readMainFile(const TomlDocument &document, AgentConfig &config, InstanceConfig &defaults, Problems &problems)
 {
     TomlErrors errors(document.source);
@@ -76,15 +84,17 @@ void readMainFile(const TomlDocument &document, AgentConfig &config, InstanceCon
         readAgent(*agent, config);
     if (auto api = reader.table(u"api"_s))
         readApi(*api, config);
-    if (auto table = reader.table(u"defaults"_s))
-        readDefaults(*table, defaults);
-    for (TomlReader instance : reader.tables(u"instance"_s)) {
-        InstanceConfig one = defaults;
-        readInstance(instance, one);
-        config.instances.append(one);
+    if (auto table = reader.table(u"defaults"_s)) {
+        if (Result<InstanceConfig> read = core::readInstanceDefaults(table->raw(), document.source))
+            defaults = std::move(*read);
+        else
+            problems.add(read.error());
     }
+    const std::vector<TomlReader> instances = reader.tables(u"instance"_s);
     reader.finish();
     problems.add(errors);
+    for (const TomlReader &instance : instances)
+        addInstance(core::readInstance(instance.raw(), document.source, defaults), config, problems);
 }
 
 void readInstanceFiles(const QString &folder, AgentConfig &config, const InstanceConfig &defaults, Problems &problems)
@@ -96,12 +106,7 @@ void readInstanceFiles(const QString &folder, AgentConfig &config, const Instanc
             problems.add(document.error());
             continue;
         }
-        TomlErrors errors(document->source);
-        TomlReader reader(document->table, QString(), errors);
-        InstanceConfig instance = defaults;
-        readInstance(reader, instance);
-        config.instances.append(instance);
-        problems.add(errors);
+        addInstance(core::readInstance(document->table, document->source, defaults, QString()), config, problems);
     }
 }
 
