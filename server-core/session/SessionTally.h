@@ -13,6 +13,10 @@ struct SessionTally {
     std::uint64_t bytesIn = 0;
     std::uint64_t bytesOut = 0;
 
+    SessionTally operator+(const SessionTally &other) const
+    {
+        return {messagesIn + other.messagesIn, messagesOut + other.messagesOut, bytesIn + other.bytesIn, bytesOut + other.bytesOut};
+    }
     SessionTally operator-(const SessionTally &other) const
     {
         return {messagesIn - other.messagesIn, messagesOut - other.messagesOut, bytesIn - other.bytesIn, bytesOut - other.bytesOut};
