@@ -255,8 +255,8 @@ void Host::sampleAgent(const api::MetricSample &sample, qint64 now)
     };
     take("messages_in_rate"_L1, m_figures.messagesIn, m_figures.messagesInHistory);
     take("messages_out_rate"_L1, m_figures.messagesOut, m_figures.messagesOutHistory);
-    take("cpu"_L1, m_figures.cpu, m_figures.cpuHistory);
-    take("memory"_L1, m_figures.memory, m_figures.memoryHistory);
+    take("cpu_percent"_L1, m_figures.cpu, m_figures.cpuHistory);
+    take("memory_bytes"_L1, m_figures.memory, m_figures.memoryHistory);
     m_figures.sessionsHistory.add(now, double(m_sessions));
 }
 
