@@ -33,6 +33,8 @@ target_compile_definitions(signalbox_options INTERFACE
     SIGNALBOX_VERSION="${PROJECT_VERSION}")
 target_compile_options(signalbox_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast -Wnon-virtual-dtor
+    # Designated initialisers name what they set; the rest keeps its default.
+    -Wno-missing-field-initializers
     $<$<BOOL:${SIGNALBOX_WERROR}>:-Werror>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # False positives of GCC 12 inside inlined Qt and standard containers.

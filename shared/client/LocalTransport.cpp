@@ -45,6 +45,8 @@ void LocalTransport::onReadyRead()
         m_buffer += m_socket.read(m_socket.bytesAvailable());
         qsizetype begin = 0;
         for (qsizetype end = m_buffer.indexOf('\n', searched); end >= 0; end = m_buffer.indexOf('\n', begin)) {
+            if (end - begin > maxIncomingMessage)
+                return tooLong();
             const QByteArray line = m_buffer.sliced(begin, end - begin);
             begin = end + 1;
             if (!line.trimmed().isEmpty())
@@ -54,8 +56,13 @@ void LocalTransport::onReadyRead()
         }
         m_buffer.remove(0, begin);
         if (m_buffer.size() > maxIncomingMessage)
-            finish(Error{ErrorCode::MessageTooLarge, u"the agent at %1 sent a message longer than %2 bytes"_s.arg(m_path).arg(maxIncomingMessage)});
+            return tooLong();
     }
+}
+
+void LocalTransport::tooLong()
+{
+    finish(Error{ErrorCode::MessageTooLarge, u"the agent at %1 sent a message longer than %2 bytes"_s.arg(m_path).arg(maxIncomingMessage)});
 }
 
 void LocalTransport::onError(QLocalSocket::LocalSocketError error)

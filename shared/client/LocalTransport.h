@@ -22,6 +22,7 @@ public:
 private:
     void onReadyRead();
     void onError(QLocalSocket::LocalSocketError error);
+    void tooLong();
     void finish(Error error);
 
     const QString m_path;

@@ -32,7 +32,7 @@ WebSocketTransport::WebSocketTransport(const AgentAddress &address, QObject *par
     connect(&m_socket, &QWebSocket::sslErrors, this, &WebSocketTransport::onSslErrors);
     connect(&m_socket, &QWebSocket::connected, this, &WebSocketTransport::onConnected);
     connect(&m_socket, &QWebSocket::disconnected, this, &WebSocketTransport::onDisconnected);
-    connect(&m_socket, &QWebSocket::error, this, &WebSocketTransport::onDisconnected);
+    connect(&m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this, &WebSocketTransport::onDisconnected);
     connect(&m_socket, &QWebSocket::pong, this, &Transport::heard);
     connect(&m_socket, &QWebSocket::textFrameReceived, this, &Transport::heard);
     connect(&m_socket, &QWebSocket::textMessageReceived, this, [this](const QString &text) { Q_EMIT messageReceived(text.toUtf8()); });

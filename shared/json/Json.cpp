@@ -55,12 +55,14 @@ QString subject(const Path &path)
 
 tl::unexpected<Error> wrongType(const Path &path, std::string_view expected, const QJsonValue &actual)
 {
-    return failure(ErrorCode::InvalidParams, u"%1 must be %2, not %3"_s.arg(subject(path), toQString(expected), typeName(actual)), path.text());
+    return failure(ErrorCode::InvalidParams, u"%1 must be %2, not %3"_s.arg(subject(path), toQString(expected), typeName(actual)),
+                   path.text());
 }
 
 tl::unexpected<Error> outOfRange(const Path &path, const QJsonValue &actual)
 {
-    return failure(ErrorCode::InvalidParams, u"%1 is out of range: %2"_s.arg(subject(path), QString::number(actual.toDouble())), path.text());
+    return failure(ErrorCode::InvalidParams, u"%1 is out of range: %2"_s.arg(subject(path), QString::number(actual.toDouble())),
+                   path.text());
 }
 
 tl::unexpected<Error> missing(const Path &path)
@@ -73,8 +75,8 @@ tl::unexpected<Error> notOneOf(const Path &path, const QString &actual, std::spa
     QStringList list;
     for (std::string_view name : names)
         list.append(toQString(name));
-    return failure(ErrorCode::InvalidParams,
-                   u"%1 must be one of %2, not \"%3\""_s.arg(subject(path), list.join(u", "_s), actual.left(64)), path.text());
+    return failure(ErrorCode::InvalidParams, u"%1 must be one of %2, not \"%3\""_s.arg(subject(path), list.join(u", "_s), actual.left(64)),
+                   path.text());
 }
 
 Result<void> onlyKnownKeys(const Path &path, const QJsonObject &object, std::span<const std::string_view> known)

@@ -64,10 +64,18 @@ struct EnumNames {
     std::array<std::string_view, N> names;
 };
 
+// clang-format off: version 14 takes a requires-expression for a function
 template <typename T>
-concept Described = requires { T::fields; };
+concept Described = requires
+{
+    T::fields;
+};
 template <typename T>
-concept NamedEnum = std::is_enum_v<T> && requires(T value) { enumNames(value); };
+concept NamedEnum = std::is_enum_v<T> && requires(T value)
+{
+    enumNames(value);
+};
+// clang-format on
 
 inline QString toQString(std::string_view text) { return QString::fromLatin1(text.data(), qsizetype(text.size())); }
 

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# ./dev run, stop and cli: the demo on one machine.
+
+has_display() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
+
+show_demo() {
+    local certificate=${DEMO_DIR#"$SOURCE_DIR"/}/tls/localhost.pem
+    say ""
+    signalbox list </dev/null
+    say ""
+    signalbox list -o json </dev/null | /usr/bin/python3 "$SOURCE_DIR/cmake/dev.d/endpoints.py" "$certificate"
+    say ""
+    say "Command line:  ./dev cli list   ./dev cli stop EchoServerA   ./dev cli sessions CommandServer"
+    say "Agent's log:   ${AGENT_LOG#"$SOURCE_DIR"/}"
+}
+
+# The token goes by a pipe: what stands in arguments, anyone on the machine can read. A manager that already knows this
+# agent ignores it.
+start_manager() {
+    local token
+    token=$(signalbox enroll </dev/null) || { complain "the agent gave no enrolment token"; return 1; }
+    setsid "$BIN_DIR/signalbox-manager" --profile "$DEMO_DIR/manager" --enroll-stdin \
+        < <(printf '%s\n' "$token") >"$DEMO_DIR/manager.log" 2>&1 &
+    MANAGER_PID=$!
+    printf '%s\n' "$MANAGER_PID" >"$DEMO_DIR/signalbox-manager.pid"
+}
+
+end_demo() {
+    trap '' INT TERM HUP
+    end_process signalbox-manager
+    end_process signalboxd
+}
+
+# Returns when the agent has ended or the manager's window was closed. A manager that could not start or crashed does not
+# take the agent with it.
+stay_in_foreground() {
+    local status ended
+    say "Ctrl-C stops it all."
+    wait -n -p ended "$AGENT_PID" ${MANAGER_PID:+"$MANAGER_PID"}
+    status=$?
+    if [ "${ended:-}" != "$AGENT_PID" ] && [ $status -ne 0 ]; then
+        complain "the manager ended (exit $status); the agent goes on. The end of build/demo/manager.log:"
+        tail -n 20 "$DEMO_DIR/manager.log" >&2
+        wait "$AGENT_PID"
+        status=$?
+        ended=$AGENT_PID
+    fi
+    if [ "${ended:-}" = "$AGENT_PID" ]; then
+        if [ $status -eq 0 ]; then say "The agent was stopped."; else show_agent_log "the agent ended (exit $status)"; fi
+    fi
+    end_demo
+    return $status
+}
+
+reuse_running_demo() {
+    local pid
+    pid=$(pid_of signalboxd)
+    say "The demo is already running${pid:+ (process $pid)}; ./dev stop ends it."
+    [[ $(readlink "/proc/${pid:-0}/exe" 2>/dev/null) == *" (deleted)" ]] && say "It was started before the last build."
+    show_demo
+    has_display && ! pid_of signalbox-manager >/dev/null && { start_manager || return 1; }
+    return 0
+}
+
+cmd_run() {
+    local detach=false
+    case ${1:-} in
+    "") ;;
+    --detach) detach=true ;;
+    *)
+        complain "unknown option \"$1\"; usage: ./dev run [--detach]"
+        return 2
+        ;;
+    esac
+    setup build run && build dev && find_runtime_dir || return 1
+    agent_answers && { reuse_running_demo; return; }
+    logged certificate "making the demo's certificate" make_certificate || return 1
+    # The terminal may be gone when the trap runs: nothing in it depends on being able to print.
+    $detach || trap 'end_demo; exit 130' INT TERM HUP
+    start_agent && wait_for_agent || return 1
+    show_demo
+    has_display && { start_manager || { end_demo; return 1; }; }
+    if $detach; then
+        say "Running detached (process $AGENT_PID); ./dev stop ends it."
+        return 0
+    fi
+    stay_in_foreground
+}
+
+cmd_stop() {
+    local pid
+    find_runtime_dir || return 1
+    if ! pid=$(pid_of signalboxd); then
+        end_process signalbox-manager
+        say "The demo is not running."
+        return 0
+    fi
+    end_process signalbox-manager
+    end_process signalboxd
+    say "Stopped the demo (process $pid)."
+}
+
+cmd_cli() {
+    if [ ! -x "$BIN_DIR/signalbox" ]; then
+        { setup build run && build dev; } >&2 || return 1
+    fi
+    find_runtime_dir || return 1
+    if [ ! -S "$SOCKET" ]; then
+        complain "the demo is not running; start it with ./dev run or ./dev run --detach"
+        return 5
+    fi
+    signalbox "$@"
+}

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/net/Acceptor.h"
+
+#include "server-core/net/IoThreadPrivate.h"
+#include "server-core/net/SocketAddress.h"
+#include "server-core/net/StreamConnection.h"
+#include "shared/base/Log.h"
+
+#include <asio/posix/stream_descriptor.hpp>
+#include <asio/steady_timer.hpp>
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <future>
+#include <set>
+
+namespace signalbox::core::net {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Descriptors that only privileged acceptors may use: management must get in when the data plane has taken the rest.
+constexpr rlim_t reservedDescriptors = 32;
+/// Without descriptors: how long until the next try. Long enough to cost nothing, short enough to go unnoticed.
+constexpr std::chrono::milliseconds exhaustedPause{200};
+/// Accepts in a row before other sockets of the thread get their turn.
+constexpr int acceptsPerTurn = 64;
+
+class Descriptor
+{
+public:
+    explicit Descriptor(int value) : m_value(value) { }
+    ~Descriptor()
+    {
+        if (m_value >= 0)
+            ::close(m_value);
+    }
+    Descriptor(const Descriptor &) = delete;
+    Descriptor &operator=(const Descriptor &) = delete;
+    int get() const { return m_value; }
+    int release() { return std::exchange(m_value, -1); }
+
+private:
+    int m_value;
+};
+
+tl::unexpected<Error> cannotListen(const ListenAddress &address, int error)
+{
+    const QString prefix = u"cannot listen on %1: "_s.arg(address.toString());
+    const QString text = QString::fromLocal8Bit(std::strerror(error)).toLower();
+    switch (error) {
+    case EADDRINUSE:
+        return failure(ErrorCode::AddressInUse, prefix + u"address already in use"_s, {}, true);
+    case EACCES:
+    case EPERM:
+        return failure(ErrorCode::PermissionDenied,
+                       prefix + (address.isLocal() ? text : u"ports below 1024 need the capability CAP_NET_BIND_SERVICE, or choose a higher port"_s));
+    case EADDRNOTAVAIL:
+        return failure(ErrorCode::InvalidConfiguration, prefix + u"no network interface of this host has this address"_s, {}, true);
+    case EMFILE:
+    case ENFILE:
+        return failure(ErrorCode::ResourcesExhausted, prefix + u"out of file descriptors"_s, {}, true);
+    default:
+        return failure(ErrorCode::InvalidConfiguration, prefix + text);
+    }
+}
+
+void setOption(int descriptor, int level, int option, int value)
+{
+    (void)setsockopt(descriptor, level, option, &value, sizeof value);
+}
+
+bool isReserved(int descriptor)
+{
+    rlimit limit{};
+    return getrlimit(RLIMIT_NOFILE, &limit) == 0 && rlim_t(descriptor) + reservedDescriptors >= limit.rlim_cur;
+}
+
+} // namespace
+
+class Acceptor::Private : public std::enable_shared_from_this<Acceptor::Private>
+{
+public:
+    Private(IoThread &thread, Settings settings, int descriptor, quint16 port, int family)
+        : m_thread(thread), m_settings(std::move(settings)), m_port(port), m_family(family), m_descriptor(thread.internals().context),
+          m_retry(thread.internals().context), m_native(descriptor)
+    {
+    }
+    ~Private()
+    {
+        if (m_native >= 0)
+            ::close(m_native);
+    }
+
+    void start(Placement placement, Accepted accepted)
+    {
+        m_placement = std::move(placement);
+        m_accepted = std::move(accepted);
+        m_thread.post([self = shared_from_this()] {
+            self->m_descriptor.assign(std::exchange(self->m_native, -1));
+            self->arm();
+        });
+    }
+
+    void stop()
+    {
+        if (m_stopped.exchange(true))
+            return;
+        std::set<IoThread *> targets;
+        onThread(m_thread, [this, &targets] {
+            asio::error_code ignored;
+            m_retry.cancel();
+            m_descriptor.close(ignored);
+            targets = m_targets;
+        });
+        // What was already on its way to other threads has run after this.
+        for (IoThread *target : targets)
+            onThread(*target, [] {});
+        if (m_settings.address.isLocal())
+            ::unlink(m_settings.address.localPath.toUtf8().constData());
+    }
+
+    IoThread &m_thread;
+    const Settings m_settings;
+    const quint16 m_port;
+
+private:
+    /// Runs `task` there and waits; at once when the thread has stopped, for then nothing runs there any more.
+    static void onThread(IoThread &thread, std::function<void()> task)
+    {
+        auto done = std::make_shared<std::promise<void>>();
+        const std::future<void> future = done->get_future();
+        if (!thread.internals().post([task = std::move(task), done = std::move(done)]() mutable {
+                task();
+                done->set_value();
+            }))
+            return;
+        future.wait();
+    }
+
+    void arm()
+    {
+        if (m_stopped)
+            return;
+        m_descriptor.async_wait(asio::posix::stream_descriptor::wait_read, [self = shared_from_this()](const asio::error_code &error) {
+            if (!error)
+                self->acceptSome();
+        });
+    }
+
+    void acceptSome()
+    {
+        for (int i = 0; i < acceptsPerTurn && !m_stopped; ++i) {
+            SocketAddress peer;
+            const int native = ::accept4(m_descriptor.native_handle(), peer.data(), &peer.length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+            if (native >= 0) {
+                if (!m_settings.privileged && isReserved(native)) {
+                    ::close(native);
+                    return pause();
+                }
+                m_exhausted = false;
+                place(native, peer.toEndpoint());
+            } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+                return pause();
+            } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+                break;
+            }
+            // Anything else (ECONNABORTED, network errors of the peer) concerns one connection only.
+        }
+        arm();
+    }
+
+    void pause()
+    {
+        if (!std::exchange(m_exhausted, true))
+            qCWarning(lcNet).noquote() << "accepting paused: out of file descriptors" << u"listener="_s + m_settings.address.toString();
+        m_retry.expires_after(exhaustedPause);
+        m_retry.async_wait([self = shared_from_this()](const asio::error_code &error) {
+            if (!error)
+                self->acceptSome();
+        });
+    }
+
+    void place(int native, const Endpoint &peer)
+    {
+        if (m_family != AF_UNIX)
+            setOption(native, IPPROTO_TCP, TCP_NODELAY, 1);
+        IoThread &target = m_placement();
+        target.internals().reserve();
+        if (&target == &m_thread)
+            return adopt(target, native, peer);
+        m_targets.insert(&target);
+        // The descriptor is owned by the task, so that a dropped task closes it.
+        auto owned = std::make_shared<Descriptor>(native);
+        if (!target.internals().post([self = shared_from_this(), &target, owned, peer] { self->adopt(target, owned->release(), peer); }))
+            target.internals().unreserve();
+    }
+
+    void adopt(IoThread &target, int native, const Endpoint &peer)
+    {
+        if (m_stopped) {
+            ::close(native);
+            target.internals().unreserve();
+            return;
+        }
+        StreamConnection::Socket socket(target.internals().context);
+        asio::error_code error;
+        socket.assign(asio::generic::stream_protocol(m_family, 0), native, error);
+        if (error) {
+            ::close(native);
+            target.internals().unreserve();
+            return;
+        }
+        const auto connection = std::make_shared<StreamConnection>(target, std::move(socket), peer, m_settings.tls);
+        target.internals().add(connection);
+        m_accepted(*connection);
+        if (connection->hasHandler())
+            connection->open(m_settings.handshakeTimeout);
+        else
+            connection->finish(CloseReason::ClosedByUs);
+    }
+
+    const int m_family;
+    asio::posix::stream_descriptor m_descriptor;
+    asio::steady_timer m_retry;
+    int m_native;
+    Placement m_placement;
+    Accepted m_accepted;
+    std::set<IoThread *> m_targets;
+    std::atomic<bool> m_stopped{false};
+    bool m_exhausted = false;
+};
+
+Result<std::unique_ptr<Acceptor>> Acceptor::listen(IoThread &thread, Settings settings)
+{
+    Result<SocketAddress> address = SocketAddress::from(settings.address);
+    if (!address)
+        return failure(address.error());
+    Descriptor descriptor(::socket(address->family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    if (descriptor.get() < 0)
+        return cannotListen(settings.address, errno);
+    if (address->family() != AF_UNIX)
+        setOption(descriptor.get(), SOL_SOCKET, SO_REUSEADDR, 1);
+    if (address->family() == AF_INET6)
+        setOption(descriptor.get(), IPPROTO_IPV6, IPV6_V6ONLY, 1);
+    if (::bind(descriptor.get(), address->data(), address->length) != 0)
+        return cannotListen(settings.address, errno);
+    if (settings.address.isLocal() && ::chmod(settings.address.localPath.toUtf8().constData(), mode_t(settings.localMode)) != 0)
+        return cannotListen(settings.address, errno);
+    if (::listen(descriptor.get(), SOMAXCONN) != 0)
+        return cannotListen(settings.address, errno);
+
+    SocketAddress bound;
+    if (::getsockname(descriptor.get(), bound.data(), &bound.length) != 0)
+        return cannotListen(settings.address, errno);
+    const quint16 port = bound.toEndpoint().port;
+    const int family = address->family();
+    return std::unique_ptr<Acceptor>(new Acceptor(std::make_shared<Private>(thread, std::move(settings), descriptor.release(), port, family)));
+}
+
+Acceptor::Acceptor(std::shared_ptr<Private> d_) : d(std::move(d_)) { }
+
+Acceptor::~Acceptor()
+{
+    stop();
+}
+
+void Acceptor::start(Placement placement, Accepted accepted)
+{
+    d->start(std::move(placement), std::move(accepted));
+}
+
+void Acceptor::stop()
+{
+    d->stop();
+}
+
+quint16 Acceptor::port() const
+{
+    return d->m_port;
+}
+
+const ListenAddress &Acceptor::address() const
+{
+    return d->m_settings.address;
+}
+
+} // namespace signalbox::core::net

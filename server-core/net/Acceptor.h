@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/net/Connection.h"
+#include "server-core/net/TlsContext.h"
+
+#include <functional>
+#include <memory>
+
+namespace signalbox::core::net {
+
+/// One listening socket. Listens at once, accepts from `start` on.
+/// Shape:  accepts on one I/O thread, hands each socket to the thread that `placement` names.
+///         When descriptors run out it pauses and tries again every 200 ms; the last 32 descriptors of the process are
+///         left to `privileged` acceptors (management).
+/// Thread: `listen`, `start`, `stop`, the destructor: any thread but not an I/O thread. Callbacks: see each.
+class Acceptor
+{
+public:
+    struct Settings {
+        ListenAddress address;
+        /// Null: plain.
+        std::shared_ptr<const TlsContext> tls;
+        /// Time for the TLS handshake.
+        std::chrono::milliseconds handshakeTimeout{5000};
+        bool privileged = false;
+        /// Mode of a local socket's file.
+        int localMode = 0660;
+    };
+    /// Where a new connection shall live. Called on the acceptor's thread.
+    using Placement = std::function<IoThread &()>;
+    /// A connection was placed; called on its I/O thread, before any of its events. It must call `setHandler`, or
+    /// `abort` to refuse it.
+    using Accepted = std::function<void(Connection &)>;
+
+    /// Errors: AddressInUse, PermissionDenied (privileged port), InvalidConfiguration (no such address), ResourcesExhausted.
+    ///         The message begins "cannot listen on ADDRESS:PORT: ".
+    [[nodiscard]] static Result<std::unique_ptr<Acceptor>> listen(IoThread &thread, Settings settings);
+    ~Acceptor();
+
+    void start(Placement placement, Accepted accepted);
+    /// Closes the socket; returns when no callback runs and none will. Connections live on. Idempotent.
+    void stop();
+
+    /// The port in effect (never 0 for TCP).
+    quint16 port() const;
+    const ListenAddress &address() const;
+
+private:
+    class Private;
+    explicit Acceptor(std::shared_ptr<Private> d);
+    std::shared_ptr<Private> d;
+};
+
+} // namespace signalbox::core::net

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QtCore/QString>
+
+#include <array>
+#include <cstdint>
+
+namespace signalbox::core::net {
+
+/// A numeric address and port, small enough to sit in every connection. IPv4 is kept as mapped IPv6.
+struct Endpoint {
+    enum class Family : std::uint8_t { None, V4, V6, Local };
+    std::array<std::uint8_t, 16> bytes{};
+    std::uint32_t scope = 0;
+    quint16 port = 0;
+    Family family = Family::None;
+
+    /// "192.0.2.1:80", "[2001:db8::1]:80", "local".
+    QString toString() const;
+    /// The address alone.
+    QString address() const;
+    bool operator==(const Endpoint &) const = default;
+};
+
+/// Where to listen: "any" (IPv4), "any6" (IPv6 only), a numeric address; or a path for a local socket.
+struct ListenAddress {
+    QString address = QStringLiteral("any");
+    quint16 port = 0;
+    QString localPath;
+
+    /// "0.0.0.0:443", "[::]:443", "127.0.0.1:80" or the path: as the operating system sees it, for messages and owner look-ups.
+    QString toString() const;
+    bool isLocal() const { return !localPath.isEmpty(); }
+};
+
+} // namespace signalbox::core::net

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/net/Outbox.h"
+
+namespace signalbox::core::net {
+
+namespace {
+
+/// Small writes are merged up to this size: large enough for one send, small enough to be freed soon.
+constexpr qsizetype mergeLimit = 64 * 1024;
+
+} // namespace
+
+Outbox::Content &Outbox::content()
+{
+    if (!m_content)
+        m_content = std::make_unique<Content>();
+    return *m_content;
+}
+
+void Outbox::append(QByteArrayView bytes)
+{
+    if (bytes.isEmpty())
+        return;
+    Content &c = content();
+    if (!c.growing || c.growing->size() + bytes.size() > mergeLimit) {
+        c.growing = std::make_shared<QByteArray>();
+        c.chunks.push_back({c.growing, 0});
+    }
+    c.growing->append(bytes);
+    m_bytes += std::size_t(bytes.size());
+}
+
+void Outbox::append(const SharedBytes &bytes)
+{
+    if (bytes->isEmpty())
+        return;
+    Content &c = content();
+    c.growing.reset();
+    c.chunks.push_back({bytes, 0});
+    m_bytes += std::size_t(bytes->size());
+}
+
+std::size_t Outbox::gather(std::span<iovec> vectors) const
+{
+    if (!m_content)
+        return 0;
+    std::size_t count = 0;
+    for (std::size_t i = m_content->first; i < m_content->chunks.size() && count < vectors.size(); ++i, ++count) {
+        const Chunk &chunk = m_content->chunks[i];
+        // sendmsg takes a pointer to non-const but does not write.
+        vectors[count].iov_base = const_cast<char *>(chunk.bytes->constData()) + chunk.offset;
+        vectors[count].iov_len = std::size_t(chunk.bytes->size()) - chunk.offset;
+    }
+    return count;
+}
+
+void Outbox::consume(std::size_t count)
+{
+    m_bytes -= count;
+    if (m_bytes == 0) {
+        m_content.reset();
+        return;
+    }
+    Content &c = *m_content;
+    while (count > 0) {
+        Chunk &chunk = c.chunks[c.first];
+        const std::size_t left = std::size_t(chunk.bytes->size()) - chunk.offset;
+        if (count < left) {
+            chunk.offset += count;
+            break;
+        }
+        count -= left;
+        chunk.bytes.reset();
+        ++c.first;
+    }
+    if (c.first > 64 && c.first * 2 > c.chunks.size()) {
+        c.chunks.erase(c.chunks.begin(), c.chunks.begin() + std::ptrdiff_t(c.first));
+        c.first = 0;
+    }
+}
+
+void Outbox::clear()
+{
+    m_content.reset();
+    m_bytes = 0;
+}
+
+} // namespace signalbox::core::net

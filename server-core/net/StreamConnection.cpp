@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/net/StreamConnection.h"
+
+#include "shared/base/Log.h"
+
+#include <asio/buffer.hpp>
+#include <asio/post.hpp>
+
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace signalbox::core::net {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Decrypted bytes handed over in one piece: several full records.
+constexpr std::size_t plainBufferSize = 64 * 1024;
+/// Chunks in one sendmsg; the kernel takes 1024, more than this gains nothing.
+constexpr std::size_t maxVectors = 64;
+/// TLS: plaintext encrypted in one go before the socket is tried.
+constexpr std::size_t encryptStep = 64 * 1024;
+
+CloseReason reasonOf(const asio::error_code &error)
+{
+    return error == asio::error::eof ? CloseReason::PeerClosed : CloseReason::PeerReset;
+}
+
+} // namespace
+
+StreamConnection::StreamConnection(IoThread &thread, Socket socket, const Endpoint &peer, std::shared_ptr<const TlsContext> tls)
+    : Connection(thread, peer, tls != nullptr), m_socket(std::move(socket)), m_tlsContext(std::move(tls))
+{
+}
+
+void StreamConnection::open(std::chrono::milliseconds handshakeTimeout)
+{
+    if (m_finishing || m_phase == Phase::Closed)
+        return;
+    if (m_tlsContext) {
+        if (io().plainBuffer.empty())
+            io().plainBuffer.resize(plainBufferSize);
+        m_tlsStream = std::make_unique<TlsStream>(*m_tlsContext, io().cipherBatch);
+        m_phase = Phase::Handshake;
+        startDeadline(handshakeTimeout, CloseReason::TlsFailed);
+    } else {
+        m_handler->onOpened();
+    }
+    armRead();
+}
+
+std::optional<PeerCredentials> StreamConnection::credentials() const
+{
+    ucred credentials{};
+    socklen_t length = sizeof credentials;
+    if (m_peer.family != Endpoint::Family::Local
+        || getsockopt(const_cast<StreamConnection *>(this)->descriptor(), SOL_SOCKET, SO_PEERCRED, &credentials, &length) != 0)
+        return std::nullopt;
+    return PeerCredentials{credentials.pid, credentials.uid, credentials.gid};
+}
+
+// ---- reading
+
+void StreamConnection::armRead()
+{
+    if (m_readArmed || m_paused || m_phase == Phase::Closed || m_peerEof)
+        return;
+    m_readArmed = true;
+    m_socket.async_read_some(asio::buffer(m_small),
+                             [self = shared_from_this()](const asio::error_code &error, std::size_t count) { self->onReadable(error, count); });
+}
+
+void StreamConnection::onReadable(const asio::error_code &error, std::size_t count)
+{
+    m_readArmed = false;
+    if (m_phase == Phase::Closed)
+        return;
+    io().refreshNow();
+    if (error)
+        return onSocketError(error);
+
+    std::vector<char> &buffer = io().readBuffer;
+    std::memcpy(buffer.data(), m_small.data(), count);
+    bool eof = false;
+    int failed = 0;
+    if (count == m_small.size()) {
+        const ssize_t more = ::recv(descriptor(), buffer.data() + count, buffer.size() - count, MSG_DONTWAIT);
+        if (more > 0)
+            count += std::size_t(more);
+        else if (more == 0)
+            eof = true;
+        else if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
+            failed = errno;
+    }
+    m_bytesIn += count;
+    // After our own close the peer's remaining bytes are read and dropped: leaving them unread would reset the connection.
+    if (m_phase != Phase::Closing)
+        deliver(std::span(buffer.data(), count));
+    if (m_phase == Phase::Closed || m_finishing)
+        return;
+    if (failed)
+        return onSocketError(asio::error_code(failed, asio::error::get_system_category()));
+    if (eof)
+        return onPeerEof();
+    armRead();
+}
+
+void StreamConnection::deliver(std::span<char> bytes)
+{
+    StreamConnection *const outer = std::exchange(io().batching, this);
+    if (m_tlsStream)
+        deliverTls(bytes);
+    else
+        m_handler->onData(bytes);
+    io().batching = outer;
+    flushBatch();
+}
+
+void StreamConnection::deliverTls(std::span<char> ciphertext)
+{
+    m_tlsStream->feed(ciphertext);
+    for (;;) {
+        const TlsStream::ReadResult result = m_tlsStream->read(io().plainBuffer);
+        switch (result.status) {
+        case TlsStream::Status::HandshakeDone:
+            onHandshakeDone();
+            break;
+        case TlsStream::Status::Data:
+            if (m_phase == Phase::Open)
+                m_handler->onData(std::span(io().plainBuffer.data(), result.bytes));
+            break;
+        case TlsStream::Status::NeedsMore:
+            return;
+        case TlsStream::Status::Closed:
+            return onPeerEof();
+        case TlsStream::Status::Failed:
+            qCDebug(lcNet).noquote() << "tls failed" << u"peer="_s + m_peer.toString() << u"error="_s + m_tlsStream->errorText();
+            return finishLater(CloseReason::TlsFailed);
+        }
+        if (m_phase == Phase::Closed || m_finishing)
+            return;
+    }
+}
+
+void StreamConnection::onHandshakeDone()
+{
+    m_deadline.reset();
+    m_phase = Phase::Open;
+    m_handler->onOpened();
+}
+
+void StreamConnection::onPeerEof()
+{
+    if (m_phase == Phase::Closing)
+        return finishLater(m_closeReason);
+    m_peerEof = true;
+    m_closeReason = CloseReason::PeerClosed;
+    if (m_phase == Phase::Handshake)
+        return finishLater(CloseReason::PeerClosed);
+    // The peer may have closed its half only and still wait for answers.
+    closeAfterFlush(std::chrono::seconds(2));
+}
+
+void StreamConnection::onSocketError(const asio::error_code &error)
+{
+    if (error == asio::error::operation_aborted)
+        return;
+    if (error == asio::error::eof)
+        return onPeerEof();
+    finish(m_phase == Phase::Closing ? m_closeReason : reasonOf(error));
+}
+
+void StreamConnection::pauseReading()
+{
+    m_paused = true;
+}
+
+void StreamConnection::resumeReading()
+{
+    m_paused = false;
+    armRead();
+}
+
+// ---- writing
+
+void StreamConnection::write(QByteArrayView bytes)
+{
+    if (m_phase != Phase::Open || m_finishing)
+        return;
+    m_bytesOut += std::uint64_t(bytes.size());
+    if (io().batching == this) {
+        io().batch.insert(io().batch.end(), bytes.begin(), bytes.end());
+        return;
+    }
+    m_outbox.append(bytes);
+    if (!std::exchange(m_dirty, true))
+        io().markDirty(*this);
+}
+
+void StreamConnection::write(const SharedBytes &bytes)
+{
+    if (io().batching == this)
+        return write(QByteArrayView(*bytes));
+    if (m_phase != Phase::Open || m_finishing)
+        return;
+    m_bytesOut += std::uint64_t(bytes->size());
+    m_outbox.append(bytes);
+    if (!std::exchange(m_dirty, true))
+        io().markDirty(*this);
+}
+
+std::size_t StreamConnection::pendingBytes() const
+{
+    return m_outbox.bytes() + m_cipherOutbox.bytes() + (io().batching == this ? io().batch.size() : 0);
+}
+
+void StreamConnection::flushBatch()
+{
+    std::vector<char> &batch = io().batch;
+    if (m_finishing)
+        batch.clear();
+    const QByteArrayView bytes(batch.data(), qsizetype(batch.size()));
+    if (m_tlsStream) {
+        if (!m_outbox.isEmpty() || !m_cipherOutbox.isEmpty()) {
+            m_outbox.append(bytes);
+            batch.clear();
+            if (!m_writeArmed)
+                sendOutbox();
+        } else {
+            if (m_phase != Phase::Closed && !m_tlsStream->write(bytes))
+                finishLater(CloseReason::TlsFailed);
+            batch.clear();
+        }
+        // The handshake's own messages stand here as well.
+        std::vector<char> &cipher = io().cipherBatch;
+        sendNow(QByteArrayView(cipher.data(), qsizetype(cipher.size())));
+        cipher.clear();
+    } else if (m_outbox.isEmpty()) {
+        sendNow(bytes);
+        batch.clear();
+    } else {
+        m_outbox.append(bytes);
+        batch.clear();
+        if (!m_writeArmed)
+            sendOutbox();
+    }
+    afterFlush();
+}
+
+void StreamConnection::sendNow(QByteArrayView bytes)
+{
+    if (bytes.isEmpty() || m_phase == Phase::Closed)
+        return;
+    Outbox &rest = m_tlsStream ? m_cipherOutbox : m_outbox;
+    ssize_t sent = 0;
+    if (rest.isEmpty() && !m_writeArmed) {
+        sent = ::send(descriptor(), bytes.data(), std::size_t(bytes.size()), MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (sent < 0) {
+            if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
+                return finishLater(CloseReason::PeerReset);
+            sent = 0;
+        }
+    }
+    if (sent < bytes.size()) {
+        rest.append(bytes.sliced(sent));
+        armWrite();
+    }
+}
+
+void StreamConnection::sendOutbox()
+{
+    if (m_tlsStream && m_cipherOutbox.isEmpty())
+        encryptOutbox();
+    Outbox &out = m_tlsStream ? m_cipherOutbox : m_outbox;
+    std::array<iovec, maxVectors> vectors;
+    while (!out.isEmpty() && m_phase != Phase::Closed && !m_finishing) {
+        msghdr message{};
+        message.msg_iov = vectors.data();
+        message.msg_iovlen = out.gather(vectors);
+        const ssize_t sent = ::sendmsg(descriptor(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (sent < 0) {
+            if (errno == EINTR)
+                continue;
+            if (errno == EAGAIN || errno == EWOULDBLOCK)
+                return armWrite();
+            return finishLater(CloseReason::PeerReset);
+        }
+        out.consume(std::size_t(sent));
+        if (m_tlsStream && out.isEmpty())
+            encryptOutbox();
+    }
+}
+
+void StreamConnection::encryptOutbox()
+{
+    std::vector<char> &cipher = io().cipherBatch;
+    const std::size_t before = cipher.size();
+    std::array<iovec, maxVectors> vectors;
+    std::size_t plain = 0;
+    const std::size_t count = m_outbox.gather(vectors);
+    QByteArray joined;
+    for (std::size_t i = 0; i < count && plain < encryptStep; ++i) {
+        // Joined, so that many small messages share a record.
+        joined.append(static_cast<const char *>(vectors[i].iov_base), qsizetype(vectors[i].iov_len));
+        plain += vectors[i].iov_len;
+    }
+    if (plain == 0)
+        return;
+    if (!m_tlsStream->write(joined))
+        return finishLater(CloseReason::TlsFailed);
+    m_outbox.consume(plain);
+    m_cipherOutbox.append(QByteArrayView(cipher.data() + before, qsizetype(cipher.size() - before)));
+    cipher.resize(before);
+}
+
+void StreamConnection::flushDirty()
+{
+    m_dirty = false;
+    if (m_phase == Phase::Closed || m_writeArmed)
+        return;
+    sendOutbox();
+    afterFlush();
+}
+
+void StreamConnection::armWrite()
+{
+    if (m_writeArmed || m_phase == Phase::Closed)
+        return;
+    m_writeArmed = true;
+    m_socket.async_wait(Socket::wait_write, [self = shared_from_this()](const asio::error_code &error) {
+        self->m_writeArmed = false;
+        if (error || self->m_phase == Phase::Closed)
+            return;
+        self->io().refreshNow();
+        self->sendOutbox();
+        if (self->pendingBytes() == 0 && self->m_phase == Phase::Open && !self->m_finishing)
+            self->m_handler->onDrained();
+        self->afterFlush();
+    });
+}
+
+// ---- closing
+
+void StreamConnection::closeAfterFlush(std::chrono::milliseconds linger)
+{
+    if (m_phase == Phase::Closing || m_phase == Phase::Closed || m_finishing)
+        return;
+    if (m_phase == Phase::Handshake)
+        return finishLater(m_closeReason);
+    m_phase = Phase::Closing;
+    startDeadline(linger, CloseReason::SendTimeout);
+    if (io().batching == this)
+        return; // flushBatch follows
+    if (!std::exchange(m_dirty, true))
+        io().markDirty(*this);
+}
+
+void StreamConnection::afterFlush()
+{
+    if (m_phase != Phase::Closing || m_shutdownSent || m_finishing || !m_outbox.isEmpty() || !m_cipherOutbox.isEmpty())
+        return;
+    m_shutdownSent = true;
+    if (m_tlsStream) {
+        m_tlsStream->shutdown();
+        std::vector<char> &cipher = io().cipherBatch;
+        // Best effort: a peer that does not read its close_notify loses nothing else.
+        (void)::send(descriptor(), cipher.data(), cipher.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        cipher.clear();
+    }
+    if (m_peerEof)
+        return finishLater(m_closeReason);
+    ::shutdown(descriptor(), SHUT_WR);
+    // The peer's end of stream, or the deadline, ends it. Reading goes on even if it was paused.
+    resumeReading();
+}
+
+void StreamConnection::abort(CloseReason reason)
+{
+    // Reset instead of lingering: the kernel would keep the unsent bytes of a peer that never reads.
+    const linger none{1, 0};
+    (void)setsockopt(descriptor(), SOL_SOCKET, SO_LINGER, &none, sizeof none);
+    finishLater(reason);
+}
+
+void StreamConnection::finishLater(CloseReason reason)
+{
+    if (std::exchange(m_finishing, true))
+        return;
+    m_outbox.clear();
+    m_cipherOutbox.clear();
+    asio::post(io().context, [self = shared_from_this(), reason] { self->finish(reason); });
+}
+
+void StreamConnection::finish(CloseReason reason)
+{
+    if (m_phase == Phase::Closed)
+        return;
+    m_phase = Phase::Closed;
+    m_finishing = true;
+    m_deadline.reset();
+    const std::shared_ptr<StreamConnection> self = shared_from_this();
+    io().remove(*this);
+    if (m_handler)
+        m_handler->onClosed(reason);
+    m_handler = nullptr;
+    asio::error_code ignored;
+    m_socket.close(ignored);
+    m_outbox.clear();
+    m_cipherOutbox.clear();
+    m_tlsStream.reset();
+}
+
+void StreamConnection::startDeadline(std::chrono::milliseconds after, CloseReason reason)
+{
+    m_deadline = std::make_unique<asio::steady_timer>(io().context, after);
+    m_deadline->async_wait([self = shared_from_this(), reason](const asio::error_code &error) {
+        if (error || self->m_phase == Phase::Closed)
+            return;
+        // All was sent and only the peer's end is missing: that is an orderly close.
+        self->finish(self->m_shutdownSent ? self->m_closeReason : reason);
+    });
+}
+
+} // namespace signalbox::core::net

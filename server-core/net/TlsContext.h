@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "shared/base/Error.h"
+
+#include <QtCore/QByteArray>
+#include <QtCore/QDateTime>
+#include <QtCore/QString>
+
+#include <memory>
+
+struct ssl_ctx_st;
+
+namespace signalbox::core::net {
+
+/// Which certificate a server shows. Paths are absolute.
+struct TlsSettings {
+    QString pkcs12;        // or certificate + key
+    QString passwordFile;  // for pkcs12 or an encrypted key; one line
+    QString certificate;   // PEM, with chain
+    QString key;           // PEM
+    QString clientCa;      // PEM; set: clients must show a certificate of it
+};
+
+/// Server-side TLS by OpenSSL: TLS 1.2 and 1.3, forward secrecy only, no renegotiation, no compression.
+/// Thread: made anywhere (reads files and derives keys: not on the main thread when it may be slow); immutable afterwards.
+class TlsContext
+{
+public:
+    /// Errors: FileUnreadable, InvalidCertificate (wrong password, key does not match: each says which file). An expired
+    ///         certificate is served, with a warning in the log: refusing it would turn a nuisance into an outage.
+    [[nodiscard]] static Result<std::shared_ptr<const TlsContext>> load(const TlsSettings &settings);
+    ~TlsContext();
+
+    ssl_ctx_st *native() const { return m_context; }
+    /// SHA-256 of the certificate's public key (SPKI), hexadecimal.
+    const QString &fingerprint() const { return m_fingerprint; }
+    const QDateTime &notAfter() const { return m_notAfter; }
+    /// Subject common name, or the first name of the SAN.
+    const QString &subject() const { return m_subject; }
+
+private:
+    explicit TlsContext(ssl_ctx_st *context) : m_context(context) { }
+    ssl_ctx_st *m_context;
+    QString m_fingerprint;
+    QString m_subject;
+    QDateTime m_notAfter;
+};
+
+} // namespace signalbox::core::net

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/AgentProcess.h"
+
+#include "tests/support/TestCertificate.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDeadlineTimer>
+#include <QtCore/QFile>
+#include <QtCore/QJsonDocument>
+#include <QtNetwork/QTcpServer>
+#include <QtTest/QTest>
+
+#include <signal.h>
+
+namespace signalbox::test {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString binaries = QStringLiteral(SIGNALBOX_BIN_DIR);
+
+quint16 freePort()
+{
+    QTcpServer server;
+    server.listen(QHostAddress::LocalHost);
+    return server.serverPort();
+}
+
+} // namespace
+
+bool waitUntil(const std::function<bool()> &condition, int timeoutMs)
+{
+    return QTest::qWaitFor(condition, timeoutMs);
+}
+
+QString demoInstances(const QString &folder)
+{
+    if (!makeCertificate(folder, u"localhost"_s))
+        return {};
+    return u"[[instance]]\nname = \"EchoServerA\"\ntype = \"echo\"\n[[instance.listen]]\naddress = \"any\"\nport = 0\n\n"
+           "[[instance]]\nname = \"EchoServerB\"\ntype = \"echo\"\n[[instance.listen]]\naddress = \"any\"\nport = 0\ntls = true\n"
+           "[instance.tls]\npkcs12 = \"localhost.pfx\"\npassword_file = \"localhost.pass\"\n\n"
+           "[[instance]]\nname = \"CommandServer\"\ntype = \"line\"\n[[instance.listen]]\naddress = \"127.0.0.1\"\nport = 0\n\n"
+           "[[instance]]\nname = \"WebSocketEcho\"\ntype = \"websocket-echo\"\n[instance.limits]\nmax_message_bytes = \"2MiB\"\n"
+           "[[instance.listen]]\naddress = \"any\"\nport = 0\n"_s;
+}
+
+AgentProcess::AgentProcess() = default;
+
+AgentProcess::~AgentProcess()
+{
+    kill();
+}
+
+void AgentProcess::setNamespace(const QString &name, const QString &address)
+{
+    m_namespace = name;
+    m_address = address;
+}
+
+QStringList AgentProcess::inNamespace(const QString &program, const QStringList &arguments) const
+{
+    if (m_namespace.isEmpty())
+        return QStringList{program} + arguments;
+    return QStringList{u"ip"_s, u"netns"_s, u"exec"_s, m_namespace, program} + arguments;
+}
+
+bool AgentProcess::writeConfiguration()
+{
+    if (m_apiPort == 0)
+        m_apiPort = freePort();
+    QFile file(m_folder.filePath(u"signalbox.toml"_s));
+    const QString text = u"[agent]\nname = \"%1\"\nio_threads = 2\n\n[api]\nlisten = [\"%2:%3\"]\n\n%4"_s.arg(m_name, m_address)
+                             .arg(m_apiPort)
+                             .arg(m_instances);
+    return file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) > 0;
+}
+
+bool AgentProcess::start()
+{
+    if (!writeConfiguration()) {
+        m_errorText = u"cannot write the configuration"_s;
+        return false;
+    }
+    const QStringList command =
+        inNamespace(binaries + u"/signalboxd"_s, {u"--config"_s, m_folder.filePath(u"signalbox.toml"_s), u"--state"_s,
+                                                  m_folder.filePath(u"state"_s), u"--runtime"_s, m_folder.filePath(u"run"_s)});
+    m_process = std::make_unique<QProcess>();
+    m_process->setStandardErrorFile(m_folder.filePath(u"agent.log"_s), QIODevice::Append);
+    m_process->start(command.first(), command.sliced(1));
+    if (!m_process->waitForStarted()) {
+        m_errorText = m_process->errorString();
+        return false;
+    }
+    const bool ready = waitUntil([this] { return !isRunning() || cli({u"list"_s}).exitCode == 0; }, 20000);
+    if (!ready || !isRunning()) {
+        m_errorText = QString::fromUtf8(log());
+        return false;
+    }
+    return true;
+}
+
+bool AgentProcess::terminate()
+{
+    if (!isRunning())
+        return false;
+    m_process->terminate();
+    const bool ended = m_process->waitForFinished(15000);
+    return ended && m_process->exitStatus() == QProcess::NormalExit && m_process->exitCode() == 0;
+}
+
+void AgentProcess::kill()
+{
+    if (!m_process)
+        return;
+    m_process->kill();
+    m_process->waitForFinished(5000);
+}
+
+void AgentProcess::suspend()
+{
+    ::kill(pid_t(pid()), SIGSTOP);
+}
+
+void AgentProcess::resume()
+{
+    ::kill(pid_t(pid()), SIGCONT);
+}
+
+bool AgentProcess::isRunning() const
+{
+    return m_process && m_process->state() == QProcess::Running;
+}
+
+qint64 AgentProcess::pid() const
+{
+    return m_process ? m_process->processId() : 0;
+}
+
+AgentProcess::Answer AgentProcess::cli(const QStringList &arguments, int timeoutMs) const
+{
+    QProcess process;
+    process.start(binaries + u"/signalbox"_s, QStringList{u"--socket"_s, socketPath()} + arguments);
+    // A loop of its own: the caller's events (a window, a client) go on meanwhile.
+    if (!waitUntil([&] { return process.state() == QProcess::NotRunning; }, timeoutMs))
+        process.kill();
+    process.waitForFinished(1000);
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
+            process.readAllStandardError()};
+}
+
+QJsonArray AgentProcess::list() const
+{
+    return QJsonDocument::fromJson(cli({u"list"_s, u"-o"_s, u"json"_s}).output).array();
+}
+
+QJsonObject AgentProcess::instance(const QString &name) const
+{
+    const QJsonArray instances = list();
+    for (const QJsonValue &value : instances) {
+        if (value.toObject().value(u"name"_s).toString() == name)
+            return value.toObject();
+    }
+    return {};
+}
+
+quint16 AgentProcess::portOf(const QString &name) const
+{
+    const QJsonArray listeners = instance(name).value(u"listeners"_s).toArray();
+    return quint16(listeners.isEmpty() ? 0 : listeners.first().toObject().value(u"port"_s).toInt());
+}
+
+QString AgentProcess::enrolmentToken() const
+{
+    return QString::fromUtf8(cli({u"enroll"_s}).output).trimmed();
+}
+
+QByteArray AgentProcess::log() const
+{
+    QFile file(m_folder.filePath(u"agent.log"_s));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace signalbox::test
