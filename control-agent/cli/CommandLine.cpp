@@ -83,15 +83,15 @@ ExitCode CommandLine::run(int argc, char **argv)
 ExitCode CommandLine::explainParseError(const CLI::ParseError &error)
 {
     const bool isHelp = error.get_exit_code() == int(CLI::ExitCodes::Success);
-    const QString unknown = isHelp ? QString() : unknownVerb();
-    if (unknown.isEmpty())
+    const QString mistake = isHelp ? QString() : mistakenVerb();
+    if (mistake.isEmpty())
         m_app.exit(error, std::cout, std::cerr);
     else
-        std::cerr << unknown.toStdString() << std::endl;
+        std::cerr << mistake.toStdString() << "\nRun with --help for more information." << std::endl;
     return isHelp ? ExitCode::Done : ExitCode::WrongArguments;
 }
 
-QString CommandLine::unknownVerb() const
+QString CommandLine::mistakenVerb() const
 {
     if (!m_app.get_subcommands().empty())
         return {};
@@ -103,10 +103,9 @@ QString CommandLine::unknownVerb() const
             continue;
         const QString word = printable(QString::fromStdString(argument));
         const QString nearest = nearestOf(word, verbs);
-        return u"\"%1\" is no command%2\nRun with --help for more information."_s.arg(word.left(64),
-                                                                                     nearest.isEmpty() ? QString() : u"; did you mean \"%1\"?"_s.arg(nearest));
+        return u"\"%1\" is no command%2"_s.arg(word.left(64), nearest.isEmpty() ? QString() : u"; did you mean \"%1\"?"_s.arg(nearest));
     }
-    return {};
+    return m_app.remaining().empty() ? u"no command given: \"signalbox list\" shows the instances"_s : QString();
 }
 
 ExitCode CommandLine::perform(const Run &run) const

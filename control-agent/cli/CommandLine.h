@@ -37,7 +37,8 @@ public:
 
 private:
     ExitCode explainParseError(const CLI::ParseError &error);
-    QString unknownVerb() const;
+    /// Says what is wrong with the verb; empty when the mistake is elsewhere.
+    QString mistakenVerb() const;
     ExitCode perform(const Run &run) const;
 
     CLI::App m_app;

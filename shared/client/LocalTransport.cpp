@@ -72,10 +72,10 @@ void LocalTransport::onError(QLocalSocket::LocalSocketError error)
     switch (error) {
     case QLocalSocket::SocketAccessError:
         return finish(Error{ErrorCode::PermissionDenied,
-                            u"not permitted to use %1: run it with sudo, or join the group signalbox-admin and log in again"_s.arg(m_path)});
+                            u"not permitted to use %1: join the group signalbox-admin and log in again, or use sudo"_s.arg(m_path)});
     case QLocalSocket::ServerNotFoundError:
         return finish(Error{ErrorCode::Unreachable,
-                            u"no agent at %1: is signalboxd running? --socket names another path"_s.arg(m_path), {}, true});
+                            u"no agent at %1: is signalboxd running, and is that its socket?"_s.arg(m_path), {}, true});
     case QLocalSocket::ConnectionRefusedError:
         return finish(Error{ErrorCode::Unreachable, u"nobody answers at %1: signalboxd is not running"_s.arg(m_path), {}, true});
     default:
