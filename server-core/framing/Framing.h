@@ -39,6 +39,8 @@ public:
     [[nodiscard]] virtual bool encode(QByteArrayView message, QByteArray &out) const = 0;
     /// After Failed: what the peer did, "line longer than 8192 bytes". Empty before.
     [[nodiscard]] virtual QString errorMessage() const { return {}; }
+    /// After Failed: whether it was for the length of a message, rather than for its form.
+    [[nodiscard]] virtual bool failedByLength() const { return false; }
     /// Bytes of memory held for a message that is not complete yet; 0 between messages.
     [[nodiscard]] virtual std::size_t heldBytes() const { return 0; }
 

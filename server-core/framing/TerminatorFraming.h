@@ -20,6 +20,7 @@ public:
     [[nodiscard]] FeedResult feed(std::span<char> input, MessageHandler &handler) override;
     [[nodiscard]] bool encode(QByteArrayView message, QByteArray &out) const override;
     [[nodiscard]] QString errorMessage() const override;
+    [[nodiscard]] bool failedByLength() const override { return m_failed; }
     [[nodiscard]] std::size_t heldBytes() const override { return static_cast<std::size_t>(m_partial.capacity()); }
 
 private:

@@ -53,6 +53,8 @@ Q_SIGNALS:
     void allStopped();
 
 private:
+    void stopNext();
+
     class Private;
     std::unique_ptr<Private> d;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server-core/instance/InstanceConfig.h"
+#include "server-core/session/SessionInfo.h"
 
 #include <QtCore/QDateTime>
 
@@ -30,37 +31,6 @@ struct InstanceStatus {
     std::optional<qint64> pid;
     QDateTime startedAt;
     InstanceCounters counters;
-};
-
-struct SessionInfo {
-    QString id;
-    QString instance;
-    QString peer;
-    QDateTime startedAt;
-    QDateTime lastActivityAt;
-    QString state;
-    bool tls = false;
-    qint64 messagesIn = 0;
-    qint64 messagesOut = 0;
-    qint64 bytesIn = 0;
-    qint64 bytesOut = 0;
-    qint64 pendingBytes = 0;
-};
-
-enum class SessionSort { StartedAt, LastActivityAt, Id, Peer, MessagesIn, MessagesOut, BytesIn, BytesOut };
-
-struct SessionQuery {
-    SessionSort sort = SessionSort::StartedAt;
-    bool descending = false;
-    /// Text that id or peer must contain; empty: all.
-    QString filter;
-    qint64 offset = 0;
-    int limit = 100;
-};
-
-struct SessionPage {
-    qint64 total = 0;
-    QList<SessionInfo> items;
 };
 
 } // namespace signalbox::core

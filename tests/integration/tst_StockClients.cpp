@@ -101,7 +101,7 @@ private Q_SLOTS:
     void nodeWsEchoesAMebibyte()
     {
         const Outcome outcome =
-            run(u"node"_s, {script("echo_node.mjs"), u"ws://127.0.0.1:"_s + port("WebSocketEcho"), QStringLiteral(SIGNALBOX_NODE_DIR)});
+            run(u"node"_s, {script("echo_node.mjs"), u"ws://127.0.0.1:"_s + port("WebSocketEcho")});
         QVERIFY2(outcome.output == "ok\n", outcome.errors.constData());
     }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// npm's `ws` against a websocket-echo instance: 1 MiB of text and of binary, with and without asking for compression.
+// Node's `ws` (Debian's package) against a websocket-echo instance: 1 MiB of text and of binary, with and without asking for compression.
 import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
 
-const require = createRequire(process.argv[3] + '/');
-const WebSocket = require('ws');
+const require = createRequire('/usr/share/nodejs/');
+const WebSocket = require('/usr/share/nodejs/ws');
 
 async function roundTrip(perMessageDeflate) {
     const client = new WebSocket(process.argv[2], { perMessageDeflate });

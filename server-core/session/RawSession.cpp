@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/session/RawSession.h"
+
+#include "server-core/session/SessionTable.h"
+
+namespace signalbox::core {
+
+bool RawSession::send(QByteArrayView message, MessageKind)
+{
+    if (state() != SessionState::Open)
+        return false;
+    write(message);
+    messageSent();
+    return true;
+}
+
+void RawSession::received(std::span<char> data)
+{
+    if (state() == SessionState::Open)
+        deliver(QByteArrayView(data.data(), qsizetype(data.size())), MessageKind::Binary);
+}
+
+bool RawSession::sayGoodbye(CloseReason reason, const QString &text)
+{
+    write(table().context().handler.closeNotice(reason, text));
+    return true;
+}
+
+} // namespace signalbox::core

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/session/Session.h"
+
+#include "server-core/session/SessionConstants.h"
+#include "server-core/session/SessionHandle.h"
+#include "server-core/session/SessionTable.h"
+
+#include <algorithm>
+
+namespace signalbox::core {
+
+Session::Session(net::Connection &connection, SessionTable &table, std::uint64_t number)
+    : m_connection(connection), m_table(table), m_number(number), m_startedAtMs(QDateTime::currentMSecsSinceEpoch()), m_started(now()),
+      m_lastReceived(m_started), m_stalledSince(m_started), m_closingSince(m_started)
+{
+}
+
+QString Session::id() const
+{
+    return m_table.context().ids.toString(m_number);
+}
+
+const QString &Session::instance() const
+{
+    return m_table.context().instance;
+}
+
+SessionRow Session::row() const
+{
+    SessionRow row;
+    row.number = m_number;
+    row.peer = peer();
+    row.startedAtMs = m_startedAtMs;
+    // Kept on the monotonic clock, shown on the wall clock: a step of the latter must not close anybody.
+    const auto quiet = std::chrono::duration_cast<std::chrono::milliseconds>(net::Clock::now() - m_lastReceived);
+    row.lastActivityAtMs = std::max<std::int64_t>(m_startedAtMs, QDateTime::currentMSecsSinceEpoch() - quiet.count());
+    row.pendingBytes = std::int64_t(m_connection.pendingBytes());
+    row.tally = m_tally;
+    row.state = std::uint8_t(m_state);
+    row.tls = isTls();
+    return row;
+}
+
+SessionHandle Session::handle() const
+{
+    return SessionHandle(m_table.weak_from_this(), m_number);
+}
+
+// ---- what the protocol uses
+
+void Session::open()
+{
+    m_state = SessionState::Open;
+    m_announced = true;
+    m_table.context().handler.onOpened(*this);
+}
+
+bool Session::deliver(QByteArrayView message, MessageKind kind)
+{
+    ++m_tally.messagesIn;
+    m_table.context().handler.onMessage(*this, message, kind);
+    return m_state == SessionState::Open;
+}
+
+void Session::write(QByteArrayView bytes)
+{
+    m_connection.write(bytes);
+    m_tally.bytesOut += std::uint64_t(bytes.size());
+    // Inside onData the whole batch is counted at once.
+    if (!m_inData)
+        m_table.count({0, 0, 0, std::uint64_t(bytes.size())});
+}
+
+void Session::messageSent()
+{
+    ++m_tally.messagesOut;
+    if (!m_inData)
+        m_table.count({0, 1, 0, 0});
+    checkBacklog();
+}
+
+void Session::checkBacklog()
+{
+    // What one read leads to leaves in one batch, which the socket has not been offered yet.
+    const std::int64_t allowance = m_inData ? batchAllowance : 0;
+    if (std::int64_t(m_connection.pendingBytes()) > m_table.context().limits.outboxBytes + allowance)
+        drop(CloseReason::SlowConsumer);
+}
+
+void Session::finish()
+{
+    m_connection.closeAfterFlush(lingerTime);
+}
+
+// ---- closing
+
+void Session::close(CloseReason reason, const QString &text)
+{
+    if (m_state == SessionState::Closing)
+        return;
+    const bool handshaking = m_state == SessionState::Handshake;
+    m_state = SessionState::Closing;
+    m_closeReason = reason;
+    m_closingSince = now();
+    if (!m_connected) {
+        m_connection.abort();
+        return;
+    }
+    const QString said = text.isEmpty() ? QString(closeReasonText(reason)) : text;
+    if (sayGoodbye(reason, said) || handshaking)
+        finish();
+}
+
+void Session::drop(CloseReason reason)
+{
+    if (m_state != SessionState::Closing) {
+        m_state = SessionState::Closing;
+        m_closeReason = reason;
+        m_closingSince = now();
+    }
+    m_connection.abort();
+}
+
+// ---- events of the connection
+
+void Session::onOpened()
+{
+    m_connected = true;
+    if (m_state == SessionState::Handshake)
+        connected();
+}
+
+void Session::onData(std::span<char> data)
+{
+    m_lastReceived = now();
+    const SessionTally before = m_tally;
+    m_tally.bytesIn += data.size();
+    if (const std::size_t pending = m_connection.pendingBytes(); pending > 0)
+        holdBack(pending);
+    m_inData = true;
+    received(data);
+    m_inData = false;
+    m_table.count(m_tally - before);
+}
+
+void Session::holdBack(std::size_t pending)
+{
+    // A client that sends and does not read is not read either, so that its answers cannot pile up.
+    if (m_paused || std::int64_t(pending) <= std::min(pauseBacklog, m_table.context().limits.outboxBytes / 2))
+        return;
+    m_paused = true;
+    m_connection.pauseReading();
+    // With TLS `pending` may be this turn's batch, which leaves at once and is followed by no onDrained.
+    m_table.post([number = m_number](SessionTable &table) {
+        Session *session = table.find(number);
+        if (session && session->m_connection.pendingBytes() == 0)
+            session->onDrained();
+    });
+}
+
+void Session::onDrained()
+{
+    if (!m_paused)
+        return;
+    m_paused = false;
+    m_connection.resumeReading();
+}
+
+void Session::onClosed(net::CloseReason reason)
+{
+    m_state = SessionState::Closing;
+    if (m_closeReason == CloseReason::None)
+        m_closeReason = closeReasonOf(reason);
+    if (m_announced)
+        m_table.context().handler.onClosed(*this, m_closeReason);
+    m_table.remove(*this);
+}
+
+// ---- time
+
+void Session::sweep(net::Clock::time_point time)
+{
+    const SessionLimits &limits = m_table.context().limits;
+    switch (m_state) {
+    case SessionState::Handshake:
+        // The TLS handshake has a limit of its own, in net.
+        if (m_connected && time - m_started >= limits.handshakeTimeout)
+            close(CloseReason::HandshakeTimeout);
+        break;
+    case SessionState::Open:
+        if (isStalled(time))
+            drop(CloseReason::SendTimeout);
+        else if (!m_paused && limits.idleTimeout.count() > 0 && time - m_lastReceived >= limits.idleTimeout)
+            close(CloseReason::IdleTimeout);
+        break;
+    case SessionState::Closing:
+        if (time - m_closingSince >= closeTimeout)
+            finish();
+        break;
+    }
+}
+
+bool Session::isStalled(net::Clock::time_point time)
+{
+    const auto pending = std::int64_t(m_connection.pendingBytes());
+    const std::int64_t taken = std::int64_t(m_tally.bytesOut) - pending;
+    if (pending == 0 || taken > m_lastTaken) {
+        m_lastTaken = taken;
+        m_stalledSince = time;
+        return false;
+    }
+    return time - m_stalledSince >= m_table.context().limits.sendTimeout;
+}
+
+} // namespace signalbox::core

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/session/SessionHandler.h"
+#include "server-core/session/SessionRow.h"
+
+namespace signalbox::core {
+
+class SessionHandle;
+class SessionTable;
+
+enum class SessionState : std::uint8_t { Handshake, Open, Closing };
+
+/// One client connection: who it is, what it did, and how to answer it.
+/// Shape:  no heap of its own once open, so that an idle session costs its object only.
+/// Thread: its I/O thread. From elsewhere: SessionHandle.
+class Session : public net::ConnectionHandler
+{
+public:
+    virtual ~Session() = default;
+    Session(const Session &) = delete;
+    Session &operator=(const Session &) = delete;
+
+    /// Opaque, short, unique in the life of the host and across restarts.
+    QString id() const;
+    const QString &instance() const;
+    const net::Endpoint &peer() const { return m_connection.peer(); }
+    bool isTls() const { return m_connection.isTls(); }
+    SessionState state() const { return m_state; }
+    QDateTime startedAt() const { return QDateTime::fromMSecsSinceEpoch(m_startedAtMs, Qt::UTC); }
+    std::uint64_t number() const { return m_number; }
+
+    /// One message in the session's protocol. False when it is not open, or the framing cannot carry the message.
+    /// Past the outbox limit the session is closed as slow_consumer.
+    virtual bool send(QByteArrayView message, MessageKind kind = MessageKind::Binary) = 0;
+    /// Says goodbye as the protocol permits, sends what is queued and ends. The first call decides. `text` is for the client.
+    void close(CloseReason reason = CloseReason::ClosedByService, const QString &text = {});
+
+    SessionRow row() const;
+    /// For use from other threads, and after the session's end.
+    SessionHandle handle() const;
+
+protected:
+    Session(net::Connection &connection, SessionTable &table, std::uint64_t number);
+
+    // The protocol.
+    /// TCP or TLS is up.
+    virtual void connected() = 0;
+    virtual void received(std::span<char> data) = 0;
+    /// Tells the client. True: the connection may go as soon as all is sent; false: the protocol ends it (WebSocket).
+    virtual bool sayGoodbye(CloseReason reason, const QString &text) = 0;
+
+    void open();
+    bool deliver(QByteArrayView message, MessageKind kind);
+    /// Counts and writes; `write` may be called several times for one message.
+    void write(QByteArrayView bytes);
+    /// After the last `write` of a message.
+    void messageSent();
+    /// Closes a session whose backlog is past the limit.
+    void checkBacklog();
+    /// Ends the connection once all is sent.
+    void finish();
+    SessionTable &table() const { return m_table; }
+    bool isRefused() const { return m_refused; }
+
+private:
+    friend class SessionTable;
+
+    void onOpened() final;
+    void onData(std::span<char> data) final;
+    void onDrained() final;
+    void onClosed(net::CloseReason reason) final;
+
+    /// A full outbox cannot take a goodbye either.
+    void drop(CloseReason reason);
+    void holdBack(std::size_t pending);
+    void sweep(net::Clock::time_point now);
+    bool isStalled(net::Clock::time_point now);
+    net::Clock::time_point now() const { return m_connection.thread().now(); }
+
+    net::Connection &m_connection;
+    SessionTable &m_table;
+    const std::uint64_t m_number;
+    const std::int64_t m_startedAtMs;
+    const net::Clock::time_point m_started;
+    net::Clock::time_point m_lastReceived;
+    /// Since when the socket has taken nothing, as sweeps see it.
+    net::Clock::time_point m_stalledSince;
+    net::Clock::time_point m_closingSince;
+    std::int64_t m_lastTaken = 0;
+    SessionTally m_tally;
+    SessionState m_state = SessionState::Handshake;
+    CloseReason m_closeReason = CloseReason::None;
+    bool m_connected = false;
+    bool m_announced = false;
+    bool m_refused = false;
+    bool m_inData = false;
+    bool m_paused = false;
+};
+
+} // namespace signalbox::core

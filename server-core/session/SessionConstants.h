@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace signalbox::core {
+
+/// Backlog at which a session is no longer read: large enough for a few full sends, small beside the default outbox.
+inline constexpr std::int64_t pauseBacklog = 256 * 1024;
+/// What may be queued beyond the outbox limit while the answers to one read are collected: net's read buffer, echoed.
+inline constexpr std::int64_t batchAllowance = 256 * 1024;
+
+/// WebSocket: how long the peer may take to answer our close frame.
+inline constexpr std::chrono::milliseconds closeTimeout{2000};
+/// How long the peer may take to end the stream after we did.
+inline constexpr std::chrono::milliseconds lingerTime{2000};
+
+/// Time-outs are judged at most this often, and late by no more than this.
+inline constexpr std::chrono::milliseconds slowestSweep{1000};
+inline constexpr std::chrono::milliseconds fastestSweep{20};
+/// Sweeps in the shortest time-out: it is kept to a quarter of itself.
+inline constexpr int sweepsPerTimeout = 4;
+/// A loop that wakes this much too late was suspended: what peers sent meanwhile is read before anyone is judged.
+inline constexpr std::chrono::milliseconds suspendedAfter{1000};
+
+/// Clients of a full server that are told so at the same time on one thread; more are cut without a word.
+inline constexpr std::size_t refusedAtOnce = 64;
+
+} // namespace signalbox::core

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/session/SessionTable.h"
+
+#include "server-core/session/RawSession.h"
+#include "server-core/session/FramedSession.h"
+#include "server-core/session/SessionConstants.h"
+#include "server-core/session/WebSocketSession.h"
+
+namespace signalbox::core {
+
+SessionTable::SessionTable(net::IoThread &thread, std::shared_ptr<SessionContext> context)
+    : m_thread(thread), m_context(std::move(context))
+{
+}
+
+SessionTable::~SessionTable() = default;
+
+std::unique_ptr<Session> SessionTable::make(net::Connection &connection)
+{
+    const std::uint64_t number = m_context->ids.next();
+    switch (m_context->protocol.kind) {
+    case ProtocolKind::Raw: break;
+    case ProtocolKind::Framed: return std::make_unique<FramedSession>(connection, *this, number);
+    case ProtocolKind::WebSocket: return std::make_unique<WebSocketSession>(connection, *this, number);
+    }
+    return std::make_unique<RawSession>(connection, *this, number);
+}
+
+void SessionTable::accept(net::Connection &connection)
+{
+    if (m_closing != CloseReason::None)
+        return connection.abort();
+    const std::int64_t limit = m_context->limits.maxSessions;
+    const bool full = m_context->count.fetch_add(1, std::memory_order_relaxed) >= limit && limit > 0;
+    if (full) {
+        m_context->count.fetch_sub(1, std::memory_order_relaxed);
+        // Without a protocol nothing can be said, and saying it must not become a way to open more sessions.
+        if (m_context->protocol.kind == ProtocolKind::Raw || m_refused >= refusedAtOnce)
+            return connection.abort();
+        ++m_refused;
+    } else {
+        m_count.fetch_add(1, std::memory_order_relaxed);
+        m_total.fetch_add(1, std::memory_order_relaxed);
+    }
+    std::unique_ptr<Session> session = make(connection);
+    session->m_refused = full;
+    connection.setHandler(session.get());
+    m_sessions.emplace(session->number(), std::move(session));
+}
+
+void SessionTable::remove(Session &session)
+{
+    if (session.isRefused()) {
+        --m_refused;
+    } else {
+        m_count.fetch_sub(1, std::memory_order_relaxed);
+        m_context->count.fetch_sub(1, std::memory_order_relaxed);
+    }
+    m_sessions.erase(session.number());
+    if (m_sessions.empty() && m_onEmpty)
+        std::exchange(m_onEmpty, nullptr)();
+}
+
+void SessionTable::post(std::function<void(SessionTable &)> task)
+{
+    const std::lock_guard lock(m_gate);
+    if (m_attached)
+        m_thread.post([self = shared_from_this(), task = std::move(task)] { task(*self); });
+}
+
+void SessionTable::detach()
+{
+    const std::lock_guard lock(m_gate);
+    m_attached = false;
+}
+
+SessionTable::Counts SessionTable::counts() const
+{
+    return {m_tally.read(), m_count.load(std::memory_order_relaxed), m_total.load(std::memory_order_relaxed)};
+}
+
+Session *SessionTable::find(std::uint64_t number)
+{
+    const auto found = m_sessions.find(number);
+    return found == m_sessions.end() || found->second->isRefused() ? nullptr : found->second.get();
+}
+
+SessionRows SessionTable::rows(const SessionQuery &query, std::size_t count) const
+{
+    const SessionOrder order(query);
+    SessionRows result;
+    for (const auto &[number, session] : m_sessions) {
+        if (session->isRefused())
+            continue;
+        if (!query.filter.isEmpty() && !session->peer().toString().contains(query.filter, Qt::CaseInsensitive)
+            && !session->id().contains(query.filter, Qt::CaseInsensitive))
+            continue;
+        ++result.total;
+        result.rows.push_back(session->row());
+        // Many sessions and a short page: the rest is forgotten on the way.
+        if (result.rows.size() > 2 * count + 1024)
+            order.keepFirst(result.rows, count);
+    }
+    order.keepFirst(result.rows, count);
+    return result;
+}
+
+void SessionTable::closeAll(CloseReason reason, std::function<void()> done)
+{
+    m_closing = reason;
+    // `close` never destroys a session: that is for the connection, later.
+    for (const auto &[number, session] : m_sessions)
+        session->close(reason);
+    if (m_sessions.empty())
+        done();
+    else
+        m_onEmpty = std::move(done);
+}
+
+void SessionTable::abortAll()
+{
+    for (const auto &[number, session] : m_sessions)
+        session->drop(m_closing);
+}
+
+void SessionTable::sweep(net::Clock::time_point now)
+{
+    for (const auto &[number, session] : m_sessions)
+        session->sweep(now);
+}
+
+} // namespace signalbox::core

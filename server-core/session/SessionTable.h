@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/session/Session.h"
+#include "server-core/session/SessionContext.h"
+#include "server-core/session/SessionRow.h"
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+namespace signalbox::core {
+
+class SweepTimer;
+
+/// The sessions of one instance on one I/O thread. It owns them.
+/// Thread: the I/O thread, but for `post`, `counts` and `detach`.
+class SessionTable : public std::enable_shared_from_this<SessionTable>
+{
+public:
+    struct Counts {
+        SessionTally tally;
+        std::int64_t sessions = 0;
+        std::int64_t sessionsTotal = 0;
+    };
+
+    SessionTable(net::IoThread &thread, std::shared_ptr<SessionContext> context);
+    ~SessionTable();
+
+    /// Makes a session of a new connection, or refuses it. To be called in the accept callback.
+    void accept(net::Connection &connection);
+
+    /// Runs `task` on the table's thread; dropped after `detach`. Thread: any.
+    void post(std::function<void(SessionTable &)> task);
+    /// The thread is about to go. Thread: any.
+    void detach();
+    /// Thread: any.
+    Counts counts() const;
+
+    Session *find(std::uint64_t number);
+    /// The first `count` in the query's order, and how many match it.
+    SessionRows rows(const SessionQuery &query, std::size_t count) const;
+    /// Closes all; `done` is called once the table is empty, perhaps at once.
+    void closeAll(CloseReason reason, std::function<void()> done);
+    void abortAll();
+    /// Judges time-outs.
+    void sweep(net::Clock::time_point now);
+
+    SessionContext &context() const { return *m_context; }
+    /// For putting a message together: the thread's, kept from message to message.
+    QByteArray &scratch() { return m_scratch; }
+    net::IoThread &thread() const { return m_thread; }
+
+private:
+    friend class Session;
+    std::unique_ptr<Session> make(net::Connection &connection);
+    void count(const SessionTally &more) { m_tally.add(more); }
+    /// The session's last act: it is destroyed.
+    void remove(Session &session);
+
+    net::IoThread &m_thread;
+    const std::shared_ptr<SessionContext> m_context;
+    std::unordered_map<std::uint64_t, std::unique_ptr<Session>> m_sessions;
+    std::size_t m_refused = 0;
+    CloseReason m_closing = CloseReason::None;
+    std::function<void()> m_onEmpty;
+    QByteArray m_scratch;
+
+    SharedTally m_tally;
+    std::atomic<std::int64_t> m_count{0};
+    std::atomic<std::int64_t> m_total{0};
+
+    std::mutex m_gate;
+    bool m_attached = true;
+};
+
+} // namespace signalbox::core

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/session/WebSocketSession.h"
+
+#include "server-core/http/Response.h"
+#include "server-core/session/SessionTable.h"
+#include "server-core/websocket/FrameWriter.h"
+
+#include <limits>
+
+namespace signalbox::core {
+
+using http::Response;
+using http::Status;
+using websocket::CloseCode;
+using websocket::FrameWriter;
+using websocket::Opcode;
+
+namespace {
+
+websocket::FrameLimits frameLimits(const SessionLimits &limits)
+{
+    const auto clamp = [](std::int64_t value) {
+        return std::uint32_t(std::clamp<std::int64_t>(value, 0, std::numeric_limits<std::uint32_t>::max()));
+    };
+    return {clamp(limits.maxMessageBytes), clamp(limits.maxFragments)};
+}
+
+} // namespace
+
+WebSocketSession::WebSocketSession(net::Connection &connection, SessionTable &table_, std::uint64_t number)
+    : Session(connection, table_, number), m_upgrade(std::make_unique<http::RequestParser>()),
+      m_parser(websocket::Role::Server, frameLimits(table_.context().limits))
+{
+}
+
+bool WebSocketSession::send(QByteArrayView message, MessageKind kind)
+{
+    if (state() != SessionState::Open)
+        return false;
+    sendFrame(kind == MessageKind::Text ? Opcode::Text : Opcode::Binary, message);
+    messageSent();
+    return true;
+}
+
+void WebSocketSession::sendFrame(Opcode opcode, QByteArrayView payload)
+{
+    char header[websocket::MaxFrameHeader];
+    const std::size_t size = FrameWriter::writeHeader(header, opcode, std::size_t(payload.size()));
+    write(QByteArrayView(header, qsizetype(size)));
+    write(payload);
+}
+
+void WebSocketSession::received(std::span<char> data)
+{
+    if (m_upgrade)
+        receiveRequest(data);
+    if (!m_upgrade && !data.empty())
+        receiveFrames(data);
+}
+
+// ---- the upgrade
+
+void WebSocketSession::receiveRequest(std::span<char> &data)
+{
+    if (state() != SessionState::Handshake)
+        return;
+    const http::RequestParser::Outcome outcome = m_upgrade->feed(data);
+    data = data.subspan(outcome.consumed);
+    switch (outcome.state) {
+    case http::RequestParser::State::NeedMore:
+        break;
+    case http::RequestParser::State::Failed:
+        write(Response::refusal(outcome.status, outcome.reason).toBytes());
+        close(CloseReason::ProtocolError);
+        break;
+    case http::RequestParser::State::Complete:
+        answerRequest();
+        break;
+    }
+}
+
+void WebSocketSession::answerRequest()
+{
+    const http::Request &request = m_upgrade->request();
+    if (isRefused()) {
+        write(Response::refusal(Status::ServiceUnavailable, "this server is full; try again later").header("Retry-After", "10").toBytes());
+        return close(CloseReason::ServerFull);
+    }
+    const bool head = request.method() == "HEAD";
+    if (!websocket::Handshake::isUpgrade(request) && (head || request.method() == "GET"))
+        return explain(head);
+    const websocket::Handshake::Answer answer = websocket::Handshake::answer(request, table().context().protocol.handshake);
+    write(answer.response);
+    if (!answer.accepted())
+        return close(CloseReason::ProtocolError);
+    m_upgrade.reset();
+    open();
+}
+
+void WebSocketSession::explain(bool head)
+{
+    Response response(Status::UpgradeRequired);
+    response.header("Connection", "close, Upgrade").header("Upgrade", "websocket").header("Sec-WebSocket-Version", "13");
+    response.body("This is the WebSocket server \"" + instance().toUtf8()
+                      + "\" of Signalbox. It serves no pages: connect with a WebSocket client.\n",
+                  "text/plain; charset=utf-8");
+    write(response.toBytes(head ? Response::Body::HeadOnly : Response::Body::Send));
+    close(CloseReason::ProtocolError);
+}
+
+// ---- frames
+
+void WebSocketSession::receiveFrames(std::span<char> data)
+{
+    if (m_peerDone)
+        return;
+    const websocket::FeedResult result = m_parser.feed(data, *this);
+    if (result.status != websocket::FeedStatus::Failed)
+        return;
+    m_peerDone = true;
+    if (state() == SessionState::Closing)
+        return finish();
+    m_closeCode = result.error.code;
+    const bool tooLarge = m_closeCode == CloseCode::MessageTooBig;
+    close(tooLarge ? CloseReason::MessageTooLarge : CloseReason::ProtocolError, QString::fromUtf8(result.error.reason));
+}
+
+bool WebSocketSession::onMessage(websocket::MessageKind kind, QByteArrayView payload)
+{
+    // After our close frame only the peer's matters, so the rest is read on.
+    if (state() == SessionState::Open)
+        deliver(payload, kind);
+    return true;
+}
+
+bool WebSocketSession::onPing(QByteArrayView payload)
+{
+    if (state() == SessionState::Open) {
+        sendFrame(Opcode::Pong, payload);
+        checkBacklog();
+    }
+    return true;
+}
+
+void WebSocketSession::onClose(CloseCode code, QByteArrayView)
+{
+    m_peerDone = true;
+    if (state() == SessionState::Closing)
+        return finish();
+    m_closeCode = code;
+    close(CloseReason::PeerClosed);
+}
+
+bool WebSocketSession::sayGoodbye(CloseReason reason, const QString &text)
+{
+    if (m_upgrade) {
+        if (reason == CloseReason::HandshakeTimeout && m_upgrade->hasStarted())
+            write(Response::refusal(Status::RequestTimeout, "the request took too long").toBytes());
+        return true;
+    }
+    const bool echo = reason == CloseReason::PeerClosed;
+    const CloseCode code = m_peerDone ? m_closeCode : closeCode(reason);
+    const QByteArray payload = echo && code == CloseCode::NoStatus ? QByteArray()
+                                                                   : FrameWriter::closePayload(code, echo ? QByteArray() : text.toUtf8());
+    sendFrame(Opcode::Close, payload);
+    return m_peerDone;
+}
+
+} // namespace signalbox::core

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/types/builtin/LineType.h"
+
+#include "server-core/types/LineFraming.h"
+#include "server-core/types/LineServer.h"
+
+#include <QtCore/QDateTime>
+
+#include <cmath>
+
+namespace signalbox::core {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Folds numbers: whole ones exactly as long as they fit 64 bits, else as floating point.
+struct Arithmetic {
+    bool (*exact)(qint64, qint64, qint64 *);
+    double (*inexact)(double, double);
+};
+
+bool addExact(qint64 a, qint64 b, qint64 *result)
+{
+    return !__builtin_add_overflow(a, b, result);
+}
+
+bool multiplyExact(qint64 a, qint64 b, qint64 *result)
+{
+    return !__builtin_mul_overflow(a, b, result);
+}
+
+constexpr Arithmetic addition{addExact, [](double a, double b) { return a + b; }};
+constexpr Arithmetic multiplication{multiplyExact, [](double a, double b) { return a * b; }};
+
+Result<QByteArray> fold(const LineArguments &arguments, const Arithmetic &arithmetic, const QString &usage)
+{
+    if (arguments.words.empty())
+        return failure(ErrorCode::InvalidParams, u"usage: "_s + usage);
+    std::optional<qint64> whole;
+    double real = 0;
+    bool first = true;
+    for (const QByteArrayView word : arguments.words) {
+        bool isWhole = false;
+        bool isReal = false;
+        const qint64 wholeWord = word.toLongLong(&isWhole);
+        const double realWord = word.toDouble(&isReal);
+        if (!isReal || !std::isfinite(realWord))
+            return failure(ErrorCode::InvalidParams, u"\"%1\" is not a number"_s.arg(QString::fromUtf8(LineServer::shown(word))));
+        qint64 exact = 0;
+        if (first)
+            whole = isWhole ? std::optional(wholeWord) : std::nullopt;
+        else if (whole && isWhole && arithmetic.exact(*whole, wholeWord, &exact))
+            whole = exact;
+        else
+            whole.reset();
+        real = first ? realWord : arithmetic.inexact(real, realWord);
+        first = false;
+    }
+    return whole ? QByteArray::number(*whole) : QByteArray::number(real, 'g', QLocale::FloatingPointShortest);
+}
+
+class LineService final : public LineServer
+{
+public:
+    LineService()
+    {
+        addCommand("ECHO", "ECHO text", "returns the text", [](Session &session, const LineArguments &arguments) -> Result<void> {
+            session.send(arguments.text);
+            return {};
+        });
+        addArithmetic("ADD", "ADD a b ...", "adds numbers", addition);
+        addArithmetic("MULT", "MULT a b ...", "multiplies numbers", multiplication);
+        addCommand("TIME", "TIME", "tells the server's time (UTC, ISO 8601)", [](Session &session, const LineArguments &) -> Result<void> {
+            session.send(QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toLatin1());
+            return {};
+        });
+        addCommand("WHO", "WHO", "tells this session's id, peer and start", [](Session &session, const LineArguments &) -> Result<void> {
+            session.send(u"%1 %2 %3"_s.arg(session.id(), session.peer().toString(), session.startedAt().toString(Qt::ISODateWithMs)).toUtf8());
+            return {};
+        });
+    }
+
+private:
+    void addArithmetic(const QByteArray &key, const QByteArray &usage, const QByteArray &help, const Arithmetic &arithmetic)
+    {
+        addCommand(key, usage, help, [&arithmetic, usage = QString::fromLatin1(usage)](Session &session, const LineArguments &arguments) -> Result<void> {
+            const Result<QByteArray> result = fold(arguments, arithmetic, usage);
+            if (!result)
+                return failure(result.error());
+            session.send(*result);
+            return {};
+        });
+    }
+};
+
+} // namespace
+
+QString LineType::name() const
+{
+    return u"line"_s;
+}
+
+QString LineType::description() const
+{
+    return u"TCP command line: ECHO, ADD, MULT, TIME, WHO, HELP, QUIT"_s;
+}
+
+Protocol LineType::protocol(const QJsonObject &, const SessionLimits &limits) const
+{
+    Protocol protocol;
+    protocol.kind = ProtocolKind::Framed;
+    protocol.createFraming = [most = std::size_t(limits.maxMessageBytes)] { return std::make_unique<LineFraming>(most); };
+    return protocol;
+}
+
+std::unique_ptr<Service> LineType::createService(const QJsonObject &) const
+{
+    return std::make_unique<LineService>();
+}
+
+} // namespace signalbox::core

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/types/builtin/WebSocketEchoType.h"
+
+namespace signalbox::core {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class WebSocketEchoService final : public Service
+{
+public:
+    void onMessage(Session &session, QByteArrayView message, MessageKind kind) override { session.send(message, kind); }
+};
+
+} // namespace
+
+QString WebSocketEchoType::name() const
+{
+    return u"websocket-echo"_s;
+}
+
+QString WebSocketEchoType::description() const
+{
+    return u"WebSocket; returns text as text and binary as binary"_s;
+}
+
+std::unique_ptr<Service> WebSocketEchoType::createService(const QJsonObject &) const
+{
+    return std::make_unique<WebSocketEchoService>();
+}
+
+} // namespace signalbox::core
