@@ -163,12 +163,16 @@ void MainWindow::updateCentre()
             m_firstMinute = new FirstMinutePage(m_hosts);
             m_centre->addWidget(m_firstMinute);
             connect(m_firstMinute, &FirstMinutePage::added, this, &MainWindow::selectHost);
+            // Later: while the pages change hands Qt looks for the next best place itself.
+            QTimer::singleShot(0, m_firstMinute, &FirstMinutePage::focusField);
         }
         m_centre->setCurrentWidget(m_firstMinute);
     } else {
         m_centre->setCurrentWidget(m_splitter);
-        if (m_firstMinute)
+        if (m_firstMinute) {
             m_firstMinute->deleteLater();
+            QTimer::singleShot(0, m_tree, qOverload<>(&QWidget::setFocus));
+        }
         m_firstMinute = nullptr;
     }
     const bool refused = m_scope && m_scope->presence() == Host::Presence::Refused;

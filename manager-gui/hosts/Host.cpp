@@ -220,7 +220,7 @@ void Host::updateInstance(int row, const api::Instance &heard)
 
 void Host::onSample(const api::MetricSample &sample)
 {
-    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    const qint64 now = m_clock();
     QList<int> rows;
     for (auto it = sample.instances.begin(); it != sample.instances.end(); ++it) {
         const int row = rowOf(it.key());

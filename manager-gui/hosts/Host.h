@@ -56,6 +56,8 @@ public:
     void disconnectFromAgent();
 
     HostLink &link() { return *m_link; }
+    /// Where samples take their time from, in ms since the epoch. Default: the system's clock.
+    void setClock(std::function<qint64()> clock) { m_clock = std::move(clock); }
     Presence presence() const { return m_presence; }
     bool isLive() const { return m_presence == Presence::Live; }
     /// When the host was last heard of before it went away.
@@ -106,6 +108,7 @@ private:
 
     SavedHost m_saved;
     std::unique_ptr<HostLink> m_link;
+    std::function<qint64()> m_clock = &QDateTime::currentMSecsSinceEpoch;
     InstanceRequests m_requests;
     Presence m_presence = Presence::Disconnected;
     QDateTime m_presenceSince;

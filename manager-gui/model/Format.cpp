@@ -113,14 +113,14 @@ QString age(const QDateTime &when, const QDateTime &now)
         return Text::tr("now");
     if (ms < dayMs)
         return Text::tr("%1 ago").arg(duration(ms));
-    return locale().toString(when.toLocalTime(), QLocale::ShortFormat);
+    return clock(when);
 }
 
 QString clock(const QDateTime &when)
 {
     const QDateTime local = when.toLocalTime();
     const bool today = local.date() == QDate::currentDate();
-    return today ? local.toString(u"HH:mm"_s) : locale().toString(local, QLocale::ShortFormat);
+    return locale().toString(local, today ? u"HH:mm"_s : u"d MMM HH:mm"_s);
 }
 
 QString exact(const QDateTime &when)

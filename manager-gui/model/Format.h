@@ -36,7 +36,7 @@ QString exact(const QDateTime &when);
 QString listeners(const QList<api::Listener> &listeners);
 QString state(api::InstanceState state);
 QString isolation(api::Isolation isolation);
-/// "requested: stop…" while a request waits for its event.
+/// "stop requested…", while a request waits for its event.
 QString requested(InstanceVerb verb);
 /// "connected", "away since 14:02 · 3 min", "wrong key"; never empty.
 QString presence(const Host &host, const QDateTime &now);

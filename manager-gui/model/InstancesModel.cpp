@@ -236,8 +236,7 @@ QString InstancesModel::text(const Host &host, const HostInstance &instance, int
     case Name:
         return data.name;
     case State: {
-        const auto pending = host.requests().pending(data.name);
-        return pending ? format::requested(*pending) : format::state(data.state);
+        return host.requests().pending(data.name) ? tr("requested…") : format::state(data.state);
     }
     case HostName:
         return host.name();

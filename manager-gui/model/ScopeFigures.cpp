@@ -29,9 +29,16 @@ Series combined(const HostList &hosts, Series HostFigures::*history, Combine how
     Series result;
     for (qint64 at = now - Series::windowMs; at <= now; at += stepMs) {
         std::optional<double> total;
-        for (int i = 0; i < hosts.count(); ++i)
-            combine(total, (hosts.at(i)->figures().*history).valueAt(at), how);
-        if (total)
+        bool whole = true;
+        for (int i = 0; i < hosts.count(); ++i) {
+            const Series &series = hosts.at(i)->figures().*history;
+            const std::optional<double> value = series.valueAt(at);
+            combine(total, value, how);
+            // A host that was heard before and after was there in between too: a sum without it would be a lie.
+            if (!value && series.size() > 0 && series.at(0).at < at && series.at(series.size() - 1).at > at)
+                whole = false;
+        }
+        if (total && whole)
             result.add(at, *total);
     }
     return result;

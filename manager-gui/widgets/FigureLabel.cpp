@@ -86,6 +86,14 @@ void FigureLabel::setDimmed(bool dimmed)
     update();
 }
 
+void FigureLabel::setCompact(bool compact)
+{
+    if (compact == m_compact)
+        return;
+    m_compact = compact;
+    updateGeometry();
+}
+
 QFont FigureLabel::valueFont() const
 {
     QFont value = font();
@@ -109,7 +117,7 @@ int FigureLabel::textWidth() const
 QSize FigureLabel::sizeHint() const
 {
     const int captionWidth = QFontMetrics(captionFont()).horizontalAdvance(m_caption);
-    return {leftPadding + std::max(textWidth() + metric::space2 + sparkWidth, captionWidth) + leftPadding, 44};
+    return {leftPadding + std::max(textWidth() + (m_compact ? 0 : metric::space2 + sparkWidth), captionWidth) + leftPadding, 44};
 }
 
 QSize FigureLabel::minimumSizeHint() const
@@ -129,6 +137,8 @@ void FigureLabel::paintEvent(QPaintEvent *)
     painter.setFont(captionFont());
     painter.setPen(colours.dim);
     painter.drawText(QRect(leftPadding, top + 22, width() - leftPadding, 18), Qt::AlignLeft | Qt::AlignVCenter, m_caption);
+    if (m_compact)
+        return;
     const QRectF spark(leftPadding + textWidth() + metric::space2, top + 3, sparkWidth, sparkHeight);
     paintSparkline(painter, spark, m_history, QDateTime::currentMSecsSinceEpoch(), m_dimmed ? colours.dim : colours.accent);
 }

@@ -20,6 +20,8 @@ public:
     void setFigure(const QString &value, const Series &history);
     /// The value is old: paler, and its chart goes on without it.
     void setDimmed(bool dimmed);
+    /// Without the sparkline, for narrow windows.
+    void setCompact(bool compact);
     QString value() const { return m_value; }
 
     QSize sizeHint() const override;
@@ -37,6 +39,7 @@ private:
     QString m_caption;
     Series m_history;
     bool m_dimmed = false;
+    bool m_compact = false;
     /// Grows with the widest value seen, so that the header does not twitch each second.
     int m_valueWidth = 0;
 };

@@ -42,7 +42,8 @@ LiveTable::LiveTable(QWidget *parent) : QTableView(parent)
         menu.exec(header->mapToGlobal(at));
     });
     connect(header, &QHeaderView::sectionResized, this, [this] {
-        if (m_fitting)
+        // Hiding and showing a column resizes it too; only a drag is the person's wish.
+        if (m_fitting || !(QGuiApplication::mouseButtons() & Qt::LeftButton))
             return;
         m_sizedByPerson = true;
         Q_EMIT layoutChangedByPerson();

@@ -50,9 +50,12 @@ void paintSparkline(QPainter &painter, const QRectF &rect, const Series &series,
     const auto range = rangeOf(series, now - Series::windowMs);
     if (!range)
         return;
-    // From zero, so that heights mean something; a flat line at zero lies on the ground.
+    // Scaled to what moves, but never so far that noise of a tenth looks like a landslide; zero lies on the ground.
     const QRectF inner = rect.adjusted(0, 1.5, -1, -1);
-    const Plot plot = Plot::of(series, inner, now, 0, std::max(range->second * 1.05, 1e-6));
+    const double middle = (range->first + range->second) / 2;
+    const double span = std::max({(range->second - range->first) * 1.5, range->second * 0.2, 1e-6});
+    const double lowest = range->second <= 0 ? 0 : std::max(middle - span / 2, 0.0);
+    const Plot plot = Plot::of(series, inner, now, lowest, lowest + span);
     QColor pale = colour;
     pale.setAlphaF(0.16F);
     painter.save();

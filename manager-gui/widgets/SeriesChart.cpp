@@ -21,9 +21,10 @@ SeriesChart::SeriesChart(QWidget *parent) : QWidget(parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
 }
 
-void SeriesChart::setSeries(const Series &series)
+void SeriesChart::setSeries(const Series &series, bool dimmed)
 {
     m_series = series;
+    m_dimmed = dimmed;
     update();
 }
 
@@ -40,8 +41,10 @@ QSize SeriesChart::minimumSizeHint() const
 SeriesChart::Scale SeriesChart::scaleFor(double lowest, double highest)
 {
     // A number that moves little is looked at closely; one that moves much is compared with nothing.
-    const double from = lowest < highest * 0.6 ? 0 : lowest;
-    const double rough = std::max((highest - from) / 3, 1.0);
+    constexpr double few = 20;
+    const double margin = (highest - lowest) * 0.25;
+    const double from = lowest < highest * 0.6 || highest <= few ? 0 : std::max(lowest - margin, 0.0);
+    const double rough = std::max((highest + margin - from) / 3, 1.0);
     const double power = std::pow(10.0, std::floor(std::log10(rough)));
     double step = power;
     for (const double factor : {1.0, 2.0, 5.0, 10.0}) {
@@ -52,7 +55,8 @@ SeriesChart::Scale SeriesChart::scaleFor(double lowest, double highest)
     Scale scale;
     scale.step = step;
     scale.lowest = std::floor(from / step) * step;
-    scale.highest = std::max(std::ceil(highest / step) * step, scale.lowest + 2 * step);
+    // Room above the line, so that it never lies on the edge.
+    scale.highest = std::max((std::floor(highest / step) + 1) * step, scale.lowest + 2 * step);
     return scale;
 }
 
@@ -74,7 +78,8 @@ void SeriesChart::paintEvent(QPaintEvent *)
         return;
     }
     painter.setRenderHint(QPainter::Antialiasing);
-    QColor pale = colours.accent;
+    const QColor colour = m_dimmed ? colours.dim : colours.accent;
+    QColor pale = colour;
     pale.setAlphaF(0.10F);
     for (const QPolygonF &stretch : Plot::of(m_series, plot, now, scale.lowest, scale.highest).stretches) {
         QPolygonF area = stretch;
@@ -83,7 +88,7 @@ void SeriesChart::paintEvent(QPaintEvent *)
         painter.setPen(Qt::NoPen);
         painter.setBrush(pale);
         painter.drawPolygon(area);
-        painter.setPen(QPen(colours.accent, 1.6));
+        painter.setPen(QPen(colour, 1.6));
         painter.setBrush(Qt::NoBrush);
         painter.drawPolyline(stretch);
     }

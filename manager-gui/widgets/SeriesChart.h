@@ -15,7 +15,7 @@ class SeriesChart : public QWidget
 public:
     explicit SeriesChart(QWidget *parent = nullptr);
 
-    void setSeries(const Series &series);
+    void setSeries(const Series &series, bool dimmed = false);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -36,6 +36,7 @@ private:
     void paintGaps(QPainter &painter, const QRectF &plot, qint64 now) const;
 
     Series m_series;
+    bool m_dimmed = false;
 };
 
 } // namespace signalbox::gui

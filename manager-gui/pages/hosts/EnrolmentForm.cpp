@@ -85,12 +85,13 @@ QWidget *EnrolmentForm::makePreview()
     m_name = valueLabel("enrolmentName");
     m_address = valueLabel("enrolmentAddress");
     m_fingerprint = valueLabel("enrolmentFingerprint");
+    m_fingerprint->setWordWrap(false);
     m_fingerprint->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     auto *form = new QFormLayout(m_preview);
     form->setContentsMargins(0, 0, 0, 0);
     form->setHorizontalSpacing(metric::space4);
     form->setVerticalSpacing(metric::space2);
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
     form->addRow(nameLabel(tr("Name")), m_name);
     form->addRow(nameLabel(tr("Address")), m_address);

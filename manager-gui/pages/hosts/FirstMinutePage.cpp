@@ -35,8 +35,12 @@ FirstMinutePage::FirstMinutePage(HostList &hosts, QWidget *parent) : QWidget(par
     words->addWidget(m_form);
     words->addWidget(m_form->addButton(), 0, Qt::AlignLeft);
     auto *layout = new QVBoxLayout(this);
+    auto *middle = new QHBoxLayout;
+    middle->addStretch();
+    middle->addWidget(column);
+    middle->addStretch();
     layout->addStretch(2);
-    layout->addWidget(column, 0, Qt::AlignHCenter);
+    layout->addLayout(middle);
     layout->addStretch(3);
 }
 

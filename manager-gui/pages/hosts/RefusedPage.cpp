@@ -78,8 +78,12 @@ RefusedPage::RefusedPage(HostList &hosts, QWidget *parent)
     buttons->addStretch();
     words->addLayout(buttons);
     auto *layout = new QVBoxLayout(this);
+    auto *middle = new QHBoxLayout;
+    middle->addStretch();
+    middle->addWidget(column);
+    middle->addStretch();
     layout->addStretch(2);
-    layout->addWidget(column, 0, Qt::AlignHCenter);
+    layout->addLayout(middle);
     layout->addStretch(3);
 }
 

@@ -125,7 +125,7 @@ void InstanceOverview::refresh()
     if (!instance)
         return;
     showFacts(*m_key.host, *instance);
-    m_chart->setSeries(instance->sessionHistory);
+    m_chart->setSeries(instance->sessionHistory, !m_key.host->isLive());
 }
 
 void InstanceOverview::showFacts(const Host &host, const HostInstance &instance)
@@ -136,7 +136,10 @@ void InstanceOverview::showFacts(const Host &host, const HostInstance &instance)
     const bool live = host.isLive();
     m_state->setState(!live ? StateShape::Away : pending ? StateShape::Changing : shapeOf(known.state));
     m_name->setText(known.name);
-    m_stateText->setText(live ? pending ? format::requested(*pending) : format::state(known.state) : tr("last heard %1").arg(format::age(host.presenceSince(), now)));
+    const QString state = !live ? tr("last heard of %1").arg(format::age(host.presenceSince(), now))
+        : pending               ? format::requested(*pending)
+                                : format::state(known.state);
+    m_stateText->setText(u"%1 · %2"_s.arg(state, host.name()));
     m_error->setText(known.state == api::InstanceState::Failed ? known.error.value_or(QString()) : QString());
     m_error->setVisible(!m_error->text().isEmpty());
 

@@ -13,6 +13,12 @@ using namespace Qt::StringLiterals;
 
 namespace signalbox::gui {
 
+namespace {
+
+constexpr int roomForSparklines = 900;
+
+} // namespace
+
 ScopeHeader::ScopeHeader(HostList &hosts, QWidget *parent) : QWidget(parent), m_hosts(hosts), m_name(new QLabel), m_subtitle(new QLabel)
 {
     setObjectName(u"scopeHeader"_s);
@@ -28,6 +34,7 @@ ScopeHeader::ScopeHeader(HostList &hosts, QWidget *parent) : QWidget(parent), m_
     QFont small = m_subtitle->font();
     small.setPointSizeF(small.pointSizeF() * 0.94);
     m_subtitle->setFont(small);
+    m_subtitle->installEventFilter(this);
     for (QLabel *label : {m_name, m_subtitle})
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
@@ -103,7 +110,15 @@ void ScopeHeader::elide()
 void ScopeHeader::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    elide();
+    for (FigureLabel *figure : {m_sessions, m_messagesIn, m_messagesOut, m_cpu, m_memory})
+        figure->setCompact(width() < roomForSparklines);
+}
+
+bool ScopeHeader::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_subtitle && event->type() == QEvent::Resize)
+        elide();
+    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace signalbox::gui
