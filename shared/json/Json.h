@@ -273,7 +273,7 @@ struct Codec<S> {
         const QJsonObject object = json.toObject();
         S value{};
         std::optional<Error> error;
-        std::apply([&](const auto &...f) { (readMember(object, path, f, value, error) && ...); }, S::fields);
+        std::apply([&](const auto &...f) { (void)(readMember(object, path, f, value, error) && ...); }, S::fields);
         if (error)
             return failure(std::move(*error));
         return value;

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control-agent/api/AgentApi.h"
+
+#include "control-agent/events/EventLog.h"
+#include "server-core/instance/InstanceHost.h"
+
+namespace signalbox::agent {
+
+AgentApi::AgentApi(Dispatcher &dispatcher, api::AgentInfo fixed, const core::InstanceHost &host, const EventLog &events)
+    : m_fixed(std::move(fixed)), m_host(host), m_events(events)
+{
+    dispatcher.add<api::AgentInfoGet>([this](const CallContext &, const api::Nothing &, const auto &reply) { reply(info()); });
+}
+
+api::AgentInfo AgentApi::info() const
+{
+    api::AgentInfo info = m_fixed;
+    info.io_threads = m_host.ioThreads();
+    info.instances = int(m_host.names().size());
+    info.epoch = m_events.epoch();
+    info.revision = m_events.revision();
+    return info;
+}
+
+} // namespace signalbox::agent

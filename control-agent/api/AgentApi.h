@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "control-agent/api/Dispatcher.h"
+
+namespace signalbox::core {
+class InstanceHost;
+}
+
+namespace signalbox::agent {
+
+class EventLog;
+
+/// `agent.*`: what this agent is.
+/// Thread: main.
+class AgentApi
+{
+public:
+    /// What does not change while the agent runs: name, id, version, start time, process id, types.
+    AgentApi(Dispatcher &dispatcher, api::AgentInfo fixed, const core::InstanceHost &host, const EventLog &events);
+
+    api::AgentInfo info() const;
+
+private:
+    const api::AgentInfo m_fixed;
+    const core::InstanceHost &m_host;
+    const EventLog &m_events;
+};
+
+} // namespace signalbox::agent

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control-agent/api/InstanceView.h"
+
+namespace signalbox::agent {
+
+namespace {
+
+api::Isolation toApi(core::Isolation isolation)
+{
+    switch (isolation) {
+    case core::Isolation::Thread:
+        return api::Isolation::Thread;
+    case core::Isolation::Process:
+        return api::Isolation::Process;
+    case core::Isolation::None:
+        break;
+    }
+    return api::Isolation::None;
+}
+
+} // namespace
+
+QString isoTime(const QDateTime &time)
+{
+    return time.isValid() ? time.toUTC().toString(Qt::ISODateWithMs) : QString();
+}
+
+api::InstanceState toApi(core::InstanceState state)
+{
+    switch (state) {
+    case core::InstanceState::Stopped:
+        return api::InstanceState::Stopped;
+    case core::InstanceState::Starting:
+        return api::InstanceState::Starting;
+    case core::InstanceState::Running:
+        return api::InstanceState::Running;
+    case core::InstanceState::Draining:
+        return api::InstanceState::Draining;
+    case core::InstanceState::Stopping:
+        return api::InstanceState::Stopping;
+    case core::InstanceState::Failed:
+        break;
+    }
+    return api::InstanceState::Failed;
+}
+
+api::Instance toApi(const core::InstanceStatus &status, qint64 revision)
+{
+    api::Instance instance;
+    instance.name = status.config.name;
+    instance.type = status.config.type;
+    instance.isolation = toApi(status.config.isolation);
+    instance.state = toApi(status.state);
+    instance.sessions = status.counters.sessions;
+    for (const core::ListenerConfig &listener : status.listeners.isEmpty() ? status.config.listeners : status.listeners)
+        instance.listeners.append({listener.address, listener.port, listener.tls});
+    if (status.error)
+        instance.error = status.error->message;
+    instance.pid = status.pid;
+    if (status.startedAt.isValid())
+        instance.started_at = isoTime(status.startedAt);
+    instance.autostart = status.config.autostart;
+    instance.start_order = status.config.startOrder;
+    instance.max_sessions = status.config.limits.maxSessions;
+    instance.revision = revision;
+    return instance;
+}
+
+api::Session toApi(const core::SessionInfo &session)
+{
+    api::Session row;
+    row.id = session.id;
+    row.instance = session.instance;
+    row.peer = session.peer;
+    row.started_at = isoTime(session.startedAt);
+    row.last_activity_at = isoTime(session.lastActivityAt);
+    row.state = session.state;
+    row.tls = session.tls;
+    row.messages_in = session.messagesIn;
+    row.messages_out = session.messagesOut;
+    row.bytes_in = session.bytesIn;
+    row.bytes_out = session.bytesOut;
+    row.pending_bytes = session.pendingBytes;
+    return row;
+}
+
+} // namespace signalbox::agent

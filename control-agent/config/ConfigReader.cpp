@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control-agent/config/ConfigReader.h"
+
+#include "control-agent/config/ListenText.h"
+#include "server-core/instance/InstanceConfigReader.h"
+#include "server-core/instance/TomlReader.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QFileInfo>
+#include <QtCore/QHash>
+#include <QtCore/QSysInfo>
+
+namespace signalbox::agent {
+
+using namespace Qt::StringLiterals;
+using core::InstanceConfig;
+using core::TomlDocument;
+using core::TomlErrors;
+using core::TomlReader;
+
+namespace {
+
+constexpr int mostIoThreads = 256;
+
+void readAgent(TomlReader &reader, AgentConfig &config)
+{
+    reader.string(u"name"_s, config.name);
+    reader.integer<int>(u"io_threads"_s, config.ioThreads, 0, mostIoThreads);
+    if (const std::optional<int> format = reader.choice(u"log_format"_s, {u"text"_s, u"json"_s}))
+        config.logFormat = LogFormat(*format);
+    reader.finish();
+}
+
+void readApi(TomlReader &reader, AgentConfig &config)
+{
+    QStringList listen{u"127.0.0.1:7710"_s};
+    reader.strings(u"listen"_s, listen);
+    config.listen.clear();
+    for (const QString &text : listen) {
+        if (const auto address = parseListenAddress(text))
+            config.listen.append(*address);
+        else
+            reader.error(u"listen"_s, address.error().message);
+    }
+    reader.path(u"certificate"_s, config.certificate);
+    reader.path(u"key"_s, config.key);
+    reader.strings(u"allowed_origins"_s, config.allowedOrigins);
+    if (config.certificate.isEmpty() != config.key.isEmpty())
+        reader.error(u"\"certificate\" and \"key\" go together; leave both empty for a self-signed one"_s);
+    reader.finish();
+}
+
+/// What is wrong over all files; one text in the end.
+struct Problems {
+    QStringList lines;
+    QString first;
+
+    void add(const Error &error)
+    {
+        lines.append(error.message);
+        if (first.isEmpty())
+            first = error.context;
+    }
+    void add(const TomlErrors &errors)
+    {
+        if (!errors.isEmpty())
+            add(errors.toError());
+    }
+};
+
+void addInstance(Result<InstanceConfig> instance, AgentConfig &config, Problems &problems)
+{
+    if (instance)
+        config.instances.append(std::move(*instance));
+    else
+        problems.add(instance.error());
+}
+
+void readMainFile(const TomlDocument &document, AgentConfig &config, InstanceConfig &defaults, Problems &problems)
+{
+    TomlErrors errors(document.source);
+    TomlReader reader(document.table, QString(), errors);
+    if (auto agent = reader.table(u"agent"_s))
+        readAgent(*agent, config);
+    if (auto api = reader.table(u"api"_s))
+        readApi(*api, config);
+    if (auto table = reader.table(u"defaults"_s)) {
+        if (Result<InstanceConfig> read = core::readInstanceDefaults(table->raw(), document.source))
+            defaults = std::move(*read);
+        else
+            problems.add(read.error());
+    }
+    const std::vector<TomlReader> instances = reader.tables(u"instance"_s);
+    reader.finish();
+    problems.add(errors);
+    for (const TomlReader &instance : instances)
+        addInstance(core::readInstance(instance.raw(), document.source, defaults), config, problems);
+}
+
+void readInstanceFiles(const QString &folder, AgentConfig &config, const InstanceConfig &defaults, Problems &problems)
+{
+    const QDir dir(folder);
+    for (const QString &name : dir.entryList({u"*.toml"_s}, QDir::Files, QDir::Name)) {
+        const Result<TomlDocument> document = TomlDocument::load(dir.absoluteFilePath(name));
+        if (!document) {
+            problems.add(document.error());
+            continue;
+        }
+        addInstance(core::readInstance(document->table, document->source, defaults, QString()), config, problems);
+    }
+}
+
+void findDuplicates(const QList<InstanceConfig> &instances, Problems &problems)
+{
+    QHash<QString, const InstanceConfig *> seen;
+    for (const InstanceConfig &instance : instances) {
+        const InstanceConfig *before = seen.value(instance.name);
+        if (before && !instance.name.isEmpty()) {
+            const QString here = u"%1:%2"_s.arg(instance.sourceFile).arg(instance.sourceLine);
+            problems.add({ErrorCode::InvalidConfiguration,
+                          u"%1: the instance \"%2\" is defined twice, also at %3:%4; rename one of them"_s.arg(here, instance.name, before->sourceFile)
+                              .arg(before->sourceLine),
+                          here});
+        }
+        seen.insert(instance.name, &instance);
+    }
+}
+
+QString missingFile(const QString &file)
+{
+    if (file == defaultConfigFile) {
+        return u"there is no configuration at %1: create it (an empty file will do: the local socket and 127.0.0.1:7710 are then served, "
+               "without instances), or name another one with --config"_s.arg(file);
+    }
+    return u"there is no configuration file %1"_s.arg(file);
+}
+
+} // namespace
+
+Result<AgentConfig> readConfig(const QString &file)
+{
+    if (!QFileInfo::exists(file))
+        return failure(ErrorCode::FileUnreadable, missingFile(file), file);
+    Result<TomlDocument> document = TomlDocument::load(file);
+    if (!document)
+        return failure(std::move(document.error()));
+    AgentConfig config;
+    config.file = file;
+    config.name = QSysInfo::machineHostName();
+    config.listen = {core::net::ListenAddress{.address = u"127.0.0.1"_s, .port = 7710, .localPath = {}}};
+    InstanceConfig defaults;
+    Problems problems;
+    readMainFile(*document, config, defaults, problems);
+    readInstanceFiles(QFileInfo(file).absolutePath() + u"/instances.d"_s, config, defaults, problems);
+    findDuplicates(config.instances, problems);
+    if (!problems.lines.isEmpty())
+        return failure(ErrorCode::InvalidConfiguration, problems.lines.join(u'\n'), problems.first);
+    return config;
+}
+
+Result<void> checkCertificates(const AgentConfig &config)
+{
+    QStringList lines;
+    const auto load = [&lines](const core::net::TlsSettings &settings, const QString &where) {
+        if (const auto context = core::net::TlsContext::load(settings); !context)
+            lines.append(u"%1: %2"_s.arg(where, context.error().message));
+    };
+    if (!config.certificate.isEmpty()) {
+        core::net::TlsSettings settings;
+        settings.certificate = config.certificate;
+        settings.key = config.key;
+        load(settings, config.file);
+    }
+    for (const InstanceConfig &instance : config.instances) {
+        if (!instance.tls.pkcs12.isEmpty() || !instance.tls.certificate.isEmpty())
+            load(instance.tls, u"%1:%2: instance \"%3\""_s.arg(instance.sourceFile).arg(instance.sourceLine).arg(instance.name));
+    }
+    if (!lines.isEmpty())
+        return failure(ErrorCode::InvalidCertificate, lines.join(u'\n'));
+    return {};
+}
+
+} // namespace signalbox::agent

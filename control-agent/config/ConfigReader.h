@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "control-agent/config/AgentConfig.h"
+
+namespace signalbox::agent {
+
+inline constexpr QLatin1StringView defaultConfigFile{"/etc/signalbox/signalbox.toml"};
+
+/// Reads the file and `instances.d/*.toml` beside it (one instance each, by file name).
+/// Errors: InvalidConfiguration with all that is wrong, one "file:line:column: …" a line; FileUnreadable.
+[[nodiscard]] Result<AgentConfig> readConfig(const QString &file);
+
+/// Loads every certificate the configuration names, as a start would.
+/// Errors: as above.
+[[nodiscard]] Result<void> checkCertificates(const AgentConfig &config);
+
+} // namespace signalbox::agent

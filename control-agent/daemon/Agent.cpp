@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control-agent/daemon/Agent.h"
+
+#include "control-agent/api/AgentApi.h"
+#include "control-agent/api/AuthApi.h"
+#include "control-agent/api/EventApi.h"
+#include "control-agent/api/InstanceApi.h"
+#include "control-agent/api/InstanceView.h"
+#include "control-agent/api/MetricApi.h"
+#include "control-agent/api/SessionApi.h"
+#include "control-agent/auth/Accounts.h"
+#include "control-agent/auth/SelfSigned.h"
+#include "control-agent/config/ListenText.h"
+#include "control-agent/events/EventLog.h"
+#include "control-agent/events/StatisticsFeed.h"
+#include "control-agent/rpc/ManagementEndpoint.h"
+#include "control-agent/store/SettingTable.h"
+#include "control-agent/store/StateFolder.h"
+#include "control-agent/store/Store.h"
+#include "server-core/instance/InstanceHost.h"
+#include "server-core/types/TypeRegistry.h"
+#include "shared/base/Log.h"
+#include "shared/base/Version.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QFile>
+#include <QtCore/QSaveFile>
+#include <QtCore/QSysInfo>
+
+namespace signalbox::agent {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Sessions get their close frames within their send time-out; a service manager's patience is 90 s.
+constexpr std::chrono::seconds instancesStopTime{12};
+
+std::vector<InstanceReading> readingsOf(const core::InstanceHost &host)
+{
+    std::vector<InstanceReading> readings;
+    for (const QString &name : host.names()) {
+        const core::InstanceCounters counters = host.counters(name);
+        readings.push_back({name, counters.sessions, counters.sessionsTotal, counters.messagesIn, counters.messagesOut, counters.bytesIn,
+                            counters.bytesOut});
+    }
+    return readings;
+}
+
+} // namespace
+
+// In the order of dependence: what stands below uses what stands above.
+struct Agent::Parts {
+    std::unique_ptr<StateFolder> folder;
+    std::unique_ptr<Store> store;
+    std::shared_ptr<const core::net::TlsContext> tls;
+    core::TypeRegistry types = core::TypeRegistry::withBuiltins();
+    Dispatcher dispatcher;
+    EventLog events;
+    std::unique_ptr<core::InstanceHost> host;
+    std::unique_ptr<StatisticsFeed> statistics;
+    std::unique_ptr<Accounts> accounts;
+    std::unique_ptr<AuthApi> authApi;
+    std::unique_ptr<AgentApi> agentApi;
+    std::unique_ptr<InstanceApi> instanceApi;
+    std::unique_ptr<SessionApi> sessionApi;
+    std::unique_ptr<EventApi> eventApi;
+    std::unique_ptr<MetricApi> metricApi;
+    std::unique_ptr<ManagementEndpoint> endpoint;
+    api::AgentInfo info;
+};
+
+Agent::Agent(Options options, AgentConfig config, QObject *parent)
+    : QObject(parent), m_options(std::move(options)), m_config(std::move(config)), m_parts(std::make_unique<Parts>())
+{
+    m_stopTimer.setSingleShot(true);
+    connect(&m_stopTimer, &QTimer::timeout, this, [this] {
+        qCWarning(lcAgent) << "instances did not stop in time";
+        stopControl();
+    });
+}
+
+Agent::~Agent() = default;
+
+Result<void> Agent::start()
+{
+    Result<std::unique_ptr<StateFolder>> folder = StateFolder::lock(m_options.state);
+    if (!folder)
+        return failure(std::move(folder.error()));
+    m_parts->folder = std::move(*folder);
+    if (Result<void> made = createFolder(m_options.runtime, 0755); !made)
+        return made;
+    Result<std::unique_ptr<Store>> store = Store::open(m_parts->folder->file(u"agent.db"_s));
+    if (!store)
+        return failure(std::move(store.error()));
+    m_parts->store = std::move(*store);
+    if (Result<void> loaded = loadCertificate(); !loaded)
+        return loaded;
+    m_parts->store->run<StoredState>(loadState, this, [this](const Result<StoredState> &state) {
+        if (!state)
+            return fail(state.error());
+        continueWith(*state);
+    });
+    return {};
+}
+
+Result<void> Agent::loadCertificate()
+{
+    KeyPair files{m_config.certificate, m_config.key};
+    if (files.certificate.isEmpty()) {
+        files = {m_parts->folder->file(u"api-cert.pem"_s), m_parts->folder->file(u"api-key.pem"_s)};
+        if (Result<void> made = ensureSelfSigned(files, namesOfThisHost()); !made)
+            return made;
+    }
+    if (Result<void> checked = checkKeyFile(files.key); !checked)
+        return checked;
+    core::net::TlsSettings settings;
+    settings.certificate = files.certificate;
+    settings.key = files.key;
+    Result<std::shared_ptr<const core::net::TlsContext>> tls = core::net::TlsContext::load(settings);
+    if (!tls)
+        return failure(std::move(tls.error()));
+    m_parts->tls = std::move(*tls);
+    return {};
+}
+
+void Agent::build()
+{
+    Parts &p = *m_parts;
+    p.host = std::make_unique<core::InstanceHost>(m_config.ioThreads, p.types);
+    p.statistics = std::make_unique<StatisticsFeed>([host = p.host.get()] { return readingsOf(*host); });
+    p.accounts = std::make_unique<Accounts>(*p.store);
+    p.authApi = std::make_unique<AuthApi>(p.dispatcher, *p.accounts);
+    p.agentApi = std::make_unique<AgentApi>(p.dispatcher, p.info, *p.host, p.events);
+    p.instanceApi = std::make_unique<InstanceApi>(p.dispatcher, *p.host, *p.store, p.events);
+    p.sessionApi = std::make_unique<SessionApi>(p.dispatcher, *p.host, *p.store);
+    p.eventApi = std::make_unique<EventApi>(p.dispatcher, p.events, *p.agentApi, *p.instanceApi);
+    p.metricApi = std::make_unique<MetricApi>(p.dispatcher, *p.statistics);
+    p.endpoint = std::make_unique<ManagementEndpoint>(ManagementEndpoint::Settings{p.tls, m_config.allowedOrigins}, p.dispatcher);
+    p.eventApi->attach(*p.endpoint);
+    p.metricApi->attach(*p.endpoint);
+}
+
+void Agent::continueWith(const StoredState &state)
+{
+    if (m_stopping)
+        return;
+    Parts &p = *m_parts;
+    p.info.name = m_config.name;
+    p.info.id = state.agentId;
+    p.info.version = productVersion;
+    p.info.started_at = isoTime(QDateTime::currentDateTimeUtc());
+    p.info.pid = QCoreApplication::applicationPid();
+    p.info.host_name = QSysInfo::machineHostName();
+    p.info.server_types = p.types.names();
+    build();
+    for (const core::InstanceConfig &instance : m_config.instances) {
+        if (Result<void> added = p.host->add(instance); !added)
+            qCCritical(lcAgent).noquote() << "instance not added" << u"name="_s + instance.name << u"error="_s + added.error().message;
+    }
+    if (Result<void> opened = openEndpoint(state); !opened)
+        return fail(opened.error());
+    startInstances(state);
+    logReady();
+}
+
+Result<void> Agent::openEndpoint(const StoredState &state)
+{
+    Parts &p = *m_parts;
+    const Result<void> local = p.endpoint->listenLocal(m_options.runtime + u"/agent.sock"_s);
+    if (!local)
+        qCCritical(lcAgent).noquote() << "no local management:" << local.error().message;
+    QList<core::net::ListenAddress> addresses = m_config.listen;
+    for (const QString &extra : state.extraListen) {
+        if (const auto address = parseListenAddress(extra))
+            addresses.append(*address);
+    }
+    Error last = local ? Error() : local.error();
+    for (const core::net::ListenAddress &address : addresses) {
+        if (const Result<quint16> port = p.endpoint->listen(address); !port) {
+            qCCritical(lcAgent).noquote() << "no remote management:" << port.error().message;
+            last = port.error();
+        }
+    }
+    if (!local && p.endpoint->endpoints().isEmpty())
+        return failure(std::move(last));
+    p.authApi->attach(*p.endpoint, {m_config.name, p.tls->fingerprint(), state.extraListen});
+    connect(p.authApi.get(), &AuthApi::listenersChanged, this, &Agent::writeEndpointFile);
+    writeEndpointFile();
+    return {};
+}
+
+void Agent::startInstances(const StoredState &state)
+{
+    // In start order; one that fails shows why in its own state.
+    for (const core::InstanceStatus &status : m_parts->host->statuses()) {
+        const QString &name = status.config.name;
+        if (!status.config.autostart)
+            continue;
+        if (state.stopped.contains(name))
+            qCInfo(lcAgent).noquote() << "instance stays stopped" << u"name="_s + name << "reason=stopped by a person";
+        else if (Result<void> started = m_parts->host->start(name); !started)
+            qCWarning(lcAgent).noquote() << "instance not started" << u"name="_s + name << u"error="_s + started.error().message;
+    }
+}
+
+void Agent::writeEndpointFile() const
+{
+    QSaveFile file(m_options.runtime + u"/api-endpoints"_s);
+    QByteArray lines;
+    for (const QString &endpoint : m_parts->endpoint->endpoints())
+        lines += "wss://" + endpoint.toLatin1() + '\n';
+    if (!file.open(QIODevice::WriteOnly) || file.write(lines) != lines.size() || !file.commit())
+        qCWarning(lcAgent).noquote() << "cannot write" << u"file="_s + file.fileName() << u"error="_s + file.errorString();
+}
+
+void Agent::logReady() const
+{
+    QStringList endpoints;
+    for (const QString &endpoint : m_parts->endpoint->endpoints())
+        endpoints.append(u"wss://"_s + endpoint);
+    qCInfo(lcAgent).noquote() << "ready" << u"name="_s + m_config.name << u"version="_s + productVersion
+                              << u"socket="_s + m_options.runtime + u"/agent.sock"_s << u"api="_s + endpoints.join(u',')
+                              << u"instances=%1"_s.arg(m_config.instances.size()) << u"fingerprint="_s + m_parts->tls->fingerprint();
+}
+
+void Agent::fail(const Error &error)
+{
+    qCCritical(lcAgent).noquote() << "cannot start:" << error.message;
+    m_exitCode = 1;
+    stop();
+}
+
+void Agent::stop()
+{
+    if (std::exchange(m_stopping, true))
+        return;
+    m_parts->dispatcher.refuseChanges();
+    if (!m_parts->host)
+        return stopControl();
+    qCInfo(lcAgent) << "stopping";
+    connect(m_parts->host.get(), &core::InstanceHost::allStopped, this, &Agent::stopControl, Qt::QueuedConnection);
+    m_stopTimer.start(instancesStopTime);
+    m_parts->host->stopAll();
+}
+
+void Agent::stopControl()
+{
+    if (std::exchange(m_controlStopped, true))
+        return;
+    m_stopTimer.stop();
+    const auto finish = [this] {
+        if (m_parts->store)
+            m_parts->store->close();
+        qCInfo(lcAgent) << "stopped";
+        Q_EMIT stopped(m_exitCode);
+    };
+    if (!m_parts->endpoint)
+        return finish();
+    QFile::remove(m_options.runtime + u"/api-endpoints"_s);
+    m_parts->endpoint->stop(finish);
+}
+
+} // namespace signalbox::agent

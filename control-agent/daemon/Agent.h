@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "control-agent/config/AgentConfig.h"
+#include "control-agent/daemon/Options.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+
+#include <memory>
+
+namespace signalbox::agent {
+
+struct StoredState;
+
+/// The whole agent, wired: store, instances, management. It only wires; each part knows its own business.
+/// Thread: main.
+class Agent : public QObject
+{
+    Q_OBJECT
+
+public:
+    Agent(Options options, AgentConfig config, QObject *parent = nullptr);
+    ~Agent() override;
+
+    /// Errors: what makes it senseless to run at all: state folder taken or unreadable, a key others may read.
+    /// A bad instance is none of these.
+    [[nodiscard]] Result<void> start();
+    /// Instances, then management, then the store; `stopped` follows within bounded time. Idempotent.
+    void stop();
+
+Q_SIGNALS:
+    void stopped(int exitCode);
+
+private:
+    struct Parts;
+
+    [[nodiscard]] Result<void> loadCertificate();
+    void build();
+    void continueWith(const StoredState &state);
+    [[nodiscard]] Result<void> openEndpoint(const StoredState &state);
+    void startInstances(const StoredState &state);
+    void writeEndpointFile() const;
+    void logReady() const;
+    void stopControl();
+    void fail(const Error &error);
+
+    const Options m_options;
+    const AgentConfig m_config;
+    std::unique_ptr<Parts> m_parts;
+    QTimer m_stopTimer;
+    bool m_stopping = false;
+    bool m_controlStopped = false;
+    int m_exitCode = 0;
+};
+
+} // namespace signalbox::agent

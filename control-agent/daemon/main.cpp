@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control-agent/api/OpenRpc.h"
+#include "control-agent/config/ConfigReader.h"
+#include "control-agent/daemon/Agent.h"
+#include "control-agent/daemon/LogOutput.h"
+#include "control-agent/daemon/ProcessSetup.h"
+#include "control-agent/daemon/StopSignals.h"
+#include "shared/base/Log.h"
+#include "shared/base/Version.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QJsonDocument>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+using namespace signalbox;
+using namespace signalbox::agent;
+
+namespace {
+
+enum ExitCode { Done = 0, Failed = 1, WrongUse = 2 };
+
+void print(std::FILE *to, const QString &text)
+{
+    std::fputs(text.toLocal8Bit().constData(), to);
+}
+
+int check(const Options &options)
+{
+    const Result<AgentConfig> config = readConfig(options.config);
+    const Result<void> certificates = config ? checkCertificates(*config) : Result<void>();
+    if (!config || !certificates) {
+        print(stderr, (config ? certificates.error() : config.error()).message + u'\n');
+        return Failed;
+    }
+    print(stdout, u"%1: ok, %2 instances\n"_s.arg(options.config).arg(config->instances.size()));
+    return Done;
+}
+
+int run(const Options &options)
+{
+    Result<AgentConfig> config = readConfig(options.config);
+    if (!config) {
+        print(stderr, config.error().message + u'\n');
+        return WrongUse;
+    }
+    installLogOutput(config->logFormat);
+    setUpProcess();
+    Agent agent(options, std::move(*config));
+    StopSignals signalWatcher;
+    QObject::connect(&signalWatcher, &StopSignals::stopRequested, &agent, &Agent::stop);
+    QObject::connect(&agent, &Agent::stopped, qApp, [](int code) { QCoreApplication::exit(code); });
+    if (const Result<void> started = agent.start(); !started) {
+        qCCritical(lcAgent).noquote() << "cannot start:" << started.error().message;
+        return Failed;
+    }
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"signalboxd"_s);
+    QCoreApplication::setApplicationVersion(productVersion);
+    const Result<Options> options = Options::parse(QCoreApplication::arguments());
+    if (!options) {
+        print(stderr, u"signalboxd: %1\n"_s.arg(options.error().message));
+        return WrongUse;
+    }
+    switch (options->action) {
+    case Options::Action::PrintHelp:
+        print(stdout, Options::help());
+        return Done;
+    case Options::Action::PrintVersion:
+        print(stdout, u"signalboxd %1\n"_s.arg(productVersion));
+        return Done;
+    case Options::Action::PrintApi:
+        print(stdout, QString::fromUtf8(QJsonDocument(openRpcDocument()).toJson()));
+        return Done;
+    case Options::Action::Check:
+        return check(*options);
+    case Options::Action::Run:
+        break;
+    }
+    return run(*options);
+}

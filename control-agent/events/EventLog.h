@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "shared/api/Types.h"
+
+#include <QtCore/QDateTime>
+#include <QtCore/QObject>
+
+#include <deque>
+#include <optional>
+
+namespace signalbox::agent {
+
+/// What has changed, numbered, for clients that resume.
+/// Shape:  ring of at most `capacity` events; the revision rises by exactly 1; the epoch is drawn anew at every start.
+/// Thread: main.
+class EventLog : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr std::size_t defaultCapacity = 10000;
+
+    explicit EventLog(QObject *parent = nullptr, std::size_t capacity = defaultCapacity);
+
+    const QString &epoch() const { return m_epoch; }
+    /// Of the latest event; 0 before the first.
+    qint64 revision() const { return m_revision; }
+    qint64 nextRevision() const { return m_revision + 1; }
+
+    void append(const QString &type, const QJsonObject &data, const QDateTime &at = QDateTime::currentDateTimeUtc());
+    /// The events after `revision`; nothing when that range is lost or of another epoch.
+    std::optional<QList<api::Event>> since(const QString &epoch, qint64 revision) const;
+
+Q_SIGNALS:
+    void appended(const signalbox::api::Event &event);
+
+private:
+    const std::size_t m_capacity;
+    const QString m_epoch;
+    qint64 m_revision = 0;
+    std::deque<api::Event> m_events;
+};
+
+} // namespace signalbox::agent

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control-agent/rpc/ManagementSession.h"
+
+namespace signalbox::agent {
+
+using namespace Qt::StringLiterals;
+
+void ManagementSession::onMessage(QByteArrayView text)
+{
+    rpc::Message message = rpc::parse(text);
+    limitRate(message);
+    std::vector<QJsonValue> ids;
+    for (const rpc::Item &item : message.items) {
+        if (const auto *request = std::get_if<rpc::Request>(&item); request && !request->isNotification())
+            ids.push_back(request->id);
+    }
+    if (m_link.submit({m_link.id(), SessionCall{std::move(message)}}))
+        return;
+    const Error busy{ErrorCode::RateLimited, u"the agent is busy; try again"_s, {}, true};
+    for (const QJsonValue &id : ids)
+        m_link.send(rpc::encodeResponse(id, failure(busy)));
+}
+
+void ManagementSession::limitRate(rpc::Message &message)
+{
+    for (rpc::Item &item : message.items) {
+        if (m_bucket.take(m_link.now()))
+            continue;
+        const auto *request = std::get_if<rpc::Request>(&item);
+        const QJsonValue id = request && !request->isNotification() ? request->id : QJsonValue(QJsonValue::Null);
+        item = rpc::Invalid{id, Error{ErrorCode::RateLimited,
+                                      u"more than %1 calls a second; wait a little"_s.arg(limits::callsPerSecond), {}, true}};
+    }
+}
+
+} // namespace signalbox::agent

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "control-agent/rpc/Inbound.h"
+
+#include <functional>
+#include <optional>
+
+namespace signalbox::agent {
+
+/// Who calls.
+struct CallContext {
+    ClientId client = 0;
+    Identity identity;
+};
+
+/// `identity` is there when the connection is logged in from now on.
+struct LoginOutcome {
+    QJsonValue result;
+    std::optional<Identity> identity = std::nullopt;
+};
+
+/// What the endpoint serves. Each reply is called exactly once, at once or later.
+/// Thread: main.
+class RequestHandler
+{
+public:
+    using Reply = std::function<void(Result<QJsonValue>)>;
+    using LoginReply = std::function<void(Result<LoginOutcome>)>;
+
+    virtual void handleLogin(const QString &from, const rpc::Request &request, LoginReply reply) = 0;
+    virtual void handle(const CallContext &context, const rpc::Request &request, Reply reply) = 0;
+
+protected:
+    ~RequestHandler() = default;
+};
+
+} // namespace signalbox::agent
