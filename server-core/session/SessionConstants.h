@@ -9,8 +9,9 @@ namespace signalbox::core {
 
 /// Backlog at which a session is no longer read: large enough for a few full sends, small beside the default outbox.
 inline constexpr std::int64_t pauseBacklog = 256 * 1024;
-/// What may be queued beyond the outbox limit while the answers to one read are collected: net's read buffer, echoed.
-inline constexpr std::int64_t batchAllowance = 256 * 1024;
+/// What may be queued beyond the outbox limit while the answers to a read are collected, before the socket was offered
+/// them: net's read buffer, echoed, and once more for the read that shows that the socket is behind.
+inline constexpr std::int64_t batchAllowance = 512 * 1024;
 
 /// WebSocket: how long the peer may take to answer our close frame.
 inline constexpr std::chrono::milliseconds closeTimeout{2000};

@@ -34,9 +34,10 @@ void SessionTable::accept(net::Connection &connection)
     const bool full = m_context->count.fetch_add(1, std::memory_order_relaxed) >= limit && limit > 0;
     if (full) {
         m_context->count.fetch_sub(1, std::memory_order_relaxed);
-        // Without a protocol nothing can be said, and saying it must not become a way to open more sessions.
+        // Without a protocol nothing can be said, and saying it must not become a way to open more sessions. A connection
+        // that gets no handler is closed by its acceptor: the client sees an end of stream, not a reset.
         if (m_context->protocol.kind == ProtocolKind::Raw || m_refused >= refusedAtOnce)
-            return connection.abort();
+            return;
         ++m_refused;
     } else {
         m_count.fetch_add(1, std::memory_order_relaxed);

@@ -57,7 +57,10 @@ Result<QByteArray> fold(const LineArguments &arguments, const Arithmetic &arithm
         real = first ? realWord : arithmetic.inexact(real, realWord);
         first = false;
     }
-    return whole ? QByteArray::number(*whole) : QByteArray::number(real, 'g', QLocale::FloatingPointShortest);
+    if (whole)
+        return QByteArray::number(*whole);
+    // Past 64 bits the exponent shows that not every digit counts.
+    return QByteArray::number(real, std::abs(real) >= 0x1p63 ? 'e' : 'g', QLocale::FloatingPointShortest);
 }
 
 class LineService final : public LineServer
