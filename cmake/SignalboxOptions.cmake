@@ -14,8 +14,9 @@ set(SIGNALBOX_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, e.g. address
 
 find_program(SIGNALBOX_CCACHE ccache)
 if(SIGNALBOX_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-    # Precompiled headers and ccache agree only when time macros and the PCH's own checks are sloppy.
-    set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND};-E;env;CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime;${SIGNALBOX_CCACHE}")
+    # Precompiled headers and ccache agree only when time macros and the PCH's own checks are sloppy; paths are hashed
+    # relative to the checkout, so that a second clone finds what the first has built.
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND};-E;env;CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime;CCACHE_BASEDIR=${PROJECT_SOURCE_DIR};CCACHE_NOHASHDIR=1;${SIGNALBOX_CCACHE}")
 endif()
 
 add_library(signalbox_options INTERFACE)

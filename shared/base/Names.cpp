@@ -40,10 +40,11 @@ bool isValidName(QStringView name)
 QString nearestOf(QStringView word, const QStringList &candidates)
 {
     QString best;
+    const QString folded = word.toString().toCaseFolded();
     // A third of the word may differ: "prot" finds "port", "xyz" finds nothing.
     qsizetype bestDistance = std::max<qsizetype>(2, word.size() / 3) + 1;
     for (const QString &candidate : candidates) {
-        const qsizetype distance = editDistance(word, candidate);
+        const qsizetype distance = editDistance(folded, candidate.toCaseFolded());
         if (distance < bestDistance) {
             bestDistance = distance;
             best = candidate;

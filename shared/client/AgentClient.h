@@ -14,6 +14,8 @@
 
 namespace signalbox::client {
 
+struct ClientTimings;
+
 /// How the client proves who it is after the transport is up.
 struct Credentials {
     /// Bearer token; empty on the local socket, where the kernel says who calls.
@@ -94,6 +96,7 @@ Q_SIGNALS:
 
 private:
     class Private;
+    friend void setTimings(AgentClient &client, const ClientTimings &timings);
     std::unique_ptr<Private> d;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/AgentProcess.h"
 
+#include "tests/support/NetworkNamespace.h"
 #include "tests/support/TestCertificate.h"
 
 #include <QtCore/QCoreApplication>
@@ -63,7 +64,7 @@ QStringList AgentProcess::inNamespace(const QString &program, const QStringList 
 {
     if (m_namespace.isEmpty())
         return QStringList{program} + arguments;
-    return QStringList{u"ip"_s, u"netns"_s, u"exec"_s, m_namespace, program} + arguments;
+    return asRoot(QStringList{u"ip"_s, u"netns"_s, u"exec"_s, m_namespace, program} + arguments);
 }
 
 bool AgentProcess::writeConfiguration()

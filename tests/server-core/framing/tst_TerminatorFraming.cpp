@@ -103,7 +103,7 @@ void tst_TerminatorFraming::handsOutAWholeMessageWithoutCopying()
     Recorder recorder;
     Chunk chunk("hello\nworld\n");
     QCOMPARE(framing.feed(chunk.span(), recorder).status, FeedStatus::More);
-    QCOMPARE(recorder.last, chunk.span().data() + 6);
+    QVERIFY(recorder.last == chunk.span().data() + 6);
     QCOMPARE(framing.heldBytes(), 0U);
 }
 

@@ -377,7 +377,7 @@ void tst_FrameParser::unmasksAWholeMessageInPlace()
     Chunk chunk(Stream(Role::Client).text("one").text(pattern(1000)).bytes);
     QCOMPARE(parser.feed(chunk.span(), recorder).status, FeedStatus::More);
     const char *const end = chunk.span().data() + chunk.span().size();
-    QCOMPARE(recorder.last.data(), end - 1000);
+    QVERIFY(recorder.last.data() == end - 1000);
     QCOMPARE(recorder.last, QByteArrayView(pattern(1000)));
     QCOMPARE(parser.assemblyBytes(), 0U);
 }

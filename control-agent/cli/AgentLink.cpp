@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control-agent/cli/AgentLink.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QTimer>
+
+namespace signalbox::cli {
+
+using namespace std::chrono_literals;
+using client::AgentClient;
+
+AgentLink::AgentLink(Target target) : m_target(std::move(target))
+{
+    m_client.setReconnect(AgentClient::Reconnect::Never);
+}
+
+Result<void> AgentLink::connectToAgent(bool withEvents)
+{
+    m_client.setSubscriptions(withEvents, false);
+    m_client.open(m_target.address, m_target.credentials);
+    // The client has time-outs of its own for each step.
+    waitFor(
+        [this] {
+            const AgentClient::State state = m_client.state();
+            return state != AgentClient::State::Connecting && state != AgentClient::State::LoggingIn;
+        },
+        QDeadlineTimer(QDeadlineTimer::Forever));
+    if (m_client.state() != AgentClient::State::Live)
+        return failure(m_client.lastError());
+    return {};
+}
+
+Result<QJsonValue> AgentLink::callRaw(const QString &method, const QJsonObject &params)
+{
+    // The agent limits calls a second; a long list of names may hit that, and waiting is all it asks for.
+    constexpr int tries = 100;
+    Result<QJsonValue> answer = callOnce(method, params);
+    for (int i = 1; i < tries && !answer && answer.error().code == ErrorCode::RateLimited; ++i) {
+        waitFor([] { return false; }, QDeadlineTimer(100ms));
+        answer = callOnce(method, params);
+    }
+    return answer;
+}
+
+Result<QJsonValue> AgentLink::callOnce(const QString &method, const QJsonObject &params)
+{
+    std::optional<Result<QJsonValue>> answer;
+    QObject context; // no answer after we have left
+    m_client.callRaw(method, params, &context, [&answer](Result<QJsonValue> result) { answer = std::move(result); });
+    waitFor([&answer] { return answer.has_value(); }, QDeadlineTimer(QDeadlineTimer::Forever));
+    return std::move(*answer);
+}
+
+bool AgentLink::waitFor(const std::function<bool()> &done, QDeadlineTimer deadline)
+{
+    QTimer wake;
+    wake.setSingleShot(true);
+    if (!deadline.isForever())
+        wake.start(deadline.remainingTimeAsDuration() > 0ns ? int(deadline.remainingTime()) + 1 : 0);
+    while (!done()) {
+        if (deadline.hasExpired())
+            return false;
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    }
+    return true;
+}
+
+} // namespace signalbox::cli

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control-agent/cli/CommandLine.h"
+#include "control-agent/cli/StateText.h"
+#include "control-agent/cli/Suggestion.h"
+#include "control-agent/cli/Units.h"
+#include "control-agent/cli/Verbs.h"
+
+#include <QtCore/QDateTime>
+
+namespace signalbox::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto order = std::array{api::InstanceState::Running,  api::InstanceState::Starting, api::InstanceState::Draining,
+                                  api::InstanceState::Stopping, api::InstanceState::Stopped,  api::InstanceState::Failed};
+
+Table instanceTable(const QList<api::Instance> &instances)
+{
+    const bool anyFailed = std::any_of(instances.begin(), instances.end(), [](const api::Instance &i) { return i.error.has_value(); });
+    QList<Table::Column> columns{{u"NAME"_s}, {u"TYPE"_s}, {u"STATE"_s}, {u"SESSIONS"_s, Table::Align::Right}, {u"LISTENS ON"_s}, {u"ISOLATION"_s},
+                                 {u"UP"_s, Table::Align::Right}};
+    if (anyFailed)
+        columns.append({u"ERROR"_s});
+    Table table(columns);
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    for (const api::Instance &instance : instances) {
+        QList<Table::Cell> cells{{instance.name}, {instance.type}, stateCell(instance.state), {grouped(instance.sessions)},
+                                 {listenersText(instance.listeners)}, {json::enumName(instance.isolation)}, {age(instance.started_at.value_or(QString()), now)}};
+        if (anyFailed)
+            cells.append({instance.error.value_or(QString()), Tone::Bad});
+        table.add(cells);
+    }
+    return table;
+}
+
+Result<ExitCode> list(AgentLink &link, const Printer &printer)
+{
+    if (Result<void> connected = link.connectToAgent(); !connected)
+        return failure(std::move(connected.error()));
+    const Result<QJsonValue> answer = link.callRaw<api::InstanceList>({});
+    if (!answer)
+        return failure(answer.error());
+    if (printer.isJson()) {
+        printer.json(*answer);
+        return ExitCode::Done;
+    }
+    const auto instances = json::fromJson<QList<api::Instance>>(*answer);
+    if (!instances)
+        return failure(instances.error());
+    if (instances->isEmpty())
+        printer.note(u"no instances: add an [[instance]] to the agent's configuration"_s);
+    else
+        printer.table(instanceTable(*instances));
+    return ExitCode::Done;
+}
+
+void printDetails(const api::Instance &instance, const Printer &printer)
+{
+    const auto row = [&printer](const QString &name, const QString &value, Tone tone = Tone::Plain) {
+        if (!value.isEmpty())
+            printer.line(toned(name.leftJustified(14), Tone::Dim, printer.colour()) + toned(printable(value), tone, printer.colour()));
+    };
+    const Table::Cell state = stateCell(instance.state);
+    row(u"Name"_s, instance.name, Tone::Heading);
+    row(u"State"_s, state.text, state.tone);
+    row(u"Error"_s, instance.error.value_or(QString()), Tone::Bad);
+    row(u"Type"_s, instance.type);
+    row(u"Isolation"_s, json::enumName(instance.isolation));
+    row(u"Listens on"_s, listenersText(instance.listeners));
+    row(u"Sessions"_s, instance.max_sessions > 0 ? u"%1 of at most %2"_s.arg(grouped(instance.sessions), grouped(instance.max_sessions))
+                                                 : grouped(instance.sessions));
+    row(u"Process"_s, instance.pid ? QString::number(*instance.pid) : QString());
+    if (instance.started_at)
+        row(u"Running for"_s, u"%1, since %2"_s.arg(age(*instance.started_at, QDateTime::currentDateTimeUtc()), *instance.started_at));
+    row(u"Autostart"_s, instance.autostart ? u"yes"_s : u"no"_s);
+    row(u"Start order"_s, QString::number(instance.start_order));
+}
+
+Result<ExitCode> statusOfOne(const QString &name, AgentLink &link, const Printer &printer)
+{
+    const Result<QJsonValue> answer = link.callRaw<api::InstanceGet>({name});
+    if (!answer)
+        return failure(withSuggestion(answer.error(), name, link));
+    const auto instance = json::fromJson<api::Instance>(*answer);
+    if (!instance)
+        return failure(instance.error());
+    if (printer.isJson())
+        printer.json(*answer);
+    else
+        printDetails(*instance, printer);
+    const bool serves = instance->state == api::InstanceState::Running || instance->state == api::InstanceState::Draining;
+    return serves ? ExitCode::Done : ExitCode::NotRunning;
+}
+
+Result<ExitCode> statusOfAgent(AgentLink &link, const Printer &printer)
+{
+    const Result<QJsonValue> answer = link.callRaw<api::AgentInfoGet>({});
+    if (!answer)
+        return failure(answer.error());
+    const auto agent = json::fromJson<api::AgentInfo>(*answer);
+    if (!agent)
+        return failure(agent.error());
+    const auto instances = link.call<api::InstanceList>({});
+    if (!instances)
+        return failure(instances.error());
+
+    QMap<api::InstanceState, int> counts;
+    qint64 sessions = 0;
+    for (const api::Instance &instance : *instances) {
+        ++counts[instance.state];
+        sessions += instance.sessions;
+    }
+    QStringList words;
+    QJsonObject states;
+    for (const api::InstanceState state : order) {
+        states.insert(json::enumName(state), counts.value(state));
+        if (counts.value(state) > 0)
+            words.append(u"%1 %2"_s.arg(counts.value(state)).arg(json::enumName(state)));
+    }
+    if (printer.isJson()) {
+        QJsonObject object = answer->toObject();
+        object.insert("states"_L1, states);
+        object.insert("sessions"_L1, sessions);
+        printer.json(object);
+        return ExitCode::Done;
+    }
+    const auto row = [&printer](const QString &name, const QString &value) {
+        printer.line(toned(name.leftJustified(14), Tone::Dim, printer.colour()) + printable(value));
+    };
+    row(u"Agent"_s, u"%1 (signalboxd %2, process %3)"_s.arg(agent->name, agent->version).arg(agent->pid));
+    row(u"Up"_s, u"%1, since %2"_s.arg(age(agent->started_at, QDateTime::currentDateTimeUtc()), agent->started_at));
+    row(u"Instances"_s, words.isEmpty() ? u"none"_s : u"%1: %2"_s.arg(instances->size()).arg(words.join(u", "_s)));
+    row(u"Sessions"_s, grouped(sessions));
+    return ExitCode::Done;
+}
+
+} // namespace
+
+void addInstanceVerbs(CommandLine &line)
+{
+    line.add("list", "List the instances", list);
+    auto &name = line.state<std::string>();
+    CLI::App &status = line.add("status", "Show one instance (exit 3 when it is not running), or the agent", [&name](AgentLink &link, const Printer &printer) -> Result<ExitCode> {
+        if (Result<void> connected = link.connectToAgent(); !connected)
+            return failure(std::move(connected.error()));
+        return name.empty() ? statusOfAgent(link, printer) : statusOfOne(QString::fromStdString(name), link, printer);
+    });
+    status.add_option("name", name, "Instance; without it, the agent")->type_name("NAME");
+}
+
+} // namespace signalbox::cli

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace signalbox::cli {
+
+/// Colour only for a person who has not declined it: standard output is a terminal and NO_COLOR is not set.
+/// Source: https://no-color.org
+bool wantsColour();
+
+} // namespace signalbox::cli

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "manager-gui/actions/InstanceActions.h"
+
+#include "manager-gui/model/Format.h"
+
+#include <QtCore/QSet>
+
+namespace signalbox::gui {
+
+namespace {
+
+constexpr std::array verbs{InstanceVerb::Start, InstanceVerb::Stop, InstanceVerb::Restart};
+
+qint64 sessionsOf(const QList<InstanceKey> &keys)
+{
+    qint64 sessions = 0;
+    for (const InstanceKey &key : keys) {
+        if (const HostInstance *instance = key.find())
+            sessions += instance->sessions;
+    }
+    return sessions;
+}
+
+/// "EchoServerA on demo", "3 instances on demo", "3 instances on 2 hosts".
+QString subject(const QList<InstanceKey> &keys)
+{
+    QSet<const Host *> hosts;
+    for (const InstanceKey &key : keys)
+        hosts.insert(key.host);
+    const QString &host = keys.first().host->name();
+    if (keys.size() == 1)
+        return InstanceActions::tr("%1 on %2").arg(keys.first().name, host);
+    const QString instances = InstanceActions::tr("%Ln instance(s)", nullptr, int(keys.size()));
+    return hosts.size() == 1 ? InstanceActions::tr("%1 on %2").arg(instances, host)
+                             : InstanceActions::tr("%1 on %Ln host(s)", nullptr, int(hosts.size())).arg(instances);
+}
+
+bool fits(InstanceVerb verb, api::InstanceState state)
+{
+    using enum api::InstanceState;
+    switch (verb) {
+    case InstanceVerb::Start:
+        return state == Stopped || state == Failed;
+    case InstanceVerb::Stop:
+        return state == Starting || state == Running || state == Draining;
+    case InstanceVerb::Restart:
+        return state == Running || state == Draining || state == Failed;
+    }
+    return false;
+}
+
+} // namespace
+
+InstanceActions::InstanceActions(HostList &hosts, Ask ask, QObject *parent) : QObject(parent), m_ask(std::move(ask))
+{
+    m_start.setShortcut(Qt::Key_F5);
+    m_stop.setShortcut(Qt::SHIFT | Qt::Key_F5);
+    m_restart.setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_F5);
+    m_start.setObjectName(QStringLiteral("startAction"));
+    m_stop.setObjectName(QStringLiteral("stopAction"));
+    m_restart.setObjectName(QStringLiteral("restartAction"));
+    for (const InstanceVerb verb : verbs)
+        connect(&actionOf(verb), &QAction::triggered, this, [this, verb] { trigger(verb); });
+    connect(&hosts, &HostList::hostAdded, this, &InstanceActions::watch);
+    for (int i = 0; i < hosts.count(); ++i)
+        watch(hosts.at(i));
+    retranslate();
+}
+
+void InstanceActions::retranslate()
+{
+    m_start.setText(tr("Start"));
+    m_stop.setText(tr("Stop"));
+    m_restart.setText(tr("Restart"));
+    update();
+}
+
+QAction &InstanceActions::actionOf(InstanceVerb verb)
+{
+    return verb == InstanceVerb::Start ? m_start : verb == InstanceVerb::Stop ? m_stop : m_restart;
+}
+
+void InstanceActions::watch(Host *host)
+{
+    const auto concerned = [this, host](const QString &name) {
+        return std::any_of(m_selection.begin(), m_selection.end(),
+                           [&](const InstanceKey &key) { return key.host == host && (name.isEmpty() || key.name == name); });
+    };
+    connect(host, &Host::presenceChanged, this, [this, concerned] {
+        if (concerned({}))
+            update();
+    });
+    connect(host, &Host::instanceChanged, this, [this, host, concerned](int row) {
+        if (concerned(host->instances()[std::size_t(row)].data.name))
+            update();
+    });
+    connect(host, &Host::instancesReplaced, this, [this] { update(); });
+    connect(&host->requests(), &InstanceRequests::failed, this,
+            [this, host](const QString &instance, InstanceVerb verb, const Error &error) {
+                const QString what = subject({InstanceKey{host, instance}});
+                const QString sentence = verb == InstanceVerb::Start ? tr("Could not start %1: %2")
+                    : verb == InstanceVerb::Stop                     ? tr("Could not stop %1: %2")
+                                                                     : tr("Could not restart %1: %2");
+                Q_EMIT failed(sentence.arg(what, error.message));
+            });
+}
+
+void InstanceActions::setSelection(const QList<InstanceKey> &selection)
+{
+    if (selection == m_selection)
+        return;
+    m_selection = selection;
+    update();
+}
+
+QString InstanceActions::whyNot(InstanceVerb verb, const InstanceKey &key)
+{
+    const HostInstance *instance = key.find();
+    if (!instance)
+        return tr("Select an instance first");
+    if (!key.host->isLive())
+        return tr("%1: %2").arg(key.host->name(), format::presence(*key.host, QDateTime::currentDateTimeUtc()));
+    if (!key.host->permits(api::InstanceStart::permission))
+        return tr("Your account on %1 may look, but not operate").arg(key.host->name());
+    if (key.host->requests().pending(key.name))
+        return tr("%1 is waiting for an answer to the last request").arg(key.name);
+    if (!fits(verb, instance->data.state))
+        return tr("%1 is %2").arg(key.name, format::state(instance->data.state));
+    return {};
+}
+
+QList<InstanceKey> InstanceActions::targets(InstanceVerb verb) const
+{
+    QList<InstanceKey> result;
+    std::copy_if(m_selection.begin(), m_selection.end(), std::back_inserter(result),
+                 [&](const InstanceKey &key) { return whyNot(verb, key).isEmpty(); });
+    return result;
+}
+
+Question InstanceActions::question(InstanceVerb verb, const QList<InstanceKey> &targets)
+{
+    const qint64 sessions = sessionsOf(targets);
+    Question question;
+    question.verb = verb == InstanceVerb::Stop ? tr("Stop") : tr("Restart");
+    question.title = (verb == InstanceVerb::Stop ? tr("Stop %1?") : tr("Restart %1?")).arg(subject(targets));
+    question.text = sessions > 0 ? tr("%Ln session(s) will be closed.", nullptr, int(sessions)) : tr("No sessions are open.");
+    return question;
+}
+
+void InstanceActions::trigger(InstanceVerb verb)
+{
+    const QList<InstanceKey> hit = targets(verb);
+    if (hit.isEmpty())
+        return;
+    const auto go = [verb, hit] {
+        for (const InstanceKey &key : hit) {
+            // Things may have moved on while the question stood.
+            if (whyNot(verb, key).isEmpty())
+                key.host->request(key.name, verb);
+        }
+    };
+    // One instance without sessions: nobody is cut off, and Start undoes it.
+    const bool harmless = verb == InstanceVerb::Start || (hit.size() == 1 && sessionsOf(hit) == 0);
+    if (harmless)
+        go();
+    else
+        m_ask(question(verb, hit), this, go);
+}
+
+void InstanceActions::update()
+{
+    for (const InstanceVerb verb : verbs)
+        update(verb);
+}
+
+void InstanceActions::update(InstanceVerb verb)
+{
+    QAction &action = actionOf(verb);
+    const QList<InstanceKey> hit = targets(verb);
+    action.setEnabled(!hit.isEmpty());
+    if (!hit.isEmpty()) {
+        const QString keys = action.shortcut().toString(QKeySequence::NativeText);
+        action.setToolTip(tr("%1 %2 (%3)", "verb, what, shortcut").arg(action.text(), subject(hit), keys));
+    } else if (m_selection.isEmpty()) {
+        action.setToolTip(tr("Select an instance first"));
+    } else {
+        action.setToolTip(whyNot(verb, m_selection.first()));
+    }
+}
+
+} // namespace signalbox::gui

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtCore/QObject>
+#include <QtCore/QString>
+
+#include <functional>
+
+namespace signalbox::gui {
+
+/// What is asked before something is hit: it names what, says what follows, and its button is the verb.
+struct Question {
+    QString title;
+    QString text;
+    QString verb;
+};
+
+/// Shows a question and calls `accepted` if the answer is yes and `context` still lives. The window supplies it.
+using Ask = std::function<void(const Question &question, QObject *context, std::function<void()> accepted)>;
+
+} // namespace signalbox::gui

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "manager-gui/actions/SessionActions.h"
+
+namespace signalbox::gui {
+
+SessionActions::SessionActions(Ask ask, QObject *parent) : QObject(parent), m_ask(std::move(ask))
+{
+    m_close.setObjectName(QStringLiteral("closeSessionAction"));
+    m_close.setText(tr("Close session"));
+    m_close.setShortcut(QKeySequence::Delete);
+    connect(&m_close, &QAction::triggered, this, &SessionActions::trigger);
+    update();
+}
+
+void SessionActions::setSelection(const InstanceKey &instance, const QList<api::Session> &sessions)
+{
+    m_instance = instance;
+    m_sessions = sessions;
+    update();
+}
+
+void SessionActions::trigger()
+{
+    if (m_sessions.isEmpty() || !m_instance.host)
+        return;
+    const QList<api::Session> hit = m_sessions;
+    Question question;
+    question.verb = tr("Close");
+    question.title = hit.size() == 1 ? tr("Close the session of %1?").arg(hit.first().peer)
+                                     : tr("Close %Ln session(s)?", nullptr, int(hit.size()));
+    question.text = tr("The client of %1 on %2 is disconnected. It may connect again.").arg(m_instance.name, m_instance.host->name());
+    m_ask(question, this, [this, hit] {
+        for (const api::Session &session : hit)
+            closeSession(session);
+    });
+}
+
+void SessionActions::closeSession(const api::Session &session)
+{
+    if (!m_instance.host)
+        return;
+    api::SessionClose::Params params;
+    params.id = session.id;
+    const QString peer = session.peer;
+    m_instance.host->link().call<api::SessionClose>(params, this, [this, peer](const Result<api::Nothing> &result) {
+        // Gone already is what was wanted.
+        if (!result && result.error().code != ErrorCode::SessionNotFound)
+            Q_EMIT failed(tr("Could not close the session of %1: %2").arg(peer, result.error().message));
+        Q_EMIT closed();
+    });
+}
+
+void SessionActions::update()
+{
+    const bool live = m_instance.host && m_instance.host->isLive();
+    const bool permitted = live && m_instance.host->permits(api::SessionClose::permission);
+    m_close.setEnabled(permitted && !m_sessions.isEmpty());
+    if (m_sessions.isEmpty())
+        m_close.setToolTip(tr("Select a session first"));
+    else if (!live)
+        m_close.setToolTip(tr("The host does not answer"));
+    else if (!permitted)
+        m_close.setToolTip(tr("Your account on %1 may look, but not operate").arg(m_instance.host->name()));
+    else
+        m_close.setToolTip(tr("Close the selected sessions (%1)").arg(m_close.shortcut().toString(QKeySequence::NativeText)));
+}
+
+} // namespace signalbox::gui

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "manager-gui/actions/Question.h"
+#include "manager-gui/model/InstancesModel.h"
+
+#include <QtGui/QAction>
+
+namespace signalbox::gui {
+
+/// Closing of the selected sessions.
+/// Errors: `failed`, with a sentence that names the session.
+class SessionActions : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit SessionActions(Ask ask, QObject *parent = nullptr);
+
+    QAction *close() { return &m_close; }
+    void setSelection(const InstanceKey &instance, const QList<api::Session> &sessions);
+
+Q_SIGNALS:
+    void failed(const QString &message);
+    /// The agent has closed one: what is shown is out of date.
+    void closed();
+
+private:
+    void trigger();
+    void closeSession(const api::Session &session);
+    void update();
+
+    QAction m_close;
+    Ask m_ask;
+    InstanceKey m_instance;
+    QList<api::Session> m_sessions;
+};
+
+} // namespace signalbox::gui

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "manager-gui/app/MainWindow.h"
+
+#include "manager-gui/model/Format.h"
+#include "manager-gui/pages/hosts/AddHostDialog.h"
+#include "manager-gui/pages/hosts/FirstMinutePage.h"
+#include "manager-gui/pages/hosts/HostsTree.h"
+#include "manager-gui/pages/hosts/RefusedPage.h"
+#include "manager-gui/pages/instances/InstancesPage.h"
+#include "manager-gui/pages/scope/ScopeHeader.h"
+#include "manager-gui/widgets/ConfirmDialog.h"
+#include "manager-gui/widgets/CountTabBar.h"
+#include "manager-gui/widgets/MessageBar.h"
+#include "manager-gui/widgets/SearchField.h"
+
+#include <QtCore/QSettings>
+#include <QtGui/QCloseEvent>
+#include <QtWidgets/QInputDialog>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QSplitter>
+#include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QStatusBar>
+#include <QtWidgets/QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::gui {
+
+namespace {
+
+constexpr QSize firstSize{1280, 800};
+constexpr QSize smallest{960, 600};
+constexpr int firstTreeWidth = 236;
+
+Ask askBy(MainWindow *window, void (MainWindow::*ask)(const Question &, QObject *, std::function<void()>))
+{
+    return [window, ask](const Question &question, QObject *context, std::function<void()> accepted) {
+        (window->*ask)(question, context, std::move(accepted));
+    };
+}
+
+} // namespace
+
+MainWindow::MainWindow(HostList &hosts, Theme &theme, QSettings &settings, QWidget *parent)
+    : QMainWindow(parent), m_hosts(hosts), m_theme(theme), m_settings(settings), m_hostsModel(hosts),
+      m_hostActions(hosts, askBy(this, &MainWindow::ask)), m_instanceActions(hosts, askBy(this, &MainWindow::ask)),
+      m_sessionActions(askBy(this, &MainWindow::ask))
+{
+    setObjectName(u"mainWindow"_s);
+    setWindowTitle(tr("Signalbox"));
+    setMinimumSize(smallest);
+    makeCentre();
+    makeToolBar();
+    makeMenus();
+    makeStatusBar();
+
+    connect(&m_hostActions, &HostActions::addRequested, this, &MainWindow::addHost);
+    connect(&m_hostActions, &HostActions::renameRequested, this, &MainWindow::renameHost);
+    connect(&m_instanceActions, &InstanceActions::failed, this, &MainWindow::showMessage);
+    connect(&m_sessionActions, &SessionActions::failed, this, &MainWindow::showMessage);
+    connect(&hosts, &HostList::storageFailed, this, [this](const Error &error) { showMessage(error.message); });
+    connect(&hosts, &HostList::hostAdded, this, &MainWindow::updateCentre);
+    connect(&hosts, &HostList::hostRemoved, this, &MainWindow::updateCentre);
+    connect(&m_hostsModel, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex &, const QModelIndex &, const QList<int> &roles) {
+        // Without roles a state changed; with roles it is only a number, and the tick shows that.
+        if (roles.isEmpty()) {
+            updateCentre();
+            m_header->refresh();
+        }
+    });
+    m_ticking.setInterval(std::chrono::seconds(1));
+    connect(&m_ticking, &QTimer::timeout, m_header, &ScopeHeader::refresh);
+    m_ticking.start();
+    restoreLayout();
+    setScope(nullptr);
+    updateCentre();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::makeCentre()
+{
+    m_tree = new HostsTree(m_hostsModel);
+    m_tree->addActions({m_hostActions.toggleConnection(), m_hostActions.rename(), m_hostActions.remove()});
+    m_messages = new MessageBar;
+    m_header = new ScopeHeader(m_hosts);
+    m_tabs = new CountTabBar;
+    m_tabs->setObjectName(u"pageTabs"_s);
+    m_tabs->setAccessibleName(tr("Pages"));
+    m_tabs->addTab(tr("Instances"));
+    m_instances = new InstancesPage(m_hosts, m_instanceActions, m_sessionActions);
+    m_refused = new RefusedPage(m_hosts);
+
+    m_tabbed = new QWidget;
+    auto *tabbed = new QVBoxLayout(m_tabbed);
+    tabbed->setContentsMargins(0, 0, 0, 0);
+    tabbed->setSpacing(0);
+    tabbed->addWidget(m_tabs);
+    tabbed->addWidget(m_instances, 1);
+    m_pages = new QStackedWidget;
+    m_pages->addWidget(m_tabbed);
+    m_pages->addWidget(m_refused);
+    auto *right = new QWidget;
+    auto *column = new QVBoxLayout(right);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_messages);
+    column->addWidget(m_header);
+    column->addWidget(m_pages, 1);
+
+    m_splitter = new QSplitter;
+    m_splitter->setObjectName(u"scopeSplitter"_s);
+    m_splitter->setHandleWidth(1);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_tree);
+    m_splitter->addWidget(right);
+    m_splitter->setStretchFactor(0, 0);
+    m_splitter->setStretchFactor(1, 1);
+    m_centre = new QStackedWidget;
+    m_centre->addWidget(m_splitter);
+    setCentralWidget(m_centre);
+
+    connect(m_tree, &HostsTree::scopeChanged, this, &MainWindow::setScope);
+    connect(m_instances, &InstancesPage::instanceCountChanged, this, &MainWindow::updateTabs);
+    connect(m_refused, &RefusedPage::addRequested, this, &MainWindow::addHost);
+}
+
+void MainWindow::makeStatusBar()
+{
+    m_connected = new QLabel;
+    m_connected->setObjectName(u"connectedLabel"_s);
+    m_account = new QLabel;
+    m_account->setObjectName(u"accountLabel"_s);
+    statusBar()->addWidget(m_connected);
+    statusBar()->addPermanentWidget(m_account);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->setFixedHeight(26);
+}
+
+void MainWindow::selectHost(Host *host)
+{
+    m_tree->setScope(host);
+}
+
+void MainWindow::showMessage(const QString &message)
+{
+    m_messages->add(message);
+}
+
+void MainWindow::setScope(Host *host)
+{
+    m_scope = host;
+    m_hostActions.setHost(host);
+    m_header->setScope(host);
+    m_instances->setScope(host);
+    updateCentre();
+}
+
+void MainWindow::updateCentre()
+{
+    if (m_hosts.count() == 0) {
+        if (!m_firstMinute) {
+            m_firstMinute = new FirstMinutePage(m_hosts);
+            m_centre->addWidget(m_firstMinute);
+            connect(m_firstMinute, &FirstMinutePage::added, this, &MainWindow::selectHost);
+        }
+        m_centre->setCurrentWidget(m_firstMinute);
+    } else {
+        m_centre->setCurrentWidget(m_splitter);
+        if (m_firstMinute)
+            m_firstMinute->deleteLater();
+        m_firstMinute = nullptr;
+    }
+    const bool refused = m_scope && m_scope->presence() == Host::Presence::Refused;
+    m_refused->setHost(refused ? m_scope.data() : nullptr);
+    m_pages->setCurrentWidget(refused ? static_cast<QWidget *>(m_refused) : m_tabbed);
+    updateStatus();
+    updateTabs();
+}
+
+void MainWindow::updateStatus()
+{
+    const int count = m_hosts.count();
+    m_connected->setText(count == 0 ? tr("No hosts") : tr("%1 of %Ln host(s) connected", nullptr, count).arg(format::count(m_hosts.liveCount())));
+    const bool known = m_scope && !m_scope->account().isEmpty();
+    m_account->setText(known ? u"%1@%2"_s.arg(m_scope->account(), m_scope->name()) : QString());
+    m_search->setEnabled(count > 0);
+}
+
+void MainWindow::updateTabs()
+{
+    m_tabs->setCount(0, format::count(m_instances->instanceCount()));
+}
+
+void MainWindow::addHost()
+{
+    if (m_firstMinute) {
+        m_firstMinute->focusField();
+        return;
+    }
+    auto *dialog = new AddHostDialog(m_hosts, this);
+    connect(dialog, &AddHostDialog::added, this, &MainWindow::selectHost);
+    dialog->open();
+}
+
+void MainWindow::renameHost(Host *host)
+{
+    auto *dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Rename host"));
+    dialog->setLabelText(tr("Name of %1 in this manager:").arg(host->saved().address().display()));
+    dialog->setTextValue(host->name());
+    dialog->setOkButtonText(tr("Rename"));
+    dialog->setCancelButtonText(tr("Cancel"));
+    const QPointer<Host> renamed = host;
+    connect(dialog, &QInputDialog::textValueSelected, this, [this, renamed](const QString &name) {
+        if (renamed && !name.trimmed().isEmpty())
+            m_hosts.rename(renamed, name.trimmed());
+    });
+    dialog->open();
+}
+
+void MainWindow::ask(const Question &question, QObject *context, std::function<void()> accepted)
+{
+    auto *dialog = new ConfirmDialog(question, this);
+    connect(dialog, &QDialog::accepted, context, std::move(accepted));
+    dialog->open();
+}
+
+void MainWindow::restoreLayout()
+{
+    resize(firstSize);
+    m_splitter->setSizes({firstTreeWidth, firstSize.width() - firstTreeWidth});
+    restoreGeometry(m_settings.value("window/geometry"_L1).toByteArray());
+    m_splitter->restoreState(m_settings.value("window/splitter"_L1).toByteArray());
+    m_instances->restore(m_settings);
+}
+
+void MainWindow::saveLayout()
+{
+    m_settings.setValue("window/geometry"_L1, saveGeometry());
+    m_settings.setValue("window/splitter"_L1, m_splitter->saveState());
+    m_settings.setValue("window/scope"_L1, m_scope ? m_scope->saved().id : QString());
+    m_instances->save(m_settings);
+}
+
+void MainWindow::resetLayout()
+{
+    showNormal();
+    resize(firstSize);
+    m_splitter->setSizes({firstTreeWidth, firstSize.width() - firstTreeWidth});
+    m_instances->resetLayout();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    saveLayout();
+    QMainWindow::closeEvent(event);
+}
+
+} // namespace signalbox::gui

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "manager-gui/actions/HostActions.h"
+#include "manager-gui/actions/InstanceActions.h"
+#include "manager-gui/actions/SessionActions.h"
+#include "manager-gui/model/HostsModel.h"
+#include "manager-gui/widgets/Theme.h"
+
+#include <QtWidgets/QMainWindow>
+
+class QLabel;
+class QSettings;
+class QSplitter;
+class QStackedWidget;
+
+namespace signalbox::gui {
+
+class CountTabBar;
+class FirstMinutePage;
+class HostsTree;
+class InstancesPage;
+class MessageBar;
+class RefusedPage;
+class ScopeHeader;
+class SearchField;
+
+/// The one window. It only navigates: from the scope at the left to its pages at the right.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    MainWindow(HostList &hosts, Theme &theme, QSettings &settings, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    void selectHost(Host *host);
+    void showMessage(const QString &message);
+    HostsTree *tree() { return m_tree; }
+    InstancesPage *instances() { return m_instances; }
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void makeToolBar();
+    void makeMenus();
+    void makeAppearanceMenu(QMenu *menu);
+    void makeCentre();
+    void makeStatusBar();
+    void restoreLayout();
+    void saveLayout();
+    void resetLayout();
+
+    void setScope(Host *host);
+    void updateCentre();
+    void updateStatus();
+    void updateTabs();
+    void addHost();
+    void renameHost(Host *host);
+    void ask(const Question &question, QObject *context, std::function<void()> accepted);
+    void showShortcuts();
+    void showAbout();
+
+    HostList &m_hosts;
+    Theme &m_theme;
+    QSettings &m_settings;
+    HostsModel m_hostsModel;
+    HostActions m_hostActions;
+    InstanceActions m_instanceActions;
+    SessionActions m_sessionActions;
+    QPointer<Host> m_scope;
+
+    QStackedWidget *m_centre = nullptr;
+    FirstMinutePage *m_firstMinute = nullptr;
+    QSplitter *m_splitter = nullptr;
+    HostsTree *m_tree = nullptr;
+    MessageBar *m_messages = nullptr;
+    ScopeHeader *m_header = nullptr;
+    CountTabBar *m_tabs = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    QWidget *m_tabbed = nullptr;
+    InstancesPage *m_instances = nullptr;
+    RefusedPage *m_refused = nullptr;
+    SearchField *m_search = nullptr;
+    QLabel *m_connected = nullptr;
+    QLabel *m_account = nullptr;
+    QTimer m_ticking;
+};
+
+} // namespace signalbox::gui

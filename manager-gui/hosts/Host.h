@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "manager-gui/hosts/HostLink.h"
+#include "manager-gui/hosts/InstanceRequests.h"
+#include "manager-gui/hosts/SavedHosts.h"
+#include "manager-gui/hosts/Series.h"
+
+#include <vector>
+
+namespace signalbox::gui {
+
+/// One instance as last heard of: what events said, and the numbers of the last sample.
+struct HostInstance {
+    api::Instance data;
+    qint64 sessions = 0;
+    std::optional<double> messagesIn;
+    std::optional<double> messagesOut;
+    Series sessionHistory;
+};
+
+/// The five figures of a host with their last minutes.
+struct HostFigures {
+    std::optional<double> messagesIn;
+    std::optional<double> messagesOut;
+    /// Per cent of one core.
+    std::optional<double> cpu;
+    /// Bytes.
+    std::optional<double> memory;
+    Series sessionsHistory;
+    Series messagesInHistory;
+    Series messagesOutHistory;
+    Series cpuHistory;
+    Series memoryHistory;
+};
+
+/// One agent the manager knows: how it is reached, whether it answers, and what it last said.
+/// Shape:  data stays when the connection goes; `presence` says how old it is.
+/// Errors: of calls, through their replies; of requests to instances, through `requests().failed`.
+class Host : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Refused is final until somebody acts: wrong key, login refused. Disconnected: the person wanted it so.
+    enum class Presence { Disconnected, Connecting, Live, Away, NotAnswering, Refused };
+    Q_ENUM(Presence)
+
+    Host(SavedHost saved, std::unique_ptr<HostLink> link, QObject *parent = nullptr);
+
+    const SavedHost &saved() const { return m_saved; }
+    void setSaved(const SavedHost &saved);
+    QString name() const { return m_saved.name; }
+
+    void connectToAgent(const QString &bearerToken);
+    void disconnectFromAgent();
+
+    HostLink &link() { return *m_link; }
+    Presence presence() const { return m_presence; }
+    bool isLive() const { return m_presence == Presence::Live; }
+    /// When the host was last heard of before it went away.
+    QDateTime presenceSince() const { return m_presenceSince; }
+    Error lastError() const { return m_link->lastError(); }
+    QString account() const;
+    bool permits(api::Permission permission) const;
+
+    /// Empty until the first snapshot.
+    const std::optional<api::AgentInfo> &agent() const { return m_agent; }
+    const std::vector<HostInstance> &instances() const { return m_instances; }
+    int rowOf(const QString &instance) const { return m_rows.value(instance, -1); }
+    qint64 sessions() const { return m_sessions; }
+    int failedCount() const;
+    const HostFigures &figures() const { return m_figures; }
+
+    InstanceRequests &requests() { return m_requests; }
+    const InstanceRequests &requests() const { return m_requests; }
+    void request(const QString &instance, InstanceVerb verb);
+
+Q_SIGNALS:
+    void savedChanged();
+    void presenceChanged();
+    void agentChanged();
+    void instancesAboutToBeReplaced();
+    void instancesReplaced();
+    void instanceAboutToBeAppended();
+    void instanceAppended();
+    void instanceAboutToBeRemoved(int row);
+    void instanceRemoved(int row);
+    void instanceChanged(int row);
+    /// Once a second while live; `rows` whose sessions or rates differ from before.
+    void sampled(const QList<int> &rows);
+
+private:
+    void onLinkState();
+    void setPresence(Presence presence);
+    void onSnapshot(const api::AgentInfo &agent, const QList<api::Instance> &instances);
+    void onEvent(const api::Event &event);
+    void onSample(const api::MetricSample &sample);
+    void applyInstance(const api::Instance &instance);
+    void removeInstance(const QString &name);
+    void updateInstance(int row, const api::Instance &instance);
+    bool sampleInstance(HostInstance &instance, const api::MetricSample &sample, const QList<std::optional<double>> &values, qint64 now);
+    void sampleAgent(const api::MetricSample &sample, qint64 now);
+    void sumSessions();
+    void indexRows();
+
+    SavedHost m_saved;
+    std::unique_ptr<HostLink> m_link;
+    InstanceRequests m_requests;
+    Presence m_presence = Presence::Disconnected;
+    QDateTime m_presenceSince;
+    std::optional<api::AgentInfo> m_agent;
+    std::vector<HostInstance> m_instances;
+    QHash<QString, int> m_rows;
+    qint64 m_sessions = 0;
+    HostFigures m_figures;
+};
+
+} // namespace signalbox::gui

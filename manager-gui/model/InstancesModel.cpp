@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "manager-gui/model/InstancesModel.h"
+
+#include "manager-gui/model/Format.h"
+
+#include <QtCore/QCollator>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::gui {
+
+const HostInstance *InstanceKey::find() const
+{
+    const int row = host ? host->rowOf(name) : -1;
+    return row < 0 ? nullptr : &host->instances()[std::size_t(row)];
+}
+
+InstancesModel::InstancesModel(HostList &hosts, QObject *parent) : QAbstractTableModel(parent), m_hosts(hosts)
+{
+    connect(&hosts, &HostList::hostAdded, this, [this] {
+        if (!m_scope)
+            rebuild();
+    });
+    connect(&hosts, &HostList::hostAboutToBeRemoved, this, [this](const Host *host) {
+        if (m_scope == host)
+            setScope(nullptr);
+    });
+    connect(&hosts, &HostList::hostRemoved, this, [this] {
+        if (!m_scope)
+            rebuild();
+    });
+    m_ticking.setInterval(std::chrono::seconds(1));
+    connect(&m_ticking, &QTimer::timeout, this, &InstancesModel::ticked);
+    m_ticking.start();
+    rebuild();
+}
+
+InstancesModel::~InstancesModel() = default;
+
+void InstancesModel::setScope(Host *host)
+{
+    if (host == m_scope)
+        return;
+    m_scope = host;
+    rebuild();
+}
+
+void InstancesModel::rebuild()
+{
+    beginResetModel();
+    m_watch = std::make_unique<QObject>();
+    m_segments.clear();
+    m_rows = 0;
+    for (int i = 0; i < m_hosts.count(); ++i) {
+        Host *host = m_hosts.at(i);
+        if (m_scope && m_scope != host)
+            continue;
+        const int count = int(host->instances().size());
+        m_segments.push_back({host, m_rows, count});
+        m_rows += count;
+        watch(host);
+    }
+    endResetModel();
+}
+
+void InstancesModel::watch(Host *host)
+{
+    QObject *context = m_watch.get();
+    connect(host, &Host::instancesAboutToBeReplaced, context, [this, host] {
+        const int count = int(host->instances().size());
+        if (count == 0)
+            return;
+        const int first = firstRowOf(host);
+        beginRemoveRows({}, first, first + count - 1);
+        shift(host, -count);
+        endRemoveRows();
+    });
+    connect(host, &Host::instancesReplaced, context, [this, host] {
+        const int count = int(host->instances().size());
+        if (count == 0)
+            return;
+        const int first = firstRowOf(host);
+        beginInsertRows({}, first, first + count - 1);
+        shift(host, count);
+        endInsertRows();
+    });
+    connect(host, &Host::instanceAboutToBeAppended, context, [this, host] {
+        const int row = firstRowOf(host) + int(host->instances().size());
+        beginInsertRows({}, row, row);
+    });
+    connect(host, &Host::instanceAppended, context, [this, host] {
+        shift(host, 1);
+        endInsertRows();
+    });
+    connect(host, &Host::instanceAboutToBeRemoved, context, [this, host](int row) {
+        beginRemoveRows({}, firstRowOf(host) + row, firstRowOf(host) + row);
+    });
+    connect(host, &Host::instanceRemoved, context, [this, host] {
+        shift(host, -1);
+        endRemoveRows();
+    });
+    connect(host, &Host::instanceChanged, context, [this, host](int row) { touchRow(host, row); });
+    connect(host, &Host::sampled, context, [this, host](const QList<int> &rows) { touchSampled(host, rows); });
+    connect(host, &Host::presenceChanged, context, [this, host] { touchHost(host); });
+    connect(host, &Host::savedChanged, context, [this, host] { touchHost(host); });
+}
+
+void InstancesModel::shift(const Host *host, int by)
+{
+    bool after = false;
+    for (Segment &segment : m_segments) {
+        if (after)
+            segment.first += by;
+        if (segment.host == host) {
+            segment.count += by;
+            after = true;
+        }
+    }
+    m_rows += by;
+}
+
+const InstancesModel::Segment &InstancesModel::segmentOf(int row) const
+{
+    const auto it = std::upper_bound(m_segments.begin(), m_segments.end(), row,
+                                     [](int wanted, const Segment &segment) { return wanted < segment.first; });
+    return *std::prev(it);
+}
+
+int InstancesModel::firstRowOf(const Host *host) const
+{
+    const auto it = std::find_if(m_segments.begin(), m_segments.end(), [&](const Segment &segment) { return segment.host == host; });
+    return it == m_segments.end() ? -1 : it->first;
+}
+
+void InstancesModel::touchRow(const Host *host, int row)
+{
+    const int at = firstRowOf(host) + row;
+    Q_EMIT dataChanged(index(at, 0), index(at, ColumnCount - 1));
+}
+
+void InstancesModel::touchSampled(const Host *host, QList<int> rows)
+{
+    if (rows.isEmpty())
+        return;
+    std::sort(rows.begin(), rows.end());
+    const int first = firstRowOf(host);
+    qsizetype from = 0;
+    for (qsizetype i = 1; i <= rows.size(); ++i) {
+        if (i < rows.size() && rows.at(i) == rows.at(i - 1) + 1)
+            continue;
+        Q_EMIT dataChanged(index(first + rows.at(from), Sessions), index(first + rows.at(i - 1), MessagesOut));
+        from = i;
+    }
+}
+
+void InstancesModel::touchHost(const Host *host)
+{
+    const int count = int(host->instances().size());
+    if (count > 0)
+        Q_EMIT dataChanged(index(firstRowOf(host), 0), index(firstRowOf(host) + count - 1, ColumnCount - 1));
+}
+
+int InstancesModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : m_rows;
+}
+
+int InstancesModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+InstanceKey InstancesModel::keyAt(int row) const
+{
+    return {segmentOf(row).host, instanceAt(row).data.name};
+}
+
+int InstancesModel::rowOf(const InstanceKey &key) const
+{
+    const int first = key.host ? firstRowOf(key.host) : -1;
+    const int row = first < 0 ? -1 : key.host->rowOf(key.name);
+    return row < 0 ? -1 : first + row;
+}
+
+const Host &InstancesModel::hostAt(int row) const
+{
+    return *segmentOf(row).host;
+}
+
+const HostInstance &InstancesModel::instanceAt(int row) const
+{
+    const Segment &segment = segmentOf(row);
+    return segment.host->instances()[std::size_t(row - segment.first)];
+}
+
+QVariant InstancesModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const Host &host = hostAt(index.row());
+    const HostInstance &instance = instanceAt(index.row());
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(host, instance, column);
+    case Qt::ToolTipRole:
+        return toolTip(host, instance, column);
+    case Qt::AccessibleTextRole:
+        return column == Shape ? text(host, instance, State) : QVariant();
+    case Qt::TextAlignmentRole:
+        return int((column == Sessions || column >= MessagesIn ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    case ShapeRole:
+        if (!host.isLive())
+            return QVariant::fromValue(host.presence() == Host::Presence::NotAnswering ? StateShape::NotAnswering : StateShape::Away);
+        return QVariant::fromValue(host.requests().pending(instance.data.name) ? StateShape::Changing : shapeOf(instance.data.state));
+    case ErrorRole:
+        return instance.data.state == api::InstanceState::Failed ? instance.data.error.value_or(QString()) : QString();
+    case DimmedRole:
+        return !host.isLive();
+    case PassingRole:
+        return column == State
+            && (host.requests().pending(instance.data.name) || shapeOf(instance.data.state) == StateShape::Changing
+                || instance.data.state == api::InstanceState::Draining);
+    case SeriesRole:
+        return QVariant::fromValue(&instance.sessionHistory);
+    default:
+        return {};
+    }
+}
+
+QString InstancesModel::text(const Host &host, const HostInstance &instance, int column) const
+{
+    const api::Instance &data = instance.data;
+    const bool failed = data.state == api::InstanceState::Failed;
+    switch (column) {
+    case Name:
+        return data.name;
+    case State: {
+        const auto pending = host.requests().pending(data.name);
+        return pending ? format::requested(*pending) : format::state(data.state);
+    }
+    case HostName:
+        return host.name();
+    case Type:
+        return data.type;
+    case Isolation:
+        return format::isolation(data.isolation);
+    case ListensOn:
+        return format::listeners(data.listeners);
+    case Sessions:
+        return format::count(instance.sessions);
+    case MessagesIn:
+        // A failed row says why in the place of its numbers.
+        return failed ? QString() : format::rate(instance.messagesIn.value_or(0));
+    case MessagesOut:
+        return failed ? QString() : format::rate(instance.messagesOut.value_or(0));
+    case Up: {
+        const QDateTime since = format::time(data.started_at);
+        if (failed)
+            return {};
+        // Of an away host nobody knows whether it is still up.
+        return since.isValid() && host.isLive() ? format::duration(since.msecsTo(QDateTime::currentDateTimeUtc())) : u"–"_s;
+    }
+    case Pid:
+        return failed ? QString() : data.pid ? format::count(*data.pid) : u"–"_s;
+    default:
+        return {};
+    }
+}
+
+QString InstancesModel::toolTip(const Host &host, const HostInstance &instance, int column) const
+{
+    if (!host.isLive())
+        return tr("%1 is %2. What is shown is what it last said.").arg(host.name(), format::presence(host, QDateTime::currentDateTimeUtc()));
+    if (instance.data.state == api::InstanceState::Failed && instance.data.error)
+        return *instance.data.error;
+    switch (column) {
+    case Name:
+    case ListensOn:
+        return text(host, instance, column);
+    case Up: {
+        const QDateTime since = format::time(instance.data.started_at);
+        return since.isValid() ? tr("Running since %1").arg(format::exact(since)) : QString();
+    }
+    case Trend:
+        return tr("Sessions in the last 5 minutes");
+    default:
+        return {};
+    }
+}
+
+QVariant InstancesModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    static const std::array<const char *, ColumnCount> titles{
+        "",
+        QT_TR_NOOP("Name"),
+        QT_TR_NOOP("State"),
+        QT_TR_NOOP("Host"),
+        QT_TR_NOOP("Type"),
+        QT_TR_NOOP("Isolation"),
+        QT_TR_NOOP("Listens on"),
+        QT_TR_NOOP("Sessions"),
+        QT_TR_NOOP("5 min"),
+        QT_TR_NOOP("In/s"),
+        QT_TR_NOOP("Out/s"),
+        QT_TR_NOOP("Up"),
+        QT_TR_NOOP("Pid"),
+    };
+    static const std::array<const char *, ColumnCount> meanings{
+        QT_TR_NOOP("Symbol of the state"),
+        QT_TR_NOOP("Name"),
+        QT_TR_NOOP("State"),
+        QT_TR_NOOP("Host"),
+        QT_TR_NOOP("Server type"),
+        QT_TR_NOOP("Isolation"),
+        QT_TR_NOOP("Listens on"),
+        QT_TR_NOOP("Live sessions"),
+        QT_TR_NOOP("Sessions in the last 5 minutes"),
+        QT_TR_NOOP("Messages in per second"),
+        QT_TR_NOOP("Messages out per second"),
+        QT_TR_NOOP("Time since it runs"),
+        QT_TR_NOOP("Process id"),
+    };
+    switch (role) {
+    case Qt::DisplayRole:
+        return section == Shape ? QString() : tr(titles[std::size_t(section)]);
+    case Qt::ToolTipRole:
+    case Qt::AccessibleTextRole:
+        return tr(meanings[std::size_t(section)]);
+    case Qt::TextAlignmentRole:
+        return int((section == Sessions || section >= MessagesIn ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    default:
+        return {};
+    }
+}
+
+bool InstancesModel::lessThan(int left, int right, int column) const
+{
+    static const QCollator collator = [] {
+        QCollator c;
+        c.setNumericMode(true);
+        c.setCaseSensitivity(Qt::CaseInsensitive);
+        return c;
+    }();
+    const HostInstance &a = instanceAt(left);
+    const HostInstance &b = instanceAt(right);
+    const auto order = [&]() -> std::partial_ordering {
+        switch (column) {
+        case Shape:
+        case State:
+            return a.data.state <=> b.data.state;
+        case Sessions:
+        case Trend:
+            return a.sessions <=> b.sessions;
+        case MessagesIn:
+            return a.messagesIn.value_or(-1) <=> b.messagesIn.value_or(-1);
+        case MessagesOut:
+            return a.messagesOut.value_or(-1) <=> b.messagesOut.value_or(-1);
+        case Up:
+            // The longest up is the one that started first.
+            return b.data.started_at.value_or(QString()).compare(a.data.started_at.value_or(QString())) <=> 0;
+        case Pid:
+            return a.data.pid.value_or(-1) <=> b.data.pid.value_or(-1);
+        case Name:
+            return std::partial_ordering::equivalent;
+        default:
+            return collator.compare(text(hostAt(left), a, column), text(hostAt(right), b, column)) <=> 0;
+        }
+    }();
+    if (order != std::partial_ordering::equivalent)
+        return order == std::partial_ordering::less;
+    const int names = collator.compare(a.data.name, b.data.name);
+    return names != 0 ? names < 0 : left < right;
+}
+
+} // namespace signalbox::gui

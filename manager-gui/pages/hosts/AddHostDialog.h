@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "manager-gui/hosts/HostList.h"
+
+#include <QtWidgets/QDialog>
+
+namespace signalbox::gui {
+
+/// Adds a host by an enrolment token; stays open and says why while that fails.
+class AddHostDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    AddHostDialog(HostList &hosts, QWidget *parent);
+
+Q_SIGNALS:
+    void added(signalbox::gui::Host *host);
+};
+
+} // namespace signalbox::gui

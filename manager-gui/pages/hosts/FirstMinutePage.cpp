@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "manager-gui/pages/hosts/FirstMinutePage.h"
+
+#include "manager-gui/pages/hosts/EnrolmentForm.h"
+#include "manager-gui/widgets/Tokens.h"
+
+#include <QtWidgets/QBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
+
+namespace signalbox::gui {
+
+FirstMinutePage::FirstMinutePage(HostList &hosts, QWidget *parent) : QWidget(parent), m_form(new EnrolmentForm(hosts))
+{
+    setObjectName(QStringLiteral("firstMinutePage"));
+    setProperty("pane", true);
+    setAttribute(Qt::WA_StyledBackground);
+    auto *title = new QLabel(tr("Add your first host"));
+    QFont large = title->font();
+    large.setPointSizeF(large.pointSizeF() * 1.7);
+    large.setWeight(QFont::DemiBold);
+    title->setFont(large);
+    auto *sentence = new QLabel(tr("See and run every server instance of a host from here, over one encrypted connection."));
+    sentence->setWordWrap(true);
+    connect(m_form, &EnrolmentForm::added, this, &FirstMinutePage::added);
+
+    auto *column = new QWidget;
+    column->setFixedWidth(540);
+    auto *words = new QVBoxLayout(column);
+    words->setContentsMargins(0, 0, 0, 0);
+    words->setSpacing(metric::space3);
+    words->addWidget(title);
+    words->addWidget(sentence);
+    words->addSpacing(metric::space2);
+    words->addWidget(m_form);
+    words->addWidget(m_form->addButton(), 0, Qt::AlignLeft);
+    auto *layout = new QVBoxLayout(this);
+    layout->addStretch(2);
+    layout->addWidget(column, 0, Qt::AlignHCenter);
+    layout->addStretch(3);
+}
+
+void FirstMinutePage::focusField()
+{
+    m_form->focusField();
+}
+
+} // namespace signalbox::gui

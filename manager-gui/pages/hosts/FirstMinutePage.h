@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "manager-gui/hosts/HostList.h"
+
+#include <QtWidgets/QWidget>
+
+namespace signalbox::gui {
+
+class EnrolmentForm;
+
+/// What a manager without hosts shows: one sentence, one field.
+class FirstMinutePage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit FirstMinutePage(HostList &hosts, QWidget *parent = nullptr);
+    void focusField();
+
+Q_SIGNALS:
+    void added(signalbox::gui::Host *host);
+
+private:
+    EnrolmentForm *m_form;
+};
+
+} // namespace signalbox::gui

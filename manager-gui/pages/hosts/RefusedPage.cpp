@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "manager-gui/pages/hosts/RefusedPage.h"
+
+#include "manager-gui/model/Format.h"
+#include "manager-gui/widgets/IconLabel.h"
+
+#include <QtGui/QFontDatabase>
+#include <QtWidgets/QFormLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::gui {
+
+namespace {
+
+QLabel *keyLabel(const QString &objectName)
+{
+    auto *label = new QLabel;
+    label->setObjectName(objectName);
+    label->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+QString twoLines(const QString &hex)
+{
+    const QString digits = format::fingerprint(hex);
+    return digits.left(39) + u'\n' + digits.mid(40);
+}
+
+} // namespace
+
+RefusedPage::RefusedPage(HostList &hosts, QWidget *parent)
+    : QWidget(parent), m_hosts(hosts), m_title(new QLabel), m_text(new QLabel), m_keys(new QWidget),
+      m_expected(keyLabel(u"expectedFingerprint"_s)), m_actual(keyLabel(u"actualFingerprint"_s))
+{
+    setObjectName(u"refusedPage"_s);
+    setProperty("pane", true);
+    setAttribute(Qt::WA_StyledBackground);
+    auto *icon = new IconLabel(this, 32);
+    icon->setIcon(u"warning"_s, &Colours::bad);
+    QFont large = m_title->font();
+    large.setPointSizeF(large.pointSizeF() * 1.4);
+    large.setWeight(QFont::DemiBold);
+    m_title->setFont(large);
+    m_title->setWordWrap(true);
+    m_text->setWordWrap(true);
+
+    auto *form = new QFormLayout(m_keys);
+    form->setContentsMargins(0, metric::space2, 0, metric::space2);
+    form->setHorizontalSpacing(metric::space4);
+    form->setVerticalSpacing(metric::space3);
+    form->addRow(tr("Expected key"), m_expected);
+    form->addRow(tr("Actual key"), m_actual);
+    auto *again = new QPushButton(tr("Try again"));
+    again->setObjectName(u"refusedTryAgain"_s);
+    auto *add = new QPushButton(tr("Use a new token…"));
+    connect(again, &QPushButton::clicked, this, [this] {
+        if (m_host)
+            m_hosts.reconnect(m_host);
+    });
+    connect(add, &QPushButton::clicked, this, &RefusedPage::addRequested);
+
+    auto *column = new QWidget;
+    column->setFixedWidth(560);
+    auto *words = new QVBoxLayout(column);
+    words->setSpacing(metric::space3);
+    words->addWidget(icon);
+    words->addWidget(m_title);
+    words->addWidget(m_text);
+    words->addWidget(m_keys);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(metric::space2);
+    buttons->addWidget(again);
+    buttons->addWidget(add);
+    buttons->addStretch();
+    words->addLayout(buttons);
+    auto *layout = new QVBoxLayout(this);
+    layout->addStretch(2);
+    layout->addWidget(column, 0, Qt::AlignHCenter);
+    layout->addStretch(3);
+}
+
+void RefusedPage::setHost(Host *host)
+{
+    m_host = host;
+    if (!host)
+        return;
+    const Error error = host->lastError();
+    const bool wrongKey = error.code == ErrorCode::CertificateNotTrusted;
+    m_keys->setVisible(wrongKey);
+    if (wrongKey) {
+        showWrongKey(error);
+        return;
+    }
+    m_title->setText(tr("%1 refuses the login").arg(host->name()));
+    m_text->setText(tr("%1\nIf the account's token was revoked or has expired, run “signalbox enroll” on the host and use the new token.")
+                        .arg(error.message));
+}
+
+void RefusedPage::showWrongKey(const Error &error)
+{
+    m_title->setText(tr("This is not the key of %1").arg(m_host->name()));
+    m_text->setText(tr("Whoever answers at %1 has another key than the host you added. Either the host was set up anew, or somebody "
+                       "stands in between. Nothing was sent. If the host has a new key, run “signalbox enroll” on it and add it by the new token.")
+                        .arg(m_host->saved().address().display()));
+    m_expected->setText(twoLines(m_host->saved().fingerprint));
+    m_actual->setText(error.context.isEmpty() ? u"–"_s : twoLines(error.context));
+}
+
+} // namespace signalbox::gui

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "manager-gui/actions/InstanceActions.h"
+#include "manager-gui/actions/SessionActions.h"
+#include "manager-gui/model/InstancesProxy.h"
+
+#include <QtWidgets/QWidget>
+
+class QLabel;
+class QSettings;
+class QSplitter;
+
+namespace signalbox::gui {
+
+class InstanceDetails;
+class InstancesTable;
+
+/// The instances of the scope above, the details of the selected one below.
+class InstancesPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    InstancesPage(HostList &hosts, InstanceActions &actions, SessionActions &sessionActions, QWidget *parent = nullptr);
+
+    void setScope(Host *host);
+    void setFilterText(const QString &text);
+    int instanceCount() const { return m_model.rowCount(); }
+    InstancesTable *table() { return m_table; }
+    InstanceDetails *details() { return m_details; }
+
+    void save(QSettings &settings) const;
+    void restore(const QSettings &settings);
+    void resetLayout();
+
+Q_SIGNALS:
+    void instanceCountChanged();
+
+private:
+    void keepSelection();
+    void onSelection();
+    void updateEmptyState();
+
+    InstancesModel m_model;
+    InstancesProxy m_proxy;
+    InstanceActions &m_actions;
+    QSplitter *m_splitter;
+    InstancesTable *m_table;
+    InstanceDetails *m_details;
+    QLabel *m_empty;
+    QList<InstanceKey> m_selection;
+    QString m_filter;
+    bool m_restoring = false;
+};
+
+} // namespace signalbox::gui

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "manager-gui/pages/instances/InstancesTable.h"
+
+#include "manager-gui/pages/instances/InstanceDelegate.h"
+
+#include <QtGui/QPainter>
+#include <QtWidgets/QHeaderView>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::gui {
+
+InstancesTable::InstancesTable(InstancesProxy &proxy, QWidget *parent) : LiveTable(parent), m_proxy(proxy)
+{
+    using enum InstancesModel::Column;
+    setObjectName(u"instancesTable"_s);
+    setAccessibleName(tr("Instances"));
+    setSample(State, tr("restart requested…"));
+    setSample(HostName, u"production-1"_s);
+    setSample(Type, u"websocket-echo"_s);
+    setSample(Isolation, u"process"_s);
+    setSample(ListensOn, u"any:443 TLS"_s);
+    setSample(Sessions, u"100,000"_s);
+    setSample(Trend, u"0000000000"_s);
+    setSample(MessagesIn, u"999.9 k"_s);
+    setSample(MessagesOut, u"999.9 k"_s);
+    setSample(Up, u"23 h 59 min"_s);
+    setSample(Pid, u"4,194,304"_s);
+    setStretching({Name, HostName, ListensOn});
+    setChoosable({State, Type, Isolation, ListensOn, Sessions, Trend, MessagesIn, MessagesOut, Up, Pid});
+    setModel(&proxy);
+    setFixedColumn(Shape, 36);
+    setItemDelegate(new InstanceDelegate(this));
+    setSortingEnabled(true);
+    sortByColumn(Name, Qt::AscendingOrder);
+    setContextMenuPolicy(Qt::ActionsContextMenu);
+    fitColumns();
+    connect(this, &LiveTable::pointerOver, &proxy, &InstancesProxy::setHeld);
+    connect(&proxy.instances(), &InstancesModel::ticked, this, [this] {
+        refreshColumns(Trend, Trend);
+        refreshColumns(Up, Up);
+    });
+    connect(&proxy, &QAbstractItemModel::rowsInserted, this, &LiveTable::fitColumns);
+}
+
+QList<InstanceKey> InstancesTable::selectedKeys() const
+{
+    QModelIndexList rows = selectionModel()->selectedRows();
+    std::sort(rows.begin(), rows.end());
+    QList<InstanceKey> keys;
+    for (const QModelIndex &row : rows)
+        keys.append(m_proxy.instances().keyAt(m_proxy.mapToSource(row).row()));
+    return keys;
+}
+
+void InstancesTable::selectKeys(const QList<InstanceKey> &keys)
+{
+    QItemSelection selection;
+    QModelIndex first;
+    for (const InstanceKey &key : keys) {
+        const int row = m_proxy.instances().rowOf(key);
+        const QModelIndex index = row < 0 ? QModelIndex() : m_proxy.mapFromSource(m_proxy.instances().index(row, InstancesModel::Name));
+        if (!index.isValid())
+            continue;
+        selection.select(index, index);
+        first = first.isValid() ? first : index;
+    }
+    if (!first.isValid() && m_proxy.rowCount() > 0) {
+        first = m_proxy.index(0, InstancesModel::Name);
+        selection.select(first, first);
+    }
+    if (!first.isValid())
+        return;
+    selectionModel()->setCurrentIndex(first, QItemSelectionModel::NoUpdate);
+    selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+}
+
+void InstancesTable::paintEvent(QPaintEvent *event)
+{
+    LiveTable::paintEvent(event);
+    if (const std::optional<int> left = blankFrom()) {
+        QPainter painter(viewport());
+        paintErrors(painter, *left);
+    }
+}
+
+std::optional<int> InstancesTable::blankFrom() const
+{
+    using enum InstancesModel::Column;
+    const QHeaderView *header = horizontalHeader();
+    std::optional<int> left;
+    for (int visual = header->count() - 1; visual >= 0; --visual) {
+        const int column = header->logicalIndex(visual);
+        if (header->isSectionHidden(column))
+            continue;
+        const bool blank = column == Trend || column == MessagesIn || column == MessagesOut || column == Up || column == Pid;
+        if (!blank)
+            break;
+        left = columnViewportPosition(column);
+    }
+    return left;
+}
+
+void InstancesTable::paintErrors(QPainter &painter, int left) const
+{
+    const Colours &colours = Colours::of(palette());
+    painter.setFont(font());
+    const int first = std::max(rowAt(0), 0);
+    const int bottom = rowAt(viewport()->height());
+    const int last = bottom < 0 ? m_proxy.rowCount() - 1 : bottom;
+    const int right = std::min(horizontalHeader()->length() - horizontalHeader()->offset(), viewport()->width());
+    for (int row = first; row <= last; ++row) {
+        const QModelIndex index = m_proxy.index(row, InstancesModel::State);
+        const QString error = index.data(InstancesModel::ErrorRole).toString();
+        if (error.isEmpty())
+            continue;
+        const QRect rect(left + 8, rowViewportPosition(row), right - left - 16, rowHeight(row) - 1);
+        painter.setPen(index.data(InstancesModel::DimmedRole).toBool() ? colours.dim : colours.bad);
+        const QString text = fontMetrics().elidedText(error, Qt::ElideRight, rect.width());
+        painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter, text);
+    }
+}
+
+} // namespace signalbox::gui

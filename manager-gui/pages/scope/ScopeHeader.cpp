@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "manager-gui/pages/scope/ScopeHeader.h"
+
+#include "manager-gui/model/Format.h"
+#include "manager-gui/model/ScopeFigures.h"
+#include "manager-gui/widgets/FigureLabel.h"
+#include "manager-gui/widgets/Tokens.h"
+
+#include <QtWidgets/QBoxLayout>
+#include <QtWidgets/QLabel>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::gui {
+
+ScopeHeader::ScopeHeader(HostList &hosts, QWidget *parent) : QWidget(parent), m_hosts(hosts), m_name(new QLabel), m_subtitle(new QLabel)
+{
+    setObjectName(u"scopeHeader"_s);
+    setAttribute(Qt::WA_StyledBackground);
+    setFixedHeight(64);
+    m_name->setObjectName(u"scopeName"_s);
+    m_subtitle->setObjectName(u"scopeSubtitle"_s);
+    m_subtitle->setProperty("dim", true);
+    QFont large = m_name->font();
+    large.setPointSizeF(large.pointSizeF() * 1.25);
+    large.setWeight(QFont::DemiBold);
+    m_name->setFont(large);
+    QFont small = m_subtitle->font();
+    small.setPointSizeF(small.pointSizeF() * 0.94);
+    m_subtitle->setFont(small);
+    for (QLabel *label : {m_name, m_subtitle})
+        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+
+    auto *words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addStretch();
+    words->addWidget(m_name);
+    words->addWidget(m_subtitle);
+    words->addStretch();
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(18, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(words, 1);
+    m_sessions = addFigure(tr("sessions"), tr("Live sessions"));
+    m_sessions->setObjectName(u"sessionsFigure"_s);
+    m_messagesIn = addFigure(tr("messages in"), tr("Messages in per second"));
+    m_messagesOut = addFigure(tr("messages out"), tr("Messages out per second"));
+    m_cpu = addFigure(tr("CPU"), tr("CPU, in per cent of one core"));
+    m_memory = addFigure(tr("memory"), tr("Memory"));
+}
+
+FigureLabel *ScopeHeader::addFigure(const QString &caption, const QString &accessibleName)
+{
+    auto *figure = new FigureLabel;
+    figure->setCaption(caption, accessibleName);
+    layout()->addWidget(figure);
+    return figure;
+}
+
+void ScopeHeader::setScope(Host *host)
+{
+    m_host = host;
+    m_cpu->setCaption(host ? tr("CPU") : tr("CPU, busiest"), host ? tr("CPU, in per cent of one core") : tr("CPU of the busiest host, in per cent of one core"));
+    refresh();
+}
+
+QString ScopeHeader::subtitle() const
+{
+    if (!m_host)
+        return tr("%1 of %Ln host(s) connected", nullptr, m_hosts.count()).arg(format::count(m_hosts.liveCount()));
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    QString text = u"%1 · %2"_s.arg(m_host->saved().address().display(), format::presence(*m_host, now));
+    if (m_host->isLive() && m_host->agent())
+        text += u" · "_s + tr("up %1").arg(format::duration(format::time(m_host->agent()->started_at).msecsTo(now)));
+    return text;
+}
+
+void ScopeHeader::refresh()
+{
+    m_name->setText(m_host ? m_host->name() : tr("All hosts"));
+    elide();
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    const ScopeFigures figures = m_host ? ScopeFigures::of(*m_host) : ScopeFigures::of(m_hosts, now);
+    const auto perSecond = [](std::optional<double> rate) { return rate ? tr("%1/s").arg(format::rate(rate)) : u"–"_s; };
+    const auto sessions = figures.sessions.value;
+    m_sessions->setFigure(sessions ? format::count(qint64(*sessions)) : u"–"_s, figures.sessions.history);
+    m_messagesIn->setFigure(perSecond(figures.messagesIn.value), figures.messagesIn.history);
+    m_messagesOut->setFigure(perSecond(figures.messagesOut.value), figures.messagesOut.history);
+    m_cpu->setFigure(format::percent(figures.cpu.value), figures.cpu.history);
+    m_memory->setFigure(format::bytes(figures.memory.value), figures.memory.history);
+    const bool dimmed = m_host ? !m_host->isLive() : m_hosts.liveCount() == 0;
+    for (FigureLabel *figure : {m_sessions, m_messagesIn, m_messagesOut, m_cpu, m_memory})
+        figure->setDimmed(dimmed);
+}
+
+void ScopeHeader::elide()
+{
+    const QString text = subtitle();
+    m_subtitle->setToolTip(m_host && !m_host->isLive() ? m_host->lastError().message : text);
+    m_subtitle->setText(m_subtitle->fontMetrics().elidedText(text, Qt::ElideRight, std::max(m_subtitle->width() - 4, 40)));
+}
+
+void ScopeHeader::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    elide();
+}
+
+} // namespace signalbox::gui

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "manager-gui/hosts/HostList.h"
+
+#include <QtWidgets/QWidget>
+
+class QLabel;
+
+namespace signalbox::gui {
+
+class FigureLabel;
+struct ScopeFigure;
+
+/// The scope's name, how it is reached, its state, and its five figures with their last minutes.
+class ScopeHeader : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ScopeHeader(HostList &hosts, QWidget *parent = nullptr);
+
+    /// Null: all hosts.
+    void setScope(Host *host);
+    /// Once a second, and when something of the scope changed.
+    void refresh();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    QString subtitle() const;
+    FigureLabel *addFigure(const QString &caption, const QString &accessibleName);
+    void elide();
+
+    HostList &m_hosts;
+    QPointer<Host> m_host;
+    QLabel *m_name;
+    QLabel *m_subtitle;
+    FigureLabel *m_sessions;
+    FigureLabel *m_messagesIn;
+    FigureLabel *m_messagesOut;
+    FigureLabel *m_cpu;
+    FigureLabel *m_memory;
+};
+
+} // namespace signalbox::gui

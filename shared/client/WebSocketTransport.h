@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "shared/client/AgentAddress.h"
+#include "shared/client/Transport.h"
+
+#include <QtNetwork/QSslError>
+#include <QtWebSockets/QWebSocket>
+
+namespace signalbox::client {
+
+/// wss with subprotocol signalbox.v1. The agent's key is checked before the first byte inside TLS is sent.
+class WebSocketTransport final : public Transport
+{
+    Q_OBJECT
+
+public:
+    explicit WebSocketTransport(const AgentAddress &address, QObject *parent = nullptr);
+    ~WebSocketTransport() override;
+
+    void open() override;
+    void send(const QByteArray &message) override;
+    bool ping() override;
+
+private:
+    void onSslErrors(const QList<QSslError> &errors);
+    void onConnected();
+    void onDisconnected();
+    /// What the peer's certificate is worth, given what TLS complained about.
+    [[nodiscard]] Result<void> check(const QStringList &complaints) const;
+    void finish(Error error);
+
+    const AgentAddress m_address;
+    QWebSocket m_socket;
+    std::optional<Error> m_distrust;
+    bool m_wasConnected = false;
+    bool m_finished = false;
+};
+
+} // namespace signalbox::client
