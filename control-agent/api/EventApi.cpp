@@ -8,6 +8,13 @@
 
 namespace signalbox::agent {
 
+namespace {
+
+/// More than that is longer than a snapshot, and could pass the outbox's limit: then a resume would fail for ever.
+constexpr qint64 mostResumed = 2000;
+
+} // namespace
+
 EventApi::EventApi(Dispatcher &dispatcher, EventLog &events, const AgentApi &agent, const InstanceApi &instances, QObject *parent)
     : QObject(parent), m_events(events), m_agent(agent), m_instances(instances)
 {
@@ -35,13 +42,13 @@ api::EventSubscribe::Result EventApi::subscribe(const api::EventSubscribe::Param
     api::EventSubscribe::Result result;
     result.epoch = m_events.epoch();
     result.revision = m_events.revision();
-    if (params.since) {
+    if (params.since && m_events.revision() - params.since->revision <= mostResumed) {
         if (auto missed = m_events.since(params.since->epoch, params.since->revision)) {
             result.events = std::move(*missed);
             return result;
         }
-        result.resync = true;
     }
+    result.resync = params.since.has_value();
     result.agent = m_agent.info();
     result.instances = m_instances.all();
     return result;

@@ -42,7 +42,8 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path)
     {
         QSqlDatabase sql = QSqlDatabase::addDatabase(u"QSQLITE"_s, connection);
         sql.setDatabaseName(path);
-        sql.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=5000"_s);
+        // Only a person with a tool ever holds a lock beside us.
+        sql.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=2000"_s);
         if (!sql.isValid())
             return failure(ErrorCode::StorageFailed, u"cannot open %1: Qt's SQLite driver is missing; install libqt6sql6-sqlite"_s.arg(path));
         if (!sql.open())

@@ -36,7 +36,6 @@ QStringList AgentProcess::arguments() const
 
 bool AgentProcess::start()
 {
-    log();
     m_log.clear();
     m_process.start(m_process.program(), arguments());
     return QTest::qWaitFor([this] { return log().contains(" agent ready ") || m_process.state() == QProcess::NotRunning; }, 15000) && isRunning();
@@ -74,6 +73,7 @@ QString AgentProcess::endpoint() const
 
 QByteArray AgentProcess::log()
 {
-    m_log += m_process.readAll();
+    if (m_process.isOpen())
+        m_log += m_process.readAll();
     return m_log;
 }

@@ -5,9 +5,9 @@
 #include <QtCore/QJsonArray>
 #include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
+#include <QtSql/QSqlDatabase>
+#include <QtSql/QSqlQuery>
 #include <QtTest/QtTest>
-
-#include <csignal>
 
 using namespace Qt::StringLiterals;
 
@@ -23,6 +23,7 @@ private Q_SLOTS:
     void sigtermEndsCleanly();
     void sigtermClosesClientsAsGoingAway();
     void desiredStateSurvivesKill();
+    void whatCannotBeStoredIsNotDone();
     void startAndStopSayTheirRevision();
     void eventsResume();
     void statisticsComeWhileWanted();
@@ -89,6 +90,25 @@ void tst_Agent::desiredStateSurvivesKill()
     m_agent->kill();
     QVERIFY(m_agent->start());
     QTRY_COMPARE(stateOf(u"EchoA"_s), u"running"_s);
+}
+
+void tst_Agent::whatCannotBeStoredIsNotDone()
+{
+    QVERIFY(m_agent->start());
+    QTRY_COMPARE(stateOf(u"EchoA"_s), u"running"_s);
+    LocalClient local(m_agent->socketPath());
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"lock"_s);
+        database.setDatabaseName(m_agent->database());
+        QVERIFY(database.open());
+        QVERIFY(QSqlQuery(database).exec(u"BEGIN IMMEDIATE"_s));
+        QCOMPARE(local.error(u"instance.stop"_s, {{u"name"_s, u"EchoA"_s}}), u"StorageFailed"_s);
+        QCOMPARE(stateOf(u"EchoA"_s), u"running"_s);
+        QVERIFY(QSqlQuery(database).exec(u"ROLLBACK"_s));
+    }
+    QSqlDatabase::removeDatabase(u"lock"_s);
+    QCOMPARE(local.error(u"instance.stop"_s, {{u"name"_s, u"EchoA"_s}}), QString());
+    QTRY_COMPARE(stateOf(u"EchoA"_s), u"stopped"_s);
 }
 
 void tst_Agent::startAndStopSayTheirRevision()

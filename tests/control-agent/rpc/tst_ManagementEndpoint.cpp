@@ -5,6 +5,7 @@
 #include "shared/auth/Tokens.h"
 
 #include <QtCore/QJsonArray>
+#include <QtNetwork/QSslSocket>
 #include <QtSql/QSqlDatabase>
 #include <QtSql/QSqlError>
 #include <QtSql/QSqlQuery>
@@ -49,6 +50,8 @@ private Q_SLOTS:
 private:
     QString secretFor(const QString &role);
     QString tokenFor(const QString &role);
+    /// What the management port answers to a raw request.
+    QByteArray answerTo(const QByteArray &request);
 
     std::unique_ptr<AgentProcess> m_agent;
 };
@@ -76,6 +79,21 @@ QString tst_ManagementEndpoint::tokenFor(const QString &role)
 {
     WebSocketClient client(m_agent->endpoint());
     return client.result(u"auth.enroll"_s, {{u"secret"_s, secretFor(role)}, {u"account"_s, role}}).toObject().value(u"token"_s).toString();
+}
+
+QByteArray tst_ManagementEndpoint::answerTo(const QByteArray &request)
+{
+    const QUrl url(m_agent->endpoint());
+    QSslSocket socket;
+    socket.setPeerVerifyMode(QSslSocket::VerifyNone);
+    socket.connectToHostEncrypted(url.host(), quint16(url.port()));
+    if (!socket.waitForEncrypted(5000))
+        return "no TLS";
+    socket.write(request);
+    QByteArray answer;
+    while (!answer.contains("\r\n\r\n") && socket.waitForReadyRead(5000))
+        answer += socket.readAll();
+    return answer + socket.readAll();
 }
 
 void tst_ManagementEndpoint::beforeLoginNothingButAuthAnswers()
@@ -236,11 +254,13 @@ void tst_ManagementEndpoint::oversizedMessages()
 
 void tst_ManagementEndpoint::subprotocolIsRequired()
 {
-    WebSocketClient without(m_agent->endpoint(), {});
-    QVERIFY(!without.isOpen());
-    QVERIFY2(without.errorText().contains(u"400"_s), qPrintable(without.errorText()));
-    WebSocketClient other(m_agent->endpoint(), u"signalbox.v0"_s);
-    QVERIFY(!other.isOpen());
+    QVERIFY(!WebSocketClient(m_agent->endpoint(), {}).isOpen());
+    QVERIFY(!WebSocketClient(m_agent->endpoint(), u"signalbox.v0"_s).isOpen());
+    const QByteArray upgrade = "GET / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                               "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
+    const QByteArray without = answerTo(upgrade + "\r\n");
+    QVERIFY2(without.startsWith("HTTP/1.1 400 ") && without.contains("subprotocol"), without.constData());
+    QVERIFY(answerTo(upgrade + "Sec-WebSocket-Protocol: signalbox.v1\r\n\r\n").startsWith("HTTP/1.1 101 "));
 }
 
 void tst_ManagementEndpoint::foreignOriginIsRefused()
@@ -281,7 +301,9 @@ void tst_ManagementEndpoint::tooManyCallsAreLimited()
     }
     // The burst goes through, and what refills while the calls arrive.
     QVERIFY2(limited > 0 && limited <= calls - 100, qPrintable(QString::number(limited)));
-    QTRY_COMPARE_WITH_TIMEOUT(local.error(u"auth.whoami"_s), QString(), 5000);
+    // Latched, because the macro asks more than once and each success takes from what has refilled.
+    bool served = false;
+    QTRY_VERIFY(served || (served = local.call(u"auth.whoami"_s).contains(u"result"_s)));
 }
 
 void tst_ManagementEndpoint::requestsSentAheadOfTheLoginAreServed()

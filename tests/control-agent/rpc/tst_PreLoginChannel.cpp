@@ -10,7 +10,7 @@ using namespace signalbox::agent;
 
 namespace {
 
-class FakeLink : public ChannelLink
+class FakeLink final : public ChannelLink
 {
 public:
     void send(QByteArrayView text) override { sent.append(text.toByteArray()); }
