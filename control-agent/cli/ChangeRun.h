@@ -6,6 +6,8 @@
 #include "control-agent/cli/InstanceWatch.h"
 #include "control-agent/cli/Printer.h"
 
+#include <QtCore/QJsonArray>
+
 namespace signalbox::cli {
 
 /// Starts, stops or restarts several instances: each is attempted, each failure is told by name.

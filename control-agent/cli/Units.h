@@ -3,6 +3,8 @@
 
 #include "shared/base/Error.h"
 
+#include <QtCore/QDateTime>
+
 #include <chrono>
 
 namespace signalbox::cli {
