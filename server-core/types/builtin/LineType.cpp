@@ -37,7 +37,8 @@ Result<QByteArray> fold(const LineArguments &arguments, const Arithmetic &arithm
 {
     if (arguments.words.empty())
         return failure(ErrorCode::InvalidParams, u"usage: "_s + usage);
-    std::optional<qint64> whole;
+    qint64 whole = 0;
+    bool exact = true;
     double real = 0;
     bool first = true;
     for (const QByteArrayView word : arguments.words) {
@@ -47,18 +48,16 @@ Result<QByteArray> fold(const LineArguments &arguments, const Arithmetic &arithm
         const double realWord = word.toDouble(&isReal);
         if (!isReal || !std::isfinite(realWord))
             return failure(ErrorCode::InvalidParams, u"\"%1\" is not a number"_s.arg(QString::fromUtf8(LineServer::shown(word))));
-        qint64 exact = 0;
         if (first)
-            whole = isWhole ? std::optional(wholeWord) : std::nullopt;
-        else if (whole && isWhole && arithmetic.exact(*whole, wholeWord, &exact))
-            whole = exact;
+            whole = wholeWord;
         else
-            whole.reset();
+            exact = exact && arithmetic.exact(whole, wholeWord, &whole);
+        exact = exact && isWhole;
         real = first ? realWord : arithmetic.inexact(real, realWord);
         first = false;
     }
-    if (whole)
-        return QByteArray::number(*whole);
+    if (exact)
+        return QByteArray::number(whole);
     // Past 64 bits the exponent shows that not every digit counts.
     return QByteArray::number(real, std::abs(real) >= 0x1p63 ? 'e' : 'g', QLocale::FloatingPointShortest);
 }
