@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/app/Application.h"
 
+#include "manager-gui/app/Language.h"
 #include "manager-gui/app/MainWindow.h"
 #include "manager-gui/app/StdinEnrolment.h"
 #include "manager-gui/widgets/FigureLabel.h"
@@ -32,6 +33,7 @@ Application::Application(const CommandLine &line, Theme &theme, LinkFactory make
       m_saved(QDir(line.profile).filePath(u"hosts.json"_s)), m_secrets(QDir(line.profile).filePath(u"secrets.json"_s)),
       m_enrolFromStdin(line.enrolFromStdin)
 {
+    installLanguage(*QCoreApplication::instance(), line.language);
     installFigureAccessibility();
     for (const Result<void> &loaded : {m_saved.load(), m_secrets.load()}) {
         if (!loaded)

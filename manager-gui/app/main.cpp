@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/app/Application.h"
-#include "manager-gui/app/Language.h"
 #include "shared/base/Version.h"
 
 #include <QtGui/QIcon>
@@ -18,7 +17,6 @@ int main(int argc, char *argv[])
 
     using namespace signalbox::gui;
     const CommandLine line = CommandLine::parse(QApplication::arguments());
-    installLanguage(application, line.language);
     Theme theme(application);
     Application manager(line, theme, Application::agentLinks());
     manager.start();

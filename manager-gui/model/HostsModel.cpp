@@ -81,8 +81,8 @@ QVariant HostsModel::allHosts(int role) const
         return format::count(totalSessions());
     case Qt::ToolTipRole:
         return tr("%1 live sessions on the connected hosts").arg(format::count(totalSessions()));
-    case Qt::AccessibleDescriptionRole:
-        return tr("Live sessions: %1").arg(format::count(totalSessions()));
+    case Qt::AccessibleTextRole:
+        return tr("%1, live sessions: %2").arg(tr("All hosts"), format::count(totalSessions()));
     default:
         return {};
     }
@@ -112,8 +112,11 @@ QVariant HostsModel::oneHost(const Host &host, int role) const
         const QString first = u"%1 · %2"_s.arg(host.saved().address().display(), format::presence(host, now));
         return host.isLive() || host.lastError().message.isEmpty() ? first : u"%1\n%2"_s.arg(first, host.lastError().message);
     }
-    case Qt::AccessibleDescriptionRole:
-        return tr("%1, live sessions: %2").arg(format::presence(host, now), data(indexOf(&host), SessionsRole).toString());
+    case Qt::AccessibleTextRole: {
+        const QString text = tr("%1, live sessions: %2").arg(host.name(), oneHost(host, SessionsRole).toString());
+        const QString detail = oneHost(host, DetailRole).toString();
+        return detail.isEmpty() ? text : u"%1, %2"_s.arg(text, detail);
+    }
     default:
         return {};
     }
