@@ -12,6 +12,7 @@ HostActions::HostActions(HostList &hosts, Ask ask, QObject *parent) : QObject(pa
     m_add.setToolTip(tr("Add a host with an enrolment token (%1)").arg(m_add.shortcut().toString(QKeySequence::NativeText)));
     m_rename.setText(tr("Rename…"));
     m_rename.setShortcut(Qt::Key_F2);
+    m_remove.setObjectName(QStringLiteral("removeHostAction"));
     m_remove.setText(tr("Remove host…"));
     m_remove.setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_Delete);
     m_toggle.setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C);

@@ -6,6 +6,7 @@
 #include "manager-gui/app/StdinEnrolment.h"
 #include "manager-gui/widgets/FigureLabel.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 
 using namespace Qt::StringLiterals;

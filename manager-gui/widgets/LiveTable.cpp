@@ -4,6 +4,9 @@
 #include "manager-gui/widgets/TableHeader.h"
 #include "manager-gui/widgets/Tokens.h"
 
+#include <QtCore/QEvent>
+#include <QtGui/QAccessible>
+#include <QtGui/QGuiApplication>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QScrollBar>
 

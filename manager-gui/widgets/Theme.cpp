@@ -3,6 +3,7 @@
 
 #include <QtCore/QFile>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QStyle>
 #include <QtWidgets/QStyleFactory>
 
 using namespace Qt::StringLiterals;

@@ -205,6 +205,18 @@ private Q_SLOTS:
         QCOMPARE(call->params.value("id"_L1).toString(), u"s1"_s);
     }
 
+    void aRemovedHostLeadsBackToTheFirstMinute()
+    {
+        addHost({makeInstance(u"a"_s, Running, 3)});
+        QTest::keyClick(&m_manager->window(), Qt::Key_Delete, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(find<QDialog>("confirmDialog"));
+        QCOMPARE(find<QLabel>("confirmTitle")->text(), u"Remove demo?"_s);
+        click("confirmAccept");
+        QTRY_VERIFY(find<QWidget>("firstMinutePage"));
+        QCOMPARE(m_manager->hosts().count(), 0);
+        QCOMPARE(find<QLabel>("connectedLabel")->text(), u"No hosts"_s);
+    }
+
     void theFilterIsReachedByItsShortcut()
     {
         addHost({makeInstance(u"chat"_s), makeInstance(u"lobby"_s)});

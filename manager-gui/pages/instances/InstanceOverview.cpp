@@ -38,7 +38,15 @@ InstanceOverview::InstanceOverview(QWidget *parent)
     m_error->setWordWrap(true);
     m_error->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_chart->setAccessibleName(tr("Sessions in the last 5 minutes"));
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeFacts());
+    layout->addLayout(makeChart(), 1);
+}
 
+QWidget *InstanceOverview::makeFacts()
+{
     auto *title = new QHBoxLayout;
     title->setSpacing(6);
     title->addWidget(m_state);
@@ -72,7 +80,11 @@ InstanceOverview::InstanceOverview(QWidget *parent)
     scroll->viewport()->setAutoFillBackground(false);
     facts->setAutoFillBackground(false);
     scroll->setFocusPolicy(Qt::NoFocus);
+    return scroll;
+}
 
+QLayout *InstanceOverview::makeChart()
+{
     auto *caption = new QLabel(tr("Sessions"));
     caption->setFont(strong(caption->font(), 1.0));
     auto *span = new QLabel(tr("last 5 minutes"));
@@ -86,11 +98,7 @@ InstanceOverview::InstanceOverview(QWidget *parent)
     right->setSpacing(metric::space2);
     right->addLayout(captions);
     right->addWidget(m_chart, 1);
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(scroll);
-    layout->addLayout(right, 1);
+    return right;
 }
 
 InstanceOverview::Fact InstanceOverview::addFact(QGridLayout *grid, const QString &name)

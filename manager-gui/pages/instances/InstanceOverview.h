@@ -7,6 +7,7 @@
 
 class QGridLayout;
 class QLabel;
+class QLayout;
 
 namespace signalbox::gui {
 
@@ -29,6 +30,8 @@ private:
         QLabel *name;
         QLabel *value;
     };
+    QWidget *makeFacts();
+    QLayout *makeChart();
     Fact addFact(QGridLayout *grid, const QString &name);
     static void setFact(const Fact &fact, const QString &text, const QString &toolTip = {});
     void showFacts(const Host &host, const HostInstance &instance);

@@ -6,6 +6,7 @@
 #include "manager-gui/widgets/FigureLabel.h"
 #include "manager-gui/widgets/Tokens.h"
 
+#include <QtCore/QEvent>
 #include <QtWidgets/QBoxLayout>
 #include <QtWidgets/QLabel>
 
