@@ -147,10 +147,6 @@
             <numerusform>%1 hat innerhalb von %Ln Sekunden nicht geantwortet.</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Manager on %1</source>
-        <translation>Manager auf %1</translation>
-    </message>
 </context>
 <context>
     <name>signalbox::gui::EnrolmentForm</name>

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/hosts/Enrolment.h"
 
+#include "shared/base/Names.h"
+
 #include <QtCore/QSysInfo>
+
+using namespace Qt::StringLiterals;
 
 namespace signalbox::gui {
 
@@ -37,7 +41,11 @@ void Enrolment::begin(const auth::EnrolmentToken &token)
     connect(m_link.get(), &HostLink::enrolled, this, &Enrolment::onEnrolled);
     client::Credentials credentials;
     credentials.enrolmentSecret = token.secret;
-    credentials.enrolmentLabel = tr("Manager on %1").arg(QSysInfo::machineHostName());
+    // The account is named after the person at this machine; the agent makes the name unique.
+    const QString user = qEnvironmentVariable("USER", qEnvironmentVariable("USERNAME"));
+    if (isValidName(user))
+        credentials.enrolmentAccount = user;
+    credentials.enrolmentLabel = u"signalbox-manager on %1"_s.arg(QSysInfo::machineHostName());
     m_timeout.start(patience);
     m_link->open(m_address, credentials);
 }

@@ -261,7 +261,7 @@ QString InstancesModel::text(const Host &host, const HostInstance &instance, int
         return since.isValid() && host.isLive() ? format::duration(since.msecsTo(QDateTime::currentDateTimeUtc())) : u"–"_s;
     }
     case Pid:
-        return failed ? QString() : data.pid ? format::count(*data.pid) : u"–"_s;
+        return failed ? QString() : data.pid ? QString::number(*data.pid) : u"–"_s;
     default:
         return {};
     }
@@ -338,7 +338,8 @@ QVariant InstancesModel::headerData(int section, Qt::Orientation orientation, in
 bool InstancesModel::lessThan(int left, int right, int column) const
 {
     static const QCollator collator = [] {
-        QCollator c;
+        // Of the C locale a collator cannot count.
+        QCollator c(format::locale());
         c.setNumericMode(true);
         c.setCaseSensitivity(Qt::CaseInsensitive);
         return c;

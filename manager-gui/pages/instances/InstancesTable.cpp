@@ -25,7 +25,7 @@ InstancesTable::InstancesTable(InstancesProxy &proxy, QWidget *parent) : LiveTab
     setSample(MessagesIn, u"99.9 k"_s);
     setSample(MessagesOut, u"99.9 k"_s);
     setSample(Up, u"23 h 59 min"_s);
-    setSample(Pid, u"999,999"_s);
+    setSample(Pid, u"9999999"_s);
     setStretching({Name, HostName, ListensOn});
     setChoosable({State, Type, Isolation, ListensOn, Sessions, Trend, MessagesIn, MessagesOut, Up, Pid});
     setModel(&proxy);

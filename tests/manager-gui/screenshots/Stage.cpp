@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/manager-gui/screenshots/Stage.h"
+
+#include "manager-gui/app/MainWindow.h"
+#include "manager-gui/pages/instances/InstancesPage.h"
+#include "manager-gui/pages/instances/InstancesTable.h"
+#include "tests/support/AgentProcess.h"
+
+#include <QtGui/QPainter>
+#include <QtTest/QtTest>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QDialog>
+#include <QtWidgets/QLineEdit>
+
+using namespace signalbox::gui;
+using namespace Qt::StringLiterals;
+
+namespace signalbox::test {
+
+Stage::Stage(const QString &language) : m_theme(std::make_unique<Theme>(*qApp))
+{
+    CommandLine line;
+    line.profile = m_profile.path();
+    line.appearance = Appearance::Light;
+    line.language = language;
+    m_application = std::make_unique<Application>(line, *m_theme, Application::agentLinks());
+    m_application->start();
+    m_application->window().resize(1280, 800);
+    QTest::qWait(200);
+}
+
+Stage::~Stage() = default;
+
+QWidget *Stage::visible(const QString &objectName) const
+{
+    const QList<QWidget *> found = m_application->window().findChildren<QWidget *>(objectName);
+    const auto it = std::find_if(found.begin(), found.end(), [](const QWidget *widget) { return widget->isVisible(); });
+    return it == found.end() ? nullptr : *it;
+}
+
+Host *Stage::host(const QString &name) const
+{
+    for (int i = 0; i < m_application->hosts().count(); ++i) {
+        if (m_application->hosts().at(i)->name() == name)
+            return m_application->hosts().at(i);
+    }
+    return nullptr;
+}
+
+bool Stage::fillToken(const QString &token)
+{
+    if (!visible(u"enrolmentTokenEdit"_s))
+        QTest::mouseClick(visible(u"addHostButton"_s), Qt::LeftButton);
+    auto *edit = qobject_cast<QLineEdit *>(visible(u"enrolmentTokenEdit"_s));
+    if (!edit)
+        return false;
+    edit->setText(token);
+    return true;
+}
+
+bool Stage::addHost(const QString &token)
+{
+    const int before = m_application->hosts().count();
+    if (!fillToken(token))
+        return false;
+    QTest::mouseClick(visible(u"addHostConfirm"_s), Qt::LeftButton);
+    const HostList &hosts = m_application->hosts();
+    return waitUntil([&] { return hosts.count() == before + 1 && hosts.at(before)->agent().has_value(); });
+}
+
+bool Stage::selectHost(const QString &name)
+{
+    if (!host(name))
+        return false;
+    m_application->window().selectHost(host(name));
+    return true;
+}
+
+bool Stage::selectInstance(const QString &name)
+{
+    InstancesTable *table = m_application->window().instances()->table();
+    for (int row = 0; row < table->model()->rowCount(); ++row) {
+        if (table->model()->index(row, InstancesModel::Name).data().toString() == name) {
+            table->selectRow(row);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool Stage::isLive(const QString &name) const
+{
+    const Host *found = host(name);
+    return found && found->isLive();
+}
+
+void Stage::setAppearance(Appearance appearance)
+{
+    m_theme->apply(appearance);
+    QTest::qWait(200);
+}
+
+bool Stage::take(const QString &file)
+{
+    QTest::qWait(200);
+    return m_application->window().grab().save(file);
+}
+
+bool Stage::takeAddDialog(const QString &token, const QString &file)
+{
+    if (!fillToken(token))
+        return false;
+    QTest::qWait(200);
+    QPixmap picture = m_application->window().grab();
+    QWidget *dialog = visible(u"addHostDialog"_s);
+    QPainter painter(&picture);
+    painter.fillRect(picture.rect(), QColor(0, 0, 0, 70));
+    const QPoint corner(picture.rect().center() - dialog->rect().center());
+    painter.drawPixmap(corner, dialog->grab());
+    painter.setPen(QColor(0, 0, 0, 90));
+    painter.drawRect(QRect(corner, dialog->size()).adjusted(-1, -1, 0, 0));
+    painter.end();
+    dialog->close();
+    return picture.save(file);
+}
+
+} // namespace signalbox::test

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "manager-gui/app/Application.h"
+
+#include <QtCore/QTemporaryDir>
+
+class QWidget;
+
+namespace signalbox::test {
+
+/// The real window, 1280 × 800, on a profile of its own.
+/// Errors: functions answer false when what they need is not there.
+class Stage
+{
+public:
+    explicit Stage(const QString &language);
+    ~Stage();
+
+    bool addHost(const QString &token);
+    bool selectHost(const QString &name);
+    bool selectInstance(const QString &name);
+    bool isLive(const QString &host) const;
+    void setAppearance(gui::Appearance appearance);
+    bool take(const QString &file);
+    /// The window with the dialog for `token` in front of it.
+    bool takeAddDialog(const QString &token, const QString &file);
+
+private:
+    QWidget *visible(const QString &objectName) const;
+    gui::Host *host(const QString &name) const;
+    bool fillToken(const QString &token);
+
+    QTemporaryDir m_profile;
+    std::unique_ptr<gui::Theme> m_theme;
+    std::unique_ptr<gui::Application> m_application;
+};
+
+} // namespace signalbox::test

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// signalbox-screenshots DIRECTORY [SECONDS]: the pictures of the documentation, taken of the real window on real agents with
+// real clients. SECONDS of traffic come before the first picture with numbers in it; default 300.
+#include "shared/auth/Tokens.h"
+#include "tests/manager-gui/screenshots/Stage.h"
+#include "tests/manager-gui/screenshots/Traffic.h"
+#include "tests/support/AgentProcess.h"
+
+#include <QtCore/QProcess>
+#include <QtNetwork/QTcpServer>
+#include <QtTest/QtTest>
+#include <QtWidgets/QApplication>
+
+#include <cstdio>
+
+using namespace signalbox;
+using namespace signalbox::gui;
+using namespace signalbox::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+int fail(const QString &what)
+{
+    std::fprintf(stderr, "signalbox-screenshots: %s\n", qPrintable(what));
+    return 1;
+}
+
+/// The same window in another language; a process of its own, because a process speaks one language.
+int takeTranslated(const QString &language, const QString &token, const QString &file, int seconds)
+{
+    Stage stage(language);
+    if (!stage.addHost(token))
+        return fail(u"the host was not added"_s);
+    QTest::qWait(seconds * 1000);
+    return stage.take(file) ? 0 : fail(u"cannot write "_s + file);
+}
+
+QString instanceOn(quint16 port)
+{
+    return u"\n[[instance]]\nname = \"quotes\"\ntype = \"line\"\n[[instance.listen]]\naddress = \"127.0.0.1\"\nport = %1\n"_s.arg(port);
+}
+
+/// A token of a host that is not there yet.
+QString unknownHost()
+{
+    const auth::EnrolmentToken token{u"production-1"_s, u"10.20.0.4:7710"_s, auth::fingerprintOfSpki("production-1"), auth::makeEnrolmentSecret()};
+    return token.toText();
+}
+
+int takeAll(const QString &folder, int seconds)
+{
+    const auto file = [&](const char *name) { return u"%1/%2.png"_s.arg(folder, QLatin1StringView(name)); };
+    QTcpServer taken;
+    taken.listen(QHostAddress::LocalHost);
+    AgentProcess demo;
+    demo.setInstances(demoInstances(demo.folder()));
+    AgentProcess stagingAgent;
+    stagingAgent.setName(u"staging"_s);
+    stagingAgent.setInstances(demoInstances(stagingAgent.folder()) + instanceOn(taken.serverPort()));
+    if (!demo.start() || !stagingAgent.start())
+        return fail(demo.errorText() + stagingAgent.errorText());
+
+    Stage stage({});
+    bool ok = stage.take(file("empty-light"));
+    ok = ok && stage.addHost(demo.enrolmentToken()) && stage.addHost(stagingAgent.enrolmentToken());
+    if (!ok)
+        return fail(u"the hosts were not added"_s);
+    QProcess german;
+    german.setProcessChannelMode(QProcess::ForwardedChannels);
+    german.start(QApplication::applicationFilePath(), {u"--window"_s, u"de"_s, demo.enrolmentToken(), file("instances-german-light"), QString::number(seconds)});
+
+    Traffic traffic;
+    traffic.add(demo.portOf(u"EchoServerA"_s), 50, "tick\n");
+    traffic.add(demo.portOf(u"CommandServer"_s), 12, "TIME\r\n");
+    traffic.add(stagingAgent.portOf(u"EchoServerA"_s), 8, "tick\n");
+    QTest::qWait(seconds * 1000);
+
+    ok = stage.selectHost(u"demo"_s) && stage.take(file("instances-typical-light"));
+    stage.setAppearance(Appearance::Dark);
+    ok = ok && stage.take(file("instances-typical-dark"));
+    stage.setAppearance(Appearance::Light);
+    ok = ok && stage.takeAddDialog(unknownHost(), file("add-host-light"));
+    ok = ok && stage.selectHost(u"staging"_s) && stage.selectInstance(u"quotes"_s) && stage.take(file("failed-instance-light"));
+    stagingAgent.kill();
+    ok = ok && stage.selectInstance(u"EchoServerA"_s) && waitUntil([&] { return !stage.isLive(u"staging"_s); }, 10'000);
+    QTest::qWait(3000);
+    ok = ok && stage.take(file("host-away-light"));
+    german.waitForFinished(60'000);
+    return ok && german.exitCode() == 0 ? 0 : fail(u"not all pictures were taken"_s);
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(u"signalbox-manager"_s);
+    const QStringList arguments = QApplication::arguments();
+    if (arguments.value(1) == "--window"_L1)
+        return takeTranslated(arguments.value(2), arguments.value(3), arguments.value(4), arguments.value(5).toInt());
+    if (arguments.size() < 2)
+        return fail(u"usage: signalbox-screenshots DIRECTORY [SECONDS]"_s);
+    QDir().mkpath(arguments.at(1));
+    return takeAll(arguments.at(1), arguments.value(2, u"300"_s).toInt());
+}
