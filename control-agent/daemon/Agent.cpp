@@ -19,6 +19,7 @@
 #include "control-agent/store/Store.h"
 #include "server-core/instance/InstanceHost.h"
 #include "server-core/types/TypeRegistry.h"
+#include "shared/auth/Tokens.h"
 #include "shared/base/Log.h"
 #include "shared/base/Version.h"
 
@@ -184,7 +185,7 @@ Result<void> Agent::openEndpoint(const StoredState &state)
     }
     if (!local && p.endpoint->endpoints().isEmpty())
         return failure(std::move(last));
-    p.authApi->attach(*p.endpoint, {m_config.name, p.tls->fingerprint(), state.extraListen});
+    p.authApi->attach(*p.endpoint, {m_config.name, auth::fingerprintOfSpki(p.tls->publicKeyInfo()), state.extraListen});
     connect(p.authApi.get(), &AuthApi::listenersChanged, this, &Agent::writeEndpointFile);
     writeEndpointFile();
     return {};
@@ -221,7 +222,7 @@ void Agent::logReady() const
         endpoints.append(u"wss://"_s + endpoint);
     qCInfo(lcAgent).noquote() << "ready" << u"name="_s + m_config.name << u"version="_s + productVersion
                               << u"socket="_s + m_options.runtime + u"/agent.sock"_s << u"api="_s + endpoints.join(u',')
-                              << u"instances=%1"_s.arg(m_config.instances.size()) << u"fingerprint="_s + m_parts->tls->fingerprint();
+                              << u"instances=%1"_s.arg(m_config.instances.size()) << u"fingerprint="_s + auth::fingerprintOfSpki(m_parts->tls->publicKeyInfo());
 }
 
 void Agent::fail(const Error &error)

@@ -29,8 +29,8 @@ public:
     };
     /// Where a new connection shall live. Called on the acceptor's thread.
     using Placement = std::function<IoThread &()>;
-    /// A connection was placed; called on its I/O thread, before any of its events. It must call `setHandler`, or
-    /// `abort` to refuse it.
+    /// A connection was placed; called on its I/O thread, before any of its events. It calls `setHandler`; a connection
+    /// without a handler is refused: closed at once.
     using Accepted = std::function<void(Connection &)>;
 
     /// Errors: AddressInUse, PermissionDenied (privileged port), InvalidConfiguration (no such address), ResourcesExhausted.

@@ -78,7 +78,7 @@ public:
     virtual void resumeReading() = 0;
 
     /// Sends what is queued, ends the stream, and gives the peer `linger` to do the same; onClosed follows in every case.
-    virtual void closeAfterFlush(std::chrono::milliseconds linger = std::chrono::seconds(2)) = 0;
+    virtual void closeAfterFlush(std::chrono::milliseconds linger = std::chrono::seconds(1)) = 0;
     /// Drops what is queued and resets. onClosed follows, later.
     virtual void abort(CloseReason reason = CloseReason::ClosedByUs) = 0;
 

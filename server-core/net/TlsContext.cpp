@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/net/TlsContext.h"
 
-#include "shared/auth/Tokens.h"
 #include "shared/base/Log.h"
 
 #include <QtCore/QFile>
@@ -218,8 +217,8 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::load(const TlsSettings &se
         return failure(applied.error());
 
     unsigned char *der = nullptr;
-    const int length = i2d_X509(identity->certificate.get(), &der);
-    result->m_fingerprint = auth::fingerprintOfCertificate(QByteArrayView(der, length));
+    const int length = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(identity->certificate.get()), &der);
+    result->m_publicKeyInfo = QByteArray(reinterpret_cast<const char *>(der), length);
     OPENSSL_free(der);
     result->m_subject = commonName(identity->certificate.get());
     result->m_notAfter = toDateTime(X509_get0_notAfter(identity->certificate.get()));

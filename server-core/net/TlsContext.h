@@ -33,8 +33,8 @@ public:
     ~TlsContext();
 
     ssl_ctx_st *native() const { return m_context; }
-    /// SHA-256 of the certificate's public key (SPKI), hexadecimal.
-    const QString &fingerprint() const { return m_fingerprint; }
+    /// The certificate's SubjectPublicKeyInfo in DER: what clients pin.
+    const QByteArray &publicKeyInfo() const { return m_publicKeyInfo; }
     const QDateTime &notAfter() const { return m_notAfter; }
     /// Subject common name, or the first name of the SAN.
     const QString &subject() const { return m_subject; }
@@ -42,7 +42,7 @@ public:
 private:
     explicit TlsContext(ssl_ctx_st *context) : m_context(context) { }
     ssl_ctx_st *m_context;
-    QString m_fingerprint;
+    QByteArray m_publicKeyInfo;
     QString m_subject;
     QDateTime m_notAfter;
 };

@@ -16,7 +16,7 @@ inline constexpr std::int64_t batchAllowance = 512 * 1024;
 /// WebSocket: how long the peer may take to answer our close frame.
 inline constexpr std::chrono::milliseconds closeTimeout{2000};
 /// How long the peer may take to end the stream after we did.
-inline constexpr std::chrono::milliseconds lingerTime{2000};
+inline constexpr std::chrono::milliseconds lingerTime{1000};
 
 /// Time-outs are judged at most this often, and late by no more than this.
 inline constexpr std::chrono::milliseconds slowestSweep{1000};

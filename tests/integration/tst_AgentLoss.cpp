@@ -35,6 +35,7 @@ class tst_AgentLoss : public QObject
 private Q_SLOTS:
     void init()
     {
+        // The offscreen platform says so for every dialog.
         QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support propagateSizeHints)"_s));
         m_agent = std::make_unique<AgentProcess>();
         m_agent->setInstances(demoInstances(m_agent->folder()));

@@ -25,4 +25,4 @@ openbox >"$work/openbox.log" 2>&1 &
 wm=$!
 
 export QT_QPA_PLATFORM=xcb QT_ACCESSIBILITY=1 QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1 XDG_RUNTIME_DIR="$work" HOME="$work" NO_AT_BRIDGE=0
-timeout 100 dbus-run-session -- /usr/bin/python3 "$script" "$bin" "$work"
+timeout 100 dbus-run-session -- /usr/bin/python3 -W ignore::DeprecationWarning "$script" "$bin" "$work"
