@@ -3,6 +3,7 @@
 
 #include "shared/base/Names.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QSysInfo>
 
 using namespace Qt::StringLiterals;
@@ -42,7 +43,7 @@ void Enrolment::begin(const auth::EnrolmentToken &token)
     client::Credentials credentials;
     credentials.enrolmentSecret = token.secret;
     // The account is named after the person at this machine; the agent makes the name unique.
-    const QString user = qEnvironmentVariable("USER", qEnvironmentVariable("USERNAME"));
+    const QString user = qEnvironmentVariable("USER", qEnvironmentVariable("USERNAME", QDir::home().dirName()));
     if (isValidName(user))
         credentials.enrolmentAccount = user;
     credentials.enrolmentLabel = u"signalbox-manager on %1"_s.arg(QSysInfo::machineHostName());

@@ -26,7 +26,8 @@ InstancesTable::InstancesTable(InstancesProxy &proxy, QWidget *parent) : LiveTab
     setSample(MessagesOut, u"99.9 k"_s);
     setSample(Up, u"23 h 59 min"_s);
     setSample(Pid, u"9999999"_s);
-    setStretching({Name, HostName, ListensOn});
+    // The trend too: a failed row says why in its place.
+    setStretching({Name, HostName, ListensOn, Trend});
     setChoosable({State, Type, Isolation, ListensOn, Sessions, Trend, MessagesIn, MessagesOut, Up, Pid});
     setModel(&proxy);
     setFixedColumn(Shape, 36);

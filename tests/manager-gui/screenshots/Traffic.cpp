@@ -24,11 +24,12 @@ void Traffic::add(quint16 port, int count, const QByteArray &line)
 void Traffic::tick()
 {
     ++m_ticks;
-    const double tide = 0.6 + 0.4 * std::sin(m_ticks / 90.0);
+    // Three periods that never meet, so that the curve looks like people and not like a machine.
+    const double tide = 0.72 + 0.16 * std::sin(m_ticks / 430.0) + 0.07 * std::sin(m_ticks / 97.0) + 0.04 * std::sin(m_ticks / 31.0);
     for (std::size_t i = 0; i < m_clients.size(); ++i) {
         Client &client = m_clients[i];
         client.socket->readAll();
-        const bool wanted = double(i % 25) / 25 < tide + 0.1;
+        const bool wanted = double(i % 25) / 25 < tide;
         if (client.socket->state() == QAbstractSocket::ConnectedState) {
             if (!wanted && m_ticks % 7 == int(i % 7))
                 client.socket->disconnectFromHost();

@@ -76,7 +76,7 @@ int takeAll(const QString &folder, int seconds)
     traffic.add(stagingAgent.portOf(u"EchoServerA"_s), 8, "tick\n");
     QTest::qWait(seconds * 1000);
 
-    ok = stage.selectHost(u"demo"_s) && stage.take(file("instances-typical-light"));
+    ok = stage.selectHost(u"demo"_s) && stage.selectInstance(u"EchoServerA"_s) && stage.take(file("instances-typical-light"));
     stage.setAppearance(Appearance::Dark);
     ok = ok && stage.take(file("instances-typical-dark"));
     stage.setAppearance(Appearance::Light);
