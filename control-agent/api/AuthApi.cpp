@@ -95,12 +95,13 @@ void AuthApi::invite(const Identity &by, const api::AuthInvite::Params &params, 
         m_reach.extraListen.append(params.listen);
         extraListen = m_reach.extraListen;
     }
-    m_accounts.invite(by, params.role, *address, extraListen, [this, address = *address, reply](const Result<Accounts::Invitation> &invitation) {
-        if (!invitation)
-            return reply(failure(invitation.error()));
-        const auth::EnrolmentToken token{m_reach.agentName, address, m_reach.fingerprint, invitation->secret};
-        reply(api::AuthInvite::Result{token.toText(), address, m_reach.fingerprint, isoTime(invitation->expiresAt)});
-    });
+    m_accounts.invite(by, params.role, *address, extraListen,
+                      [this, address = *address, reply](const Result<Accounts::Invitation> &invitation) {
+                          if (!invitation)
+                              return reply(failure(invitation.error()));
+                          const auth::EnrolmentToken token{m_reach.agentName, address, m_reach.fingerprint, invitation->secret};
+                          reply(api::AuthInvite::Result{token.toText(), address, m_reach.fingerprint, isoTime(invitation->expiresAt)});
+                      });
 }
 
 } // namespace signalbox::agent

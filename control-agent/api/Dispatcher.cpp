@@ -38,13 +38,14 @@ void Dispatcher::handle(const CallContext &context, const rpc::Request &request,
     const auto it = m_rows.constFind(request.method);
     if (it == m_rows.cend()) {
         if (m_logins.contains(request.method))
-            return reply(failure(ErrorCode::InvalidState, u"this connection is logged in already, as \"%1\""_s.arg(context.identity.account)));
+            return reply(
+                failure(ErrorCode::InvalidState, u"this connection is logged in already, as \"%1\""_s.arg(context.identity.account)));
         return reply(failure(notFound(request.method)));
     }
     if (!api::permits(context.identity.role, it->permission)) {
         return reply(failure(ErrorCode::NotPermitted,
-                             u"%1 needs the role %2; \"%3\" is %4"_s.arg(request.method, leastRole(it->permission), context.identity.account,
-                                                                        json::enumName(context.identity.role))));
+                             u"%1 needs the role %2; \"%3\" is %4"_s.arg(request.method, leastRole(it->permission),
+                                                                         context.identity.account, json::enumName(context.identity.role))));
     }
     const bool changes = it->permission == api::Permission::Operate || it->permission == api::Permission::Administer;
     if (changes && m_refusesChanges)

@@ -44,9 +44,10 @@ Result<void> sortBy(QList<api::Instance> &instances, const QString &field, api::
 {
     if (!field.isEmpty() && !sortableFields().contains(field)) {
         const QString nearest = nearestOf(field, sortableFields());
-        return failure(ErrorCode::InvalidParams,
-                       u"cannot sort by \"%1\"%2"_s.arg(field.left(64), nearest.isEmpty() ? QString() : u"; did you mean \"%1\"?"_s.arg(nearest)),
-                       u"sort"_s);
+        return failure(
+            ErrorCode::InvalidParams,
+            u"cannot sort by \"%1\"%2"_s.arg(field.left(64), nearest.isEmpty() ? QString() : u"; did you mean \"%1\"?"_s.arg(nearest)),
+            u"sort"_s);
     }
     if (!field.isEmpty()) {
         std::stable_sort(instances.begin(), instances.end(), [&field](const api::Instance &a, const api::Instance &b) {
@@ -64,7 +65,8 @@ InstanceApi::InstanceApi(Dispatcher &dispatcher, core::InstanceHost &host, Store
     : QObject(parent), m_host(host), m_store(store), m_events(events)
 {
     connect(&host, &core::InstanceHost::instanceChanged, this, &InstanceApi::announce);
-    dispatcher.add<api::InstanceList>([this](const CallContext &, const api::InstanceList::Params &params, auto reply) { list(params, reply); });
+    dispatcher.add<api::InstanceList>(
+        [this](const CallContext &, const api::InstanceList::Params &params, auto reply) { list(params, reply); });
     dispatcher.add<api::InstanceGet>([this](const CallContext &, const api::NameParams &params, auto reply) {
         const Result<core::InstanceStatus> status = m_host.status(params.name);
         if (!status)
@@ -110,7 +112,9 @@ void InstanceApi::change(Action action, const CallContext &context, const QStrin
 {
     if (Result<core::InstanceStatus> status = m_host.status(name); !status)
         return reply(failure(std::move(status.error())));
-    const QString method = action == Action::Start ? u"instance.start"_s : action == Action::Stop ? u"instance.stop"_s : u"instance.restart"_s;
+    const QString method = action == Action::Start ? u"instance.start"_s
+        : action == Action::Stop                   ? u"instance.stop"_s
+                                                   : u"instance.restart"_s;
     const AuditRecord audit{QDateTime::currentDateTimeUtc(), context.identity.account, context.identity.from, method, name, u"accepted"_s};
     m_store.run<bool>(
         [audit, name, stopped = action == Action::Stop](Database &database) -> Result<bool> {
@@ -121,7 +125,8 @@ void InstanceApi::change(Action action, const CallContext &context, const QStrin
                 return failure(std::move(done.error()));
             return true;
         },
-        this, [this, action, name, reply = std::move(reply)](const Result<bool> &stored) {
+        this,
+        [this, action, name, reply = std::move(reply)](const Result<bool> &stored) {
             if (!stored)
                 return reply(failure(stored.error()));
             reply(apply(action, name));
@@ -130,7 +135,9 @@ void InstanceApi::change(Action action, const CallContext &context, const QStrin
 
 Result<api::ChangeAccepted> InstanceApi::apply(Action action, const QString &name)
 {
-    const Result<void> accepted = action == Action::Start ? m_host.start(name) : action == Action::Stop ? m_host.stop(name) : m_host.restart(name);
+    const Result<void> accepted = action == Action::Start ? m_host.start(name)
+        : action == Action::Stop                          ? m_host.stop(name)
+                                                          : m_host.restart(name);
     if (!accepted)
         return failure(accepted.error());
     const Result<core::InstanceStatus> status = m_host.status(name);

@@ -20,18 +20,22 @@ constexpr qsizetype longestReason = 123;
 
 Result<SessionSort> sortOf(const QString &field)
 {
-    static const QList<std::pair<QString, SessionSort>> table{
-        {u"started_at"_s, SessionSort::StartedAt},   {u"last_activity_at"_s, SessionSort::LastActivityAt},
-        {u"id"_s, SessionSort::Id},                  {u"peer"_s, SessionSort::Peer},
-        {u"messages_in"_s, SessionSort::MessagesIn}, {u"messages_out"_s, SessionSort::MessagesOut},
-        {u"bytes_in"_s, SessionSort::BytesIn},       {u"bytes_out"_s, SessionSort::BytesOut}};
+    static const QList<std::pair<QString, SessionSort>> table{{u"started_at"_s, SessionSort::StartedAt},
+                                                              {u"last_activity_at"_s, SessionSort::LastActivityAt},
+                                                              {u"id"_s, SessionSort::Id},
+                                                              {u"peer"_s, SessionSort::Peer},
+                                                              {u"messages_in"_s, SessionSort::MessagesIn},
+                                                              {u"messages_out"_s, SessionSort::MessagesOut},
+                                                              {u"bytes_in"_s, SessionSort::BytesIn},
+                                                              {u"bytes_out"_s, SessionSort::BytesOut}};
     QStringList names;
     for (const auto &[name, sort] : table) {
         if (name == field)
             return sort;
         names.append(name);
     }
-    return failure(ErrorCode::InvalidParams, u"\"sort\" must be one of %1, not \"%2\""_s.arg(names.join(u", "_s), field.left(64)), u"sort"_s);
+    return failure(ErrorCode::InvalidParams, u"\"sort\" must be one of %1, not \"%2\""_s.arg(names.join(u", "_s), field.left(64)),
+                   u"sort"_s);
 }
 
 } // namespace
@@ -73,8 +77,12 @@ void SessionApi::close(const CallContext &context, const api::SessionClose::Para
     const QString reason = params.reason.isEmpty() ? u"closed by an operator"_s : params.reason;
     if (reason.toUtf8().size() > longestReason)
         return reply(failure(ErrorCode::InvalidParams, u"\"reason\" may have at most %1 bytes"_s.arg(longestReason), u"reason"_s));
-    const AuditRecord audit{QDateTime::currentDateTimeUtc(), context.identity.account, context.identity.from, u"session.close"_s,
-                            params.id.left(64), u"requested"_s};
+    const AuditRecord audit{QDateTime::currentDateTimeUtc(),
+                            context.identity.account,
+                            context.identity.from,
+                            u"session.close"_s,
+                            params.id.left(64),
+                            u"requested"_s};
     m_store.run<bool>([audit](Database &database) { return appendAudit(database, audit).map([] { return true; }); }, this,
                       [this, id = params.id, reason, reply](const Result<bool> &stored) {
                           if (!stored)

@@ -88,7 +88,8 @@ Result<QString> accountName(const api::AuthEnroll::Params &params)
 {
     if (!params.account.isEmpty() && !isValidName(params.account)) {
         return failure(ErrorCode::InvalidParams,
-                       u"\"account\" must be 1 to 64 letters, digits, '.', '_' or '-', not \"%1\""_s.arg(params.account.left(64)), u"account"_s);
+                       u"\"account\" must be 1 to 64 letters, digits, '.', '_' or '-', not \"%1\""_s.arg(params.account.left(64)),
+                       u"account"_s);
     }
     if (!params.account.isEmpty())
         return params.account;
@@ -121,11 +122,13 @@ void Accounts::login(const QString &token, const QString &from, Reply<Identity> 
     if (Result<void> free = m_lockOut.check(from, m_clocks.monotonic()); !free)
         return reply(failure(std::move(free.error())));
     m_store.run<Identity>(
-        [hash = auth::tokenHash(token), from, now = m_clocks.wall()](Database &database) { return loginBy(database, hash, from, now); }, this,
+        [hash = auth::tokenHash(token), from, now = m_clocks.wall()](Database &database) { return loginBy(database, hash, from, now); },
+        this,
         [this, from, reply = std::move(reply)](Result<Identity> identity) {
             judge(from, "login", identity ? nullptr : &identity.error());
             if (identity)
-                qCInfo(lcAuth).noquote() << "logged in" << u"account="_s + identity->account << u"role="_s + json::enumName(identity->role) << u"from="_s + from;
+                qCInfo(lcAuth).noquote() << "logged in" << u"account="_s + identity->account << u"role="_s + json::enumName(identity->role)
+                                         << u"from="_s + from;
             reply(std::move(identity));
         });
 }
@@ -139,16 +142,16 @@ void Accounts::enroll(const api::AuthEnroll::Params &params, const QString &from
         return reply(failure(std::move(account.error())));
     const QString token = auth::makeBearerToken();
     const Enrolment wanted{auth::tokenHash(params.secret), auth::tokenHash(token), *account, params.label.left(256), from, m_clocks.wall()};
-    m_store.run<api::AuthEnroll::Result>(
-        [wanted](Database &database) { return enrollBy(database, wanted); }, this,
-        [this, from, token, reply = std::move(reply)](Result<api::AuthEnroll::Result> result) {
-            judge(from, "enrolment", result ? nullptr : &result.error());
-            if (result) {
-                result->token = token;
-                qCInfo(lcAuth).noquote() << "enrolled" << u"account="_s + result->account << u"role="_s + json::enumName(result->role) << u"from="_s + from;
-            }
-            reply(std::move(result));
-        });
+    m_store.run<api::AuthEnroll::Result>([wanted](Database &database) { return enrollBy(database, wanted); }, this,
+                                         [this, from, token, reply = std::move(reply)](Result<api::AuthEnroll::Result> result) {
+                                             judge(from, "enrolment", result ? nullptr : &result.error());
+                                             if (result) {
+                                                 result->token = token;
+                                                 qCInfo(lcAuth).noquote() << "enrolled" << u"account="_s + result->account
+                                                                          << u"role="_s + json::enumName(result->role) << u"from="_s + from;
+                                             }
+                                             reply(std::move(result));
+                                         });
 }
 
 void Accounts::invite(const Identity &by, api::Role role, const QString &address, const std::optional<QStringList> &extraListen,

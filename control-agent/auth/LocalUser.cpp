@@ -74,9 +74,10 @@ Result<Identity> identifyLocalUser(quint32 uid)
     const std::optional<gid_t> group = adminGroupId();
     if (user && group && isMember(*user, *group))
         return admin;
-    return failure(ErrorCode::NotPermitted,
-                   u"user \"%1\" may not manage this agent: use sudo, or add the user to the group %2 (sudo usermod -aG %2 %1) and log in again"_s
-                       .arg(name, QString(adminGroup)));
+    return failure(
+        ErrorCode::NotPermitted,
+        u"user \"%1\" may not manage this agent: use sudo, or add the user to the group %2 (sudo usermod -aG %2 %1) and log in again"_s.arg(
+            name, QString(adminGroup)));
 }
 
 void giveToAdminGroup(const QString &path)

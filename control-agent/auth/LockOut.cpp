@@ -13,7 +13,8 @@ Result<void> LockOut::check(const QString &address, Clock::time_point now) const
     if (it == m_addresses.cend() || it->blockedUntil <= now)
         return {};
     const auto left = std::chrono::ceil<std::chrono::seconds>(it->blockedUntil - now);
-    return failure(ErrorCode::TooManyAttempts, u"too many failed logins from %1; try again in %2 s"_s.arg(address).arg(left.count()), {}, true);
+    return failure(ErrorCode::TooManyAttempts, u"too many failed logins from %1; try again in %2 s"_s.arg(address).arg(left.count()), {},
+                   true);
 }
 
 void LockOut::failed(const QString &address, Clock::time_point now)

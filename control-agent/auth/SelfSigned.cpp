@@ -85,7 +85,8 @@ Certificate makeCertificate(EVP_PKEY *key, const QStringList &names)
         && X509_gmtime_adj(X509_getm_notBefore(x509), -3600) // for clients whose clock is a little behind
         && X509_gmtime_adj(X509_getm_notAfter(x509), validSeconds)
         && X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char *>(commonName.constData()),
-                                      int(commonName.size()), -1, 0) == 1
+                                      int(commonName.size()), -1, 0)
+            == 1
         && X509_set_issuer_name(x509, subject) == 1 && X509_set_pubkey(x509, key) == 1
         && addExtension(x509, NID_basic_constraints, "critical,CA:FALSE") && addExtension(x509, NID_key_usage, "critical,digitalSignature")
         && addExtension(x509, NID_ext_key_usage, "serverAuth") && addExtension(x509, NID_subject_alt_name, alternativeNames(names))
@@ -159,7 +160,8 @@ QStringList namesOfThisHost()
     QStringList names{u"localhost"_s};
     const QString host = QSysInfo::machineHostName();
     // A host name that could not stand in a certificate must not prevent one.
-    const bool plain = std::all_of(host.begin(), host.end(), [](QChar c) { return c.unicode() < 128 && (c.isLetterOrNumber() || c == u'-' || c == u'.'); });
+    const bool plain = std::all_of(host.begin(), host.end(),
+                                   [](QChar c) { return c.unicode() < 128 && (c.isLetterOrNumber() || c == u'-' || c == u'.'); });
     if (plain && !host.isEmpty() && !names.contains(host))
         names.append(host);
     names.append({u"127.0.0.1"_s, u"::1"_s});
@@ -176,12 +178,14 @@ QStringList namesOfThisHost()
 
 Result<void> checkKeyFile(const QString &path)
 {
-    struct stat status { };
+    struct stat status {
+    };
     if (::stat(QFile::encodeName(path).constData(), &status) != 0)
         return failure(ErrorCode::FileUnreadable, u"cannot read the key %1: %2"_s.arg(path, qt_error_string()));
     if ((status.st_mode & 077U) != 0) {
-        return failure(ErrorCode::PermissionDenied,
-                       u"the key %1 can be read by others (mode %2); run: chmod 600 %1"_s.arg(path).arg(status.st_mode & 0777U, 4, 8, QChar(u'0')));
+        return failure(
+            ErrorCode::PermissionDenied,
+            u"the key %1 can be read by others (mode %2); run: chmod 600 %1"_s.arg(path).arg(status.st_mode & 0777U, 4, 8, QChar(u'0')));
     }
     return {};
 }

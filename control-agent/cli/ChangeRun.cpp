@@ -133,7 +133,9 @@ void ChangeRun::finish(const QString &name)
     const AgentClient::State state = m_link.client().state();
     if (state == AgentClient::State::Away || state == AgentClient::State::Refused)
         return fail(name, m_link.client().lastError());
-    fail(name, Error{ErrorCode::TimedOut, u"not done within %1 s; it goes on, `signalbox status` tells how"_s.arg(double(m_timeout.count()) / 1000)});
+    fail(name,
+         Error{ErrorCode::TimedOut,
+               u"not done within %1 s; it goes on, `signalbox status` tells how"_s.arg(double(m_timeout.count()) / 1000)});
 }
 
 void ChangeRun::fail(const QString &name, const Error &error)

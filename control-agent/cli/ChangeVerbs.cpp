@@ -20,7 +20,8 @@ struct ChangeOptions {
 Result<ExitCode> change(Change what, const ChangeOptions &options, AgentLink &link, const Printer &printer)
 {
     if (options.all != options.names.empty())
-        return failure(ErrorCode::InvalidParams, options.all ? u"name instances or say --all, not both"_s : u"name one or more instances, or say --all"_s);
+        return failure(ErrorCode::InvalidParams,
+                       options.all ? u"name instances or say --all, not both"_s : u"name one or more instances, or say --all"_s);
     const Result<std::chrono::milliseconds> timeout = parseDuration(QString::fromStdString(options.timeout));
     if (!timeout)
         return failure(timeout.error());
@@ -38,7 +39,10 @@ void addVerb(CommandLine &line, Change what, const std::string &verb, const std:
     parser.add_option("names", options.names, "Instances")->type_name("NAME");
     parser.add_flag("--all", options.all, what == Change::Stop ? "All instances, in reverse start order" : "All instances, in start order");
     parser.add_flag("--wait", options.wait, "Wait until " + until);
-    parser.add_option("--timeout", options.timeout, "Longest wait: 500ms, 30s, 2m")->type_name("TIME")->check(checkDuration)->capture_default_str();
+    parser.add_option("--timeout", options.timeout, "Longest wait: 500ms, 30s, 2m")
+        ->type_name("TIME")
+        ->check(checkDuration)
+        ->capture_default_str();
 }
 
 } // namespace
@@ -46,7 +50,8 @@ void addVerb(CommandLine &line, Change what, const std::string &verb, const std:
 void addChangeVerbs(CommandLine &line)
 {
     addVerb(line, Change::Start, "start", "Start instances", "each runs, or has failed (exit 1 and the reason)");
-    addVerb(line, Change::Stop, "stop", "Stop instances and close their sessions; they stay stopped until someone starts them", "each is stopped");
+    addVerb(line, Change::Stop, "stop", "Stop instances and close their sessions; they stay stopped until someone starts them",
+            "each is stopped");
     addVerb(line, Change::Restart, "restart", "Stop and start instances", "each runs again, or has failed (exit 1 and the reason)");
 }
 

@@ -40,18 +40,26 @@ CommandLine::CommandLine() : m_app("Controls a Signalbox agent: its socket serve
     // Before any verb is added: that is when verbs inherit it, and with it global options may stand after the verb.
     m_app.fallthrough();
     m_app.require_subcommand(1);
-    m_app.set_version_flag("--version", "signalbox " + std::string(productVersion.data(), std::size_t(productVersion.size())), "Print the version");
+    m_app.set_version_flag("--version", "signalbox " + std::string(productVersion.data(), std::size_t(productVersion.size())),
+                           "Print the version");
     m_app.footer(footer);
 
-    CLI::Option *const socket = m_app.add_option("--socket", m_target.socket, "Local socket of the agent")->type_name("PATH")->capture_default_str();
-    CLI::Option *const url = m_app.add_option("--url", m_target.url, "Agent on another host: wss://HOST[:PORT]; the token is read from SIGNALBOX_TOKEN")
-                                 ->type_name("URL");
+    CLI::Option *const socket =
+        m_app.add_option("--socket", m_target.socket, "Local socket of the agent")->type_name("PATH")->capture_default_str();
+    CLI::Option *const url =
+        m_app.add_option("--url", m_target.url, "Agent on another host: wss://HOST[:PORT]; the token is read from SIGNALBOX_TOKEN")
+            ->type_name("URL");
     url->excludes(socket);
-    m_app.add_option("--fingerprint", m_target.fingerprint, "Key that agent must have: 64 hexadecimal digits; without it certificate authorities decide")
+    m_app
+        .add_option("--fingerprint", m_target.fingerprint,
+                    "Key that agent must have: 64 hexadecimal digits; without it certificate authorities decide")
         ->type_name("HEX")
         ->needs(url);
     m_app.add_option("--token-file", m_target.tokenFile, "File with the token, instead of SIGNALBOX_TOKEN")->type_name("FILE")->needs(url);
-    m_app.add_option("-o,--output", m_format, "table or json")->type_name("FORMAT")->check(CLI::IsMember({"table", "json"}))->capture_default_str();
+    m_app.add_option("-o,--output", m_format, "table or json")
+        ->type_name("FORMAT")
+        ->check(CLI::IsMember({"table", "json"}))
+        ->capture_default_str();
 
     addInstanceVerbs(*this);
     addChangeVerbs(*this);

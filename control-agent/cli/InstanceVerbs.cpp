@@ -19,15 +19,25 @@ constexpr auto order = std::array{api::InstanceState::Running,  api::InstanceSta
 Table instanceTable(const QList<api::Instance> &instances)
 {
     const bool anyFailed = std::any_of(instances.begin(), instances.end(), [](const api::Instance &i) { return i.error.has_value(); });
-    QList<Table::Column> columns{{u"NAME"_s}, {u"TYPE"_s}, {u"STATE"_s}, {u"SESSIONS"_s, Table::Align::Right}, {u"LISTENS ON"_s}, {u"ISOLATION"_s},
+    QList<Table::Column> columns{{u"NAME"_s},
+                                 {u"TYPE"_s},
+                                 {u"STATE"_s},
+                                 {u"SESSIONS"_s, Table::Align::Right},
+                                 {u"LISTENS ON"_s},
+                                 {u"ISOLATION"_s},
                                  {u"UP"_s, Table::Align::Right}};
     if (anyFailed)
         columns.append({u"ERROR"_s});
     Table table(columns);
     const QDateTime now = QDateTime::currentDateTimeUtc();
     for (const api::Instance &instance : instances) {
-        QList<Table::Cell> cells{{instance.name}, {instance.type}, stateCell(instance.state), {grouped(instance.sessions)},
-                                 {listenersText(instance.listeners)}, {json::enumName(instance.isolation)}, {age(instance.started_at.value_or(QString()), now)}};
+        QList<Table::Cell> cells{{instance.name},
+                                 {instance.type},
+                                 stateCell(instance.state),
+                                 {grouped(instance.sessions)},
+                                 {listenersText(instance.listeners)},
+                                 {json::enumName(instance.isolation)},
+                                 {age(instance.started_at.value_or(QString()), now)}};
         if (anyFailed)
             cells.append({instance.error.value_or(QString()), Tone::Bad});
         table.add(cells);
@@ -69,8 +79,9 @@ void printDetails(const api::Instance &instance, const Printer &printer)
     row(u"Type"_s, instance.type);
     row(u"Isolation"_s, json::enumName(instance.isolation));
     row(u"Listens on"_s, listenersText(instance.listeners));
-    row(u"Sessions"_s, instance.max_sessions > 0 ? u"%1 of at most %2"_s.arg(grouped(instance.sessions), grouped(instance.max_sessions))
-                                                 : grouped(instance.sessions));
+    row(u"Sessions"_s,
+        instance.max_sessions > 0 ? u"%1 of at most %2"_s.arg(grouped(instance.sessions), grouped(instance.max_sessions))
+                                  : grouped(instance.sessions));
     row(u"Process"_s, instance.pid ? QString::number(*instance.pid) : QString());
     if (instance.started_at)
         row(u"Running for"_s, u"%1, since %2"_s.arg(age(*instance.started_at, QDateTime::currentDateTimeUtc()), *instance.started_at));
@@ -142,11 +153,13 @@ void addInstanceVerbs(CommandLine &line)
 {
     line.add("list", "List the instances", list);
     auto &name = line.state<std::string>();
-    CLI::App &status = line.add("status", "Show one instance (exit 3 when it is not running), or the agent", [&name](AgentLink &link, const Printer &printer) -> Result<ExitCode> {
-        if (Result<void> connected = link.connectToAgent(); !connected)
-            return failure(std::move(connected.error()));
-        return name.empty() ? statusOfAgent(link, printer) : statusOfOne(QString::fromStdString(name), link, printer);
-    });
+    CLI::App &status =
+        line.add("status", "Show one instance (exit 3 when it is not running), or the agent",
+                 [&name](AgentLink &link, const Printer &printer) -> Result<ExitCode> {
+                     if (Result<void> connected = link.connectToAgent(); !connected)
+                         return failure(std::move(connected.error()));
+                     return name.empty() ? statusOfAgent(link, printer) : statusOfOne(QString::fromStdString(name), link, printer);
+                 });
     status.add_option("name", name, "Instance; without it, the agent")->type_name("NAME");
 }
 

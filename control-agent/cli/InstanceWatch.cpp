@@ -59,8 +59,9 @@ void InstanceWatch::judge(Expectation &expectation, const api::Instance &instanc
         expectation.outcome = failure(ErrorCode::InternalError, instance.error.value_or(u"it failed without saying why"_s), instance.name);
         return;
     }
-    const bool reached = expectation.change == Change::Stop ? instance.state == Stopped
-                                                            : instance.state == Running && (expectation.change == Change::Start || expectation.hasLeft);
+    const bool reached = expectation.change == Change::Stop
+        ? instance.state == Stopped
+        : instance.state == Running && (expectation.change == Change::Start || expectation.hasLeft);
     if (reached)
         expectation.outcome = instance;
 }

@@ -33,10 +33,22 @@ QString jsonText(const QJsonValue &value)
     return QString::fromUtf8(wrapped.sliced(1, wrapped.size() - 2));
 }
 
-void Printer::line(const QString &text) const { write(stdout, text + u'\n'); }
-void Printer::table(const Table &table) const { write(stdout, table.text(m_colour)); }
-void Printer::json(const QJsonValue &value) const { line(jsonText(value)); }
-void Printer::note(const QString &text) const { write(stderr, printable(text) + u'\n'); }
+void Printer::line(const QString &text) const
+{
+    write(stdout, text + u'\n');
+}
+void Printer::table(const Table &table) const
+{
+    write(stdout, table.text(m_colour));
+}
+void Printer::json(const QJsonValue &value) const
+{
+    line(jsonText(value));
+}
+void Printer::note(const QString &text) const
+{
+    write(stderr, printable(text) + u'\n');
+}
 
 void Printer::error(const Error &error, const QString &about) const
 {

@@ -66,7 +66,8 @@ Result<QJsonObject> paramsOf(const std::string &typed)
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(text, &error);
     if (error.error != QJsonParseError::NoError)
-        return failure(ErrorCode::InvalidParams, u"the parameters are not valid JSON at byte %1: %2"_s.arg(error.offset).arg(error.errorString()));
+        return failure(ErrorCode::InvalidParams,
+                       u"the parameters are not valid JSON at byte %1: %2"_s.arg(error.offset).arg(error.errorString()));
     if (!document.isObject())
         return failure(ErrorCode::InvalidParams, u"the parameters must be a JSON object, e.g. '{\"name\": \"EchoServerA\"}'"_s);
     return document.object();
@@ -93,8 +94,10 @@ void addRawVerbs(CommandLine &line)
     auto &invitation = line.state<EnrollOptions>();
     CLI::App &enrolling = line.add("enroll", "Print a one-time token that enrols a manager",
                                    [&invitation](AgentLink &link, const Printer &printer) { return enroll(invitation, link, printer); });
-    enrolling.add_option("--address", invitation.address, "Where the manager reaches this agent; default: where it listens")->type_name("HOST[:PORT]");
-    enrolling.add_option("--listen", invitation.listen, "Also open the management port here; kept over restarts")->type_name("ADDRESS:PORT");
+    enrolling.add_option("--address", invitation.address, "Where the manager reaches this agent; default: where it listens")
+        ->type_name("HOST[:PORT]");
+    enrolling.add_option("--listen", invitation.listen, "Also open the management port here; kept over restarts")
+        ->type_name("ADDRESS:PORT");
     enrolling.add_option("--role", invitation.role, "What the account may do: viewer, operator or admin")
         ->type_name("ROLE")
         ->check(CLI::IsMember({"viewer", "operator", "admin"}))

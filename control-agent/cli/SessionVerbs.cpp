@@ -29,13 +29,30 @@ struct KickOptions {
 Table sessionTable(const QList<api::Session> &sessions)
 {
     constexpr auto right = Table::Align::Right;
-    Table table({{u"ID"_s}, {u"PEER"_s}, {u"STATE"_s}, {u"TLS"_s}, {u"AGE"_s, right}, {u"IDLE"_s, right}, {u"IN"_s, right}, {u"OUT"_s, right},
-                 {u"BYTES IN"_s, right}, {u"BYTES OUT"_s, right}, {u"PENDING"_s, right}});
+    Table table({{u"ID"_s},
+                 {u"PEER"_s},
+                 {u"STATE"_s},
+                 {u"TLS"_s},
+                 {u"AGE"_s, right},
+                 {u"IDLE"_s, right},
+                 {u"IN"_s, right},
+                 {u"OUT"_s, right},
+                 {u"BYTES IN"_s, right},
+                 {u"BYTES OUT"_s, right},
+                 {u"PENDING"_s, right}});
     const QDateTime now = QDateTime::currentDateTimeUtc();
     for (const api::Session &session : sessions) {
-        table.add({{session.id}, {session.peer}, {session.state}, {session.tls ? u"yes"_s : u"no"_s}, {age(session.started_at, now)},
-                   {age(session.last_activity_at, now)}, {grouped(session.messages_in)}, {grouped(session.messages_out)}, {bytes(session.bytes_in)},
-                   {bytes(session.bytes_out)}, {bytes(session.pending_bytes), session.pending_bytes > 0 ? Tone::Warning : Tone::Plain}});
+        table.add({{session.id},
+                   {session.peer},
+                   {session.state},
+                   {session.tls ? u"yes"_s : u"no"_s},
+                   {age(session.started_at, now)},
+                   {age(session.last_activity_at, now)},
+                   {grouped(session.messages_in)},
+                   {grouped(session.messages_out)},
+                   {bytes(session.bytes_in)},
+                   {bytes(session.bytes_out)},
+                   {bytes(session.pending_bytes), session.pending_bytes > 0 ? Tone::Warning : Tone::Plain}});
     }
     return table;
 }
@@ -43,10 +60,12 @@ Table sessionTable(const QList<api::Session> &sessions)
 void printPage(const api::SessionList::Result &page, const SessionOptions &options, const Printer &printer)
 {
     if (page.total == 0)
-        return printer.note(options.filter.empty() ? u"no sessions"_s : u"no sessions that contain \"%1\""_s.arg(QString::fromStdString(options.filter)));
+        return printer.note(options.filter.empty() ? u"no sessions"_s
+                                                   : u"no sessions that contain \"%1\""_s.arg(QString::fromStdString(options.filter)));
     const qint64 pages = (page.total + options.pageSize - 1) / options.pageSize;
     if (page.items.isEmpty())
-        return printer.note(u"page %1 is past the end: %2 sessions on %3 pages"_s.arg(options.page).arg(grouped(page.total), grouped(pages)));
+        return printer.note(
+            u"page %1 is past the end: %2 sessions on %3 pages"_s.arg(options.page).arg(grouped(page.total), grouped(pages)));
     printer.table(sessionTable(page.items));
     if (pages > 1)
         printer.note(u"page %1 of %2, %3 sessions; --page shows another"_s.arg(options.page).arg(grouped(pages), grouped(page.total)));
@@ -103,15 +122,20 @@ void addSessionVerbs(CommandLine &line)
     sessions.add_option("--page", options.page, "Page, from 1")->check(CLI::Range(1, 1'000'000'000))->capture_default_str();
     sessions.add_option("--page-size", options.pageSize, "Sessions a page, 1 to 1000")->check(CLI::Range(1, 1000))->capture_default_str();
     sessions.add_option("--filter", options.filter, "Text that id or peer must contain")->type_name("TEXT");
-    sessions.add_option("--sort", options.sort, "Field to sort by, e.g. peer, bytes_in, last_activity_at")->type_name("FIELD")->capture_default_str();
+    sessions.add_option("--sort", options.sort, "Field to sort by, e.g. peer, bytes_in, last_activity_at")
+        ->type_name("FIELD")
+        ->capture_default_str();
     sessions.add_flag("--desc", options.descending, "Largest or latest first");
 
     auto &whom = line.state<KickOptions>();
-    CLI::App &kicking = line.add("kick", "Close one session", [&whom](AgentLink &link, const Printer &printer) { return kick(whom, link, printer); });
+    CLI::App &kicking =
+        line.add("kick", "Close one session", [&whom](AgentLink &link, const Printer &printer) { return kick(whom, link, printer); });
     kicking.add_option("id", whom.id, "Session, as `signalbox sessions` shows it")->type_name("ID")->required();
-    kicking.add_option("--reason", whom.reason, "What a WebSocket client is told, at most 123 bytes")->type_name("TEXT")->check([](const std::string &text) {
-        return text.size() > 123 ? std::string("the reason is longer than the 123 bytes of a close frame") : std::string();
-    });
+    kicking.add_option("--reason", whom.reason, "What a WebSocket client is told, at most 123 bytes")
+        ->type_name("TEXT")
+        ->check([](const std::string &text) {
+            return text.size() > 123 ? std::string("the reason is longer than the 123 bytes of a close frame") : std::string();
+        });
 }
 
 } // namespace signalbox::cli

@@ -47,7 +47,8 @@ QString printable(const QString &text)
     safe.reserve(text.size());
     for (const QChar c : text) {
         // Besides controls: characters that reorder or hide what follows.
-        if (c.category() == QChar::Other_Control || c.category() == QChar::Other_Format || c == QChar::LineSeparator || c == QChar::ParagraphSeparator)
+        if (c.category() == QChar::Other_Control || c.category() == QChar::Other_Format || c == QChar::LineSeparator
+            || c == QChar::ParagraphSeparator)
             safe += u"\\x%1"_s.arg(uint(c.unicode()), 2, 16, QChar(u'0'));
         else
             safe += c;

@@ -118,7 +118,8 @@ void findDuplicates(const QList<InstanceConfig> &instances, Problems &problems)
         if (before && !instance.name.isEmpty()) {
             const QString here = u"%1:%2"_s.arg(instance.sourceFile).arg(instance.sourceLine);
             problems.add({ErrorCode::InvalidConfiguration,
-                          u"%1: the instance \"%2\" is defined twice, also at %3:%4; rename one of them"_s.arg(here, instance.name, before->sourceFile)
+                          u"%1: the instance \"%2\" is defined twice, also at %3:%4; rename one of them"_s
+                              .arg(here, instance.name, before->sourceFile)
                               .arg(before->sourceLine),
                           here});
         }

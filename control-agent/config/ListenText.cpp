@@ -18,9 +18,10 @@ Result<core::net::ListenAddress> parseListenAddress(const QString &text)
     bool ok = false;
     const quint16 port = text.sliced(colon + 1).toUShort(&ok);
     if (colon < 0 || address.isEmpty() || !ok) {
-        return failure(ErrorCode::InvalidParams,
-                       u"\"%1\" is not an address to listen on; write ADDRESS:PORT, e.g. \"127.0.0.1:7710\", \"[::1]:7710\" or \"any:7710\""_s.arg(
-                           text.left(128)));
+        return failure(
+            ErrorCode::InvalidParams,
+            u"\"%1\" is not an address to listen on; write ADDRESS:PORT, e.g. \"127.0.0.1:7710\", \"[::1]:7710\" or \"any:7710\""_s.arg(
+                text.left(128)));
     }
     if (address == "localhost"_L1)
         address = u"127.0.0.1"_s;

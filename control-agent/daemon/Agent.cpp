@@ -222,7 +222,8 @@ void Agent::logReady() const
         endpoints.append(u"wss://"_s + endpoint);
     qCInfo(lcAgent).noquote() << "ready" << u"name="_s + m_config.name << u"version="_s + productVersion
                               << u"socket="_s + m_options.runtime + u"/agent.sock"_s << u"api="_s + endpoints.join(u',')
-                              << u"instances=%1"_s.arg(m_config.instances.size()) << u"fingerprint="_s + auth::fingerprintOfSpki(m_parts->tls->publicKeyInfo());
+                              << u"instances=%1"_s.arg(m_config.instances.size())
+                              << u"fingerprint="_s + auth::fingerprintOfSpki(m_parts->tls->publicKeyInfo());
 }
 
 void Agent::fail(const Error &error)

@@ -39,7 +39,8 @@ StopSignals::StopSignals(QObject *parent) : QObject(parent)
             Q_EMIT stopRequested();
     });
     for (const int number : {SIGTERM, SIGINT}) {
-        struct sigaction action { };
+        struct sigaction action {
+        };
         action.sa_handler = onStopSignal;
         action.sa_flags = SA_RESTART;
         ::sigaction(number, &action, nullptr);

@@ -126,7 +126,8 @@ StatisticsFeed::Values StatisticsFeed::valuesOf(const InstanceReading &reading, 
             rate(before.bytesOut, reading.bytesOut, span)};
 }
 
-StatisticsFeed::Values StatisticsFeed::agentValues(const std::vector<InstanceReading> &readings, const ProcessUsage &usage, double seconds) const
+StatisticsFeed::Values StatisticsFeed::agentValues(const std::vector<InstanceReading> &readings, const ProcessUsage &usage,
+                                                   double seconds) const
 {
     qint64 sessions = 0;
     InstanceReading before;

@@ -24,7 +24,8 @@ ControlConnection *ControlServer::find(ClientId client)
 
 bool ControlServer::admit(const QString &address)
 {
-    if (!m_shuttingDown && m_strangers < limits::preLoginConnections && m_strangersFrom.value(address) < limits::preLoginConnectionsPerAddress)
+    if (!m_shuttingDown && m_strangers < limits::preLoginConnections
+        && m_strangersFrom.value(address) < limits::preLoginConnectionsPerAddress)
         return true;
     qCWarning(lcRpc).noquote() << "refused a connection: too many that are not logged in" << u"from="_s + address;
     return false;
@@ -50,8 +51,8 @@ void ControlServer::acceptWebSocket(core::net::Connection &connection)
 void ControlServer::acceptLocal(core::net::Connection &connection)
 {
     const auto credentials = connection.credentials();
-    Result<Identity> identity = credentials ? identifyLocalUser(credentials->uid)
-                                            : failure(ErrorCode::NotPermitted, u"the kernel does not say who calls"_s);
+    Result<Identity> identity =
+        credentials ? identifyLocalUser(credentials->uid) : failure(ErrorCode::NotPermitted, u"the kernel does not say who calls"_s);
     if (m_shuttingDown || (!identity && !admit(connection.peer().address())))
         return connection.abort();
     ControlConnection &added = add(connection);

@@ -21,12 +21,15 @@ Result<void> removeStaleSocket(const QString &path)
     const QByteArray name = QFile::encodeName(path);
     sockaddr_un address{};
     if (std::size_t(name.size()) >= sizeof address.sun_path)
-        return failure(ErrorCode::InvalidConfiguration, u"the path %1 is too long for a socket; name a shorter --runtime folder"_s.arg(path));
-    struct stat status { };
+        return failure(ErrorCode::InvalidConfiguration,
+                       u"the path %1 is too long for a socket; name a shorter --runtime folder"_s.arg(path));
+    struct stat status {
+    };
     if (::lstat(name.constData(), &status) != 0)
         return {};
     if (!S_ISSOCK(status.st_mode))
-        return failure(ErrorCode::InvalidConfiguration, u"%1 exists and is no socket; remove it or name another --runtime folder"_s.arg(path));
+        return failure(ErrorCode::InvalidConfiguration,
+                       u"%1 exists and is no socket; remove it or name another --runtime folder"_s.arg(path));
     address.sun_family = AF_UNIX;
     std::memcpy(address.sun_path, name.constData(), std::size_t(name.size()));
     const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);

@@ -31,7 +31,9 @@ websocket::HandshakePolicy policyOf(const QStringList &allowedOrigins)
 } // namespace
 
 ManagementEndpoint::ManagementEndpoint(Settings settings, RequestHandler &handler, QObject *parent)
-    : QObject(parent), m_settings(std::move(settings)), m_handler(handler),
+    : QObject(parent),
+      m_settings(std::move(settings)),
+      m_handler(handler),
       m_inbox(limits::waitingCalls,
               [this] {
                   QMetaObject::invokeMethod(
@@ -42,7 +44,8 @@ ManagementEndpoint::ManagementEndpoint(Settings settings, RequestHandler &handle
                       },
                       Qt::QueuedConnection);
               }),
-      m_thread(u"control"_s), m_server(std::make_unique<ControlServer>(m_thread, m_inbox, policyOf(m_settings.allowedOrigins)))
+      m_thread(u"control"_s),
+      m_server(std::make_unique<ControlServer>(m_thread, m_inbox, policyOf(m_settings.allowedOrigins)))
 {
     m_thread.start();
 }
@@ -74,7 +77,8 @@ Result<void> ManagementEndpoint::listenLocal(const QString &path)
 {
     if (Result<void> removed = removeStaleSocket(path); !removed)
         return removed;
-    auto acceptor = net::Acceptor::listen(m_thread, {.address = {.localPath = path}, .tls = nullptr, .privileged = true, .localMode = 0660});
+    auto acceptor =
+        net::Acceptor::listen(m_thread, {.address = {.localPath = path}, .tls = nullptr, .privileged = true, .localMode = 0660});
     if (!acceptor)
         return failure(std::move(acceptor.error()));
     giveToAdminGroup(path);
@@ -89,7 +93,8 @@ QStringList ManagementEndpoint::endpoints() const
     QStringList endpoints;
     for (const auto &acceptor : m_acceptors) {
         if (!acceptor->address().isLocal())
-            endpoints.append(net::ListenAddress{.address = acceptor->address().address, .port = acceptor->port(), .localPath = {}}.toString());
+            endpoints.append(
+                net::ListenAddress{.address = acceptor->address().address, .port = acceptor->port(), .localPath = {}}.toString());
     }
     return endpoints;
 }
@@ -142,9 +147,8 @@ void ManagementEndpoint::takeCalls(ClientId client, const rpc::Message &message)
     if (it == m_clients.cend())
         return;
     const CallContext context{client, *it};
-    auto pending = std::make_shared<PendingAnswer>(message, [this, client](const QByteArray &text) {
-        post([client, text](ControlServer &server) { server.send(client, text); });
-    });
+    auto pending = std::make_shared<PendingAnswer>(
+        message, [this, client](const QByteArray &text) { post([client, text](ControlServer &server) { server.send(client, text); }); });
     for (const rpc::Item &item : message.items) {
         if (const auto *invalid = std::get_if<rpc::Invalid>(&item)) {
             pending->add(invalid->id, failure(invalid->error));

@@ -28,8 +28,8 @@ void ManagementSession::limitRate(rpc::Message &message)
             continue;
         const auto *request = std::get_if<rpc::Request>(&item);
         const QJsonValue id = request && !request->isNotification() ? request->id : QJsonValue(QJsonValue::Null);
-        item = rpc::Invalid{id, Error{ErrorCode::RateLimited,
-                                      u"more than %1 calls a second; wait a little"_s.arg(limits::callsPerSecond), {}, true}};
+        item = rpc::Invalid{
+            id, Error{ErrorCode::RateLimited, u"more than %1 calls a second; wait a little"_s.arg(limits::callsPerSecond), {}, true}};
     }
 }
 

@@ -14,9 +14,14 @@ using core::websocket::FeedStatus;
 using core::websocket::FrameWriter;
 using core::websocket::Opcode;
 
-WebSocketTransport::WebSocketTransport(net::Connection &connection, Listener &listener, const websocket::HandshakePolicy &policy, Limits limits)
-    : m_connection(connection), m_listener(listener), m_policy(policy), m_limits(limits),
-      m_http(std::make_unique<http::RequestParser>()), m_frames(websocket::Role::Server, {.messageBytes = limits.messageBytes})
+WebSocketTransport::WebSocketTransport(net::Connection &connection, Listener &listener, const websocket::HandshakePolicy &policy,
+                                       Limits limits)
+    : m_connection(connection),
+      m_listener(listener),
+      m_policy(policy),
+      m_limits(limits),
+      m_http(std::make_unique<http::RequestParser>()),
+      m_frames(websocket::Role::Server, {.messageBytes = limits.messageBytes})
 {
     connection.setHandler(this);
 }

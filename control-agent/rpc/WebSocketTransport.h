@@ -16,7 +16,8 @@ class WebSocketTransport final : public Transport, private core::net::Connection
 {
 public:
     /// `policy` outlives the transport.
-    WebSocketTransport(core::net::Connection &connection, Listener &listener, const core::websocket::HandshakePolicy &policy, Limits limits);
+    WebSocketTransport(core::net::Connection &connection, Listener &listener, const core::websocket::HandshakePolicy &policy,
+                       Limits limits);
 
     Kind kind() const override { return Kind::WebSocket; }
     core::net::SharedBytes encode(QByteArrayView text) const override;

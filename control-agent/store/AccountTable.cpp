@@ -38,9 +38,10 @@ api::Role roleOf(const QString &name)
 
 Result<std::optional<TokenRecord>> findToken(Database &database, const QByteArray &hash)
 {
-    Result<QSqlQuery> query = database.run(u"SELECT t.hash, t.account, a.role, t.expires_at FROM tokens t JOIN accounts a ON a.name = t.account "
-                                           "WHERE t.hash = ?"_s,
-                                           {text(hash)});
+    Result<QSqlQuery> query =
+        database.run(u"SELECT t.hash, t.account, a.role, t.expires_at FROM tokens t JOIN accounts a ON a.name = t.account "
+                     "WHERE t.hash = ?"_s,
+                     {text(hash)});
     if (!query)
         return failure(std::move(query.error()));
     if (!query->next())

@@ -15,7 +15,8 @@ Result<void> appendAudit(Database &database, const AuditRecord &record)
 
 Result<QList<AuditRecord>> latestAudit(Database &database, int count)
 {
-    Result<QSqlQuery> query = database.run(u"SELECT at, who, origin, method, target, result FROM audit ORDER BY id DESC LIMIT ?"_s, {count});
+    Result<QSqlQuery> query =
+        database.run(u"SELECT at, who, origin, method, target, result FROM audit ORDER BY id DESC LIMIT ?"_s, {count});
     if (!query)
         return failure(std::move(query.error()));
     QList<AuditRecord> records;

@@ -45,7 +45,8 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path)
         // Only a person with a tool ever holds a lock beside us.
         sql.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=2000"_s);
         if (!sql.isValid())
-            return failure(ErrorCode::StorageFailed, u"cannot open %1: Qt's SQLite driver is missing; install libqt6sql6-sqlite"_s.arg(path));
+            return failure(ErrorCode::StorageFailed,
+                           u"cannot open %1: Qt's SQLite driver is missing; install libqt6sql6-sqlite"_s.arg(path));
         if (!sql.open())
             return failure(ErrorCode::StorageFailed, u"cannot open %1: %2"_s.arg(path, sql.lastError().text()));
     }

@@ -64,16 +64,17 @@ Result<std::unique_ptr<StateFolder>> StateFolder::lock(const QString &path)
     const QString file = absolute + u"/lock"_s;
     const int descriptor = ::open(QFile::encodeName(file).constData(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
     if (descriptor < 0) {
-        return failure(ErrorCode::PermissionDenied,
-                       u"cannot use the state folder %1: %2; run as its owner or name another one with --state"_s.arg(absolute, reason(errno)));
+        return failure(
+            ErrorCode::PermissionDenied,
+            u"cannot use the state folder %1: %2; run as its owner or name another one with --state"_s.arg(absolute, reason(errno)));
     }
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
         const qint64 pid = pidIn(descriptor);
         ::close(descriptor);
-        return failure(ErrorCode::Conflict,
-                       u"the state folder %1 is in use by another agent (process %2); stop it or name another folder with --state"_s
-                           .arg(absolute)
-                           .arg(pid));
+        return failure(
+            ErrorCode::Conflict,
+            u"the state folder %1 is in use by another agent (process %2); stop it or name another folder with --state"_s.arg(absolute).arg(
+                pid));
     }
     const QByteArray pid = QByteArray::number(qint64(::getpid())) + '\n';
     // Only a message reads it: a failure to write it is no reason not to run.

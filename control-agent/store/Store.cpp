@@ -11,7 +11,10 @@ namespace signalbox::agent {
 using namespace Qt::StringLiterals;
 
 Store::Store()
-    : m_completions(std::size_t(-1), [this] { QMetaObject::invokeMethod(this, [this] { deliver(); }, Qt::QueuedConnection); })
+    : m_completions(std::size_t(-1), [this] {
+          QMetaObject::invokeMethod(
+              this, [this] { deliver(); }, Qt::QueuedConnection);
+      })
 {
 }
 
@@ -72,7 +75,8 @@ void Store::serve(Database &database)
             return;
         const std::optional<Error> commit = runTogether(database, jobs);
         if (commit)
-            qCCritical(lcStore).noquote() << "transaction failed" << u"requests="_s + QString::number(jobs.size()) << u"error="_s + commit->message;
+            qCCritical(lcStore).noquote() << "transaction failed" << u"requests="_s + QString::number(jobs.size())
+                                          << u"error="_s + commit->message;
         for (Job &job : jobs)
             m_completions.pushControl(Completion{std::move(job.done), commit});
     }

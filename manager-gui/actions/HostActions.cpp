@@ -51,7 +51,8 @@ void HostActions::askRemove()
         return;
     const QPointer<Host> host = m_host;
     const Question question{tr("Remove %1?").arg(host->name()),
-                            tr("The manager forgets the host and its token. The host itself and its instances go on as they are."), tr("Remove")};
+                            tr("The manager forgets the host and its token. The host itself and its instances go on as they are."),
+                            tr("Remove")};
     m_ask(question, this, [this, host] {
         if (host)
             m_hosts.remove(host);

@@ -26,8 +26,8 @@ void SessionActions::trigger()
     const QList<api::Session> hit = m_sessions;
     Question question;
     question.verb = tr("Close");
-    question.title = hit.size() == 1 ? tr("Close the session of %1?").arg(hit.first().peer)
-                                     : tr("Close %Ln session(s)?", nullptr, int(hit.size()));
+    question.title =
+        hit.size() == 1 ? tr("Close the session of %1?").arg(hit.first().peer) : tr("Close %Ln session(s)?", nullptr, int(hit.size()));
     question.text = tr("The client of %1 on %2 is disconnected. It may connect again.").arg(m_instance.name, m_instance.host->name());
     m_ask(question, this, [this, hit] {
         for (const api::Session &session : hit)

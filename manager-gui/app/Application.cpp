@@ -30,8 +30,10 @@ LinkFactory Application::agentLinks()
 }
 
 Application::Application(const CommandLine &line, Theme &theme, LinkFactory makeLink, QObject *parent)
-    : QObject(parent), m_settings(QDir(line.profile).filePath(u"manager.ini"_s), QSettings::IniFormat),
-      m_saved(QDir(line.profile).filePath(u"hosts.json"_s)), m_secrets(QDir(line.profile).filePath(u"secrets.json"_s)),
+    : QObject(parent),
+      m_settings(QDir(line.profile).filePath(u"manager.ini"_s), QSettings::IniFormat),
+      m_saved(QDir(line.profile).filePath(u"hosts.json"_s)),
+      m_secrets(QDir(line.profile).filePath(u"secrets.json"_s)),
       m_enrolFromStdin(line.enrolFromStdin)
 {
     installLanguage(*QCoreApplication::instance(), line.language);

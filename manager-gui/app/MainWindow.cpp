@@ -42,8 +42,13 @@ Ask askBy(MainWindow *window, void (MainWindow::*ask)(const Question &, QObject 
 } // namespace
 
 MainWindow::MainWindow(HostList &hosts, Theme &theme, QSettings &settings, QWidget *parent)
-    : QMainWindow(parent), m_hosts(hosts), m_theme(theme), m_settings(settings), m_hostsModel(hosts),
-      m_hostActions(hosts, askBy(this, &MainWindow::ask)), m_instanceActions(hosts, askBy(this, &MainWindow::ask)),
+    : QMainWindow(parent),
+      m_hosts(hosts),
+      m_theme(theme),
+      m_settings(settings),
+      m_hostsModel(hosts),
+      m_hostActions(hosts, askBy(this, &MainWindow::ask)),
+      m_instanceActions(hosts, askBy(this, &MainWindow::ask)),
       m_sessionActions(askBy(this, &MainWindow::ask))
 {
     setObjectName(u"mainWindow"_s);
@@ -61,13 +66,14 @@ MainWindow::MainWindow(HostList &hosts, Theme &theme, QSettings &settings, QWidg
     connect(&hosts, &HostList::storageFailed, this, [this](const Error &error) { showMessage(error.message); });
     connect(&hosts, &HostList::hostAdded, this, &MainWindow::updateCentre);
     connect(&hosts, &HostList::hostRemoved, this, &MainWindow::updateCentre);
-    connect(&m_hostsModel, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex &, const QModelIndex &, const QList<int> &roles) {
-        // Without roles a state changed; with roles it is only a number, and the tick shows that.
-        if (roles.isEmpty()) {
-            updateCentre();
-            m_header->refresh();
-        }
-    });
+    connect(&m_hostsModel, &QAbstractItemModel::dataChanged, this,
+            [this](const QModelIndex &, const QModelIndex &, const QList<int> &roles) {
+                // Without roles a state changed; with roles it is only a number, and the tick shows that.
+                if (roles.isEmpty()) {
+                    updateCentre();
+                    m_header->refresh();
+                }
+            });
     m_ticking.setInterval(std::chrono::seconds(1));
     connect(&m_ticking, &QTimer::timeout, m_header, &ScopeHeader::refresh);
     m_ticking.start();
@@ -185,7 +191,8 @@ void MainWindow::updateCentre()
 void MainWindow::updateStatus()
 {
     const int count = m_hosts.count();
-    m_connected->setText(count == 0 ? tr("No hosts") : tr("%1 of %Ln host(s) connected", nullptr, count).arg(format::count(m_hosts.liveCount())));
+    m_connected->setText(count == 0 ? tr("No hosts")
+                                    : tr("%1 of %Ln host(s) connected", nullptr, count).arg(format::count(m_hosts.liveCount())));
     const bool known = m_scope && !m_scope->account().isEmpty();
     m_account->setText(known ? u"%1@%2"_s.arg(m_scope->account(), m_scope->name()) : QString());
     m_search->setEnabled(count > 0);

@@ -123,19 +123,21 @@ void MainWindow::showShortcuts()
         for (const QAction *action : actions) {
             if (!action->shortcut().isEmpty())
                 rows += u"<tr><td>%1</td><td width=24></td><td><b>%2</b></td></tr>"_s.arg(
-                    action->text().remove(u'&').remove(u'…').toHtmlEscaped(), action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped());
+                    action->text().remove(u'&').remove(u'…').toHtmlEscaped(),
+                    action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped());
         }
     }
-    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Keyboard shortcuts"), u"<table cellspacing=4>%1</table>"_s.arg(rows), QMessageBox::Close, this);
+    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Keyboard shortcuts"), u"<table cellspacing=4>%1</table>"_s.arg(rows),
+                                QMessageBox::Close, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->open();
 }
 
 void MainWindow::showAbout()
 {
-    const QString text = u"<h3>Signalbox %1</h3><p>%2</p><p>%3</p>"_s.arg(
-        productVersion, tr("Runs the server instances of many hosts from one window."),
-        tr("Free software under the GNU General Public License, version 3 or later."));
+    const QString text =
+        u"<h3>Signalbox %1</h3><p>%2</p><p>%3</p>"_s.arg(productVersion, tr("Runs the server instances of many hosts from one window."),
+                                                         tr("Free software under the GNU General Public License, version 3 or later."));
     auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About Signalbox"), text, QMessageBox::Close, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setIconPixmap(windowIcon().pixmap(64));

@@ -21,7 +21,10 @@ Enrolment::Enrolment(HostList &hosts, QObject *parent) : QObject(parent), m_host
 {
     m_timeout.setSingleShot(true);
     connect(&m_timeout, &QTimer::timeout, this, [this] {
-        fail(Error{ErrorCode::TimedOut, tr("%1 did not answer within %Ln second(s).", nullptr, int(patience.count())).arg(m_address.display()), {}, true});
+        fail(Error{ErrorCode::TimedOut,
+                   tr("%1 did not answer within %Ln second(s).", nullptr, int(patience.count())).arg(m_address.display()),
+                   {},
+                   true});
     });
 }
 

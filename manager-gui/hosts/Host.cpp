@@ -132,9 +132,9 @@ void Host::setPresence(Presence presence)
 void Host::onSnapshot(const api::AgentInfo &agent, const QList<api::Instance> &instances)
 {
     m_agent = agent;
-    const bool sameInstances = std::equal(
-        m_instances.begin(), m_instances.end(), instances.begin(), instances.end(),
-        [](const HostInstance &known, const api::Instance &heard) { return known.data.name == heard.name; });
+    const bool sameInstances =
+        std::equal(m_instances.begin(), m_instances.end(), instances.begin(), instances.end(),
+                   [](const HostInstance &known, const api::Instance &heard) { return known.data.name == heard.name; });
     if (sameInstances) {
         // After a reconnect: what did not change must not move, and a selection must stay.
         for (int row = 0; row < int(m_instances.size()); ++row)

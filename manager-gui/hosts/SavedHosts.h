@@ -17,14 +17,13 @@ struct SavedHost {
     /// The person disconnected it: do not connect at start.
     bool paused = false;
     bool operator==(const SavedHost &) const = default;
-    static constexpr auto fields = std::tuple{
-        json::field("id", &SavedHost::id, "Identity in this profile"),
-        json::field("name", &SavedHost::name, "Name shown"),
-        json::field("host", &SavedHost::host, "Host name or address"),
-        json::field("port", &SavedHost::port, "Port of the management API"),
-        json::field("fingerprint", &SavedHost::fingerprint, "SHA-256 of the public key it must have"),
-        json::optionalField("account", &SavedHost::account, "Account the token belongs to"),
-        json::optionalField("paused", &SavedHost::paused, "true: stays disconnected until asked")};
+    static constexpr auto fields = std::tuple{json::field("id", &SavedHost::id, "Identity in this profile"),
+                                              json::field("name", &SavedHost::name, "Name shown"),
+                                              json::field("host", &SavedHost::host, "Host name or address"),
+                                              json::field("port", &SavedHost::port, "Port of the management API"),
+                                              json::field("fingerprint", &SavedHost::fingerprint, "SHA-256 of the public key it must have"),
+                                              json::optionalField("account", &SavedHost::account, "Account the token belongs to"),
+                                              json::optionalField("paused", &SavedHost::paused, "true: stays disconnected until asked")};
 
     client::AgentAddress address() const;
     void setAddress(const client::AgentAddress &address);

@@ -92,9 +92,8 @@ void InstancesModel::watch(Host *host)
         shift(host, 1);
         endInsertRows();
     });
-    connect(host, &Host::instanceAboutToBeRemoved, context, [this, host](int row) {
-        beginRemoveRows({}, firstRowOf(host) + row, firstRowOf(host) + row);
-    });
+    connect(host, &Host::instanceAboutToBeRemoved, context,
+            [this, host](int row) { beginRemoveRows({}, firstRowOf(host) + row, firstRowOf(host) + row); });
     connect(host, &Host::instanceRemoved, context, [this, host] {
         shift(host, -1);
         endRemoveRows();
@@ -270,7 +269,8 @@ QString InstancesModel::text(const Host &host, const HostInstance &instance, int
 QString InstancesModel::toolTip(const Host &host, const HostInstance &instance, int column) const
 {
     if (!host.isLive())
-        return tr("%1 is %2. What is shown is what it last said.").arg(host.name(), format::presence(host, QDateTime::currentDateTimeUtc()));
+        return tr("%1 is %2. What is shown is what it last said.")
+            .arg(host.name(), format::presence(host, QDateTime::currentDateTimeUtc()));
     if (instance.data.state == api::InstanceState::Failed && instance.data.error)
         return *instance.data.error;
     switch (column) {

@@ -25,7 +25,22 @@ class InstancesModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { Shape, Name, State, HostName, Type, Isolation, ListensOn, Sessions, Trend, MessagesIn, MessagesOut, Up, Pid, ColumnCount };
+    enum Column {
+        Shape,
+        Name,
+        State,
+        HostName,
+        Type,
+        Isolation,
+        ListensOn,
+        Sessions,
+        Trend,
+        MessagesIn,
+        MessagesOut,
+        Up,
+        Pid,
+        ColumnCount
+    };
     enum Role {
         ShapeRole = Qt::UserRole + 1,
         /// Why it failed, for the row to say so; empty otherwise.

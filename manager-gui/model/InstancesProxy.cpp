@@ -64,9 +64,7 @@ bool InstancesProxy::filterAcceptsRow(int row, const QModelIndex &) const
 {
     if (m_text.isEmpty())
         return true;
-    const auto contains = [&](int column) {
-        return m_model.index(row, column).data().toString().contains(m_text, Qt::CaseInsensitive);
-    };
+    const auto contains = [&](int column) { return m_model.index(row, column).data().toString().contains(m_text, Qt::CaseInsensitive); };
     return contains(InstancesModel::Name) || contains(InstancesModel::State) || contains(InstancesModel::Type)
         || contains(InstancesModel::ListensOn) || (!m_model.scope() && contains(InstancesModel::HostName));
 }

@@ -240,8 +240,7 @@ QVariant SessionsModel::data(const QModelIndex &index, int role) const
             return format::exact(format::time(session->started_at));
         if (index.column() == LastActivity)
             return format::exact(format::time(session->last_activity_at));
-        return session->pending_bytes > 0 ? tr("%1 wait for a slow reader").arg(format::bytes(double(session->pending_bytes)))
-                                          : QVariant();
+        return session->pending_bytes > 0 ? tr("%1 wait for a slow reader").arg(format::bytes(double(session->pending_bytes))) : QVariant();
     case Qt::TextAlignmentRole:
         return int((index.column() >= Started ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case InstancesModel::DimmedRole:
@@ -279,7 +278,7 @@ QString SessionsModel::text(const api::Session &session, int column) const
 QVariant SessionsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     static const std::array<const char *, ColumnCount> titles{
-        QT_TR_NOOP("Session"),     QT_TR_NOOP("Peer"),         QT_TR_NOOP("Started"),  QT_TR_NOOP("Last activity"),
+        QT_TR_NOOP("Session"),     QT_TR_NOOP("Peer"),         QT_TR_NOOP("Started"), QT_TR_NOOP("Last activity"),
         QT_TR_NOOP("Messages in"), QT_TR_NOOP("Messages out"), QT_TR_NOOP("Data in"), QT_TR_NOOP("Data out"),
     };
     if (orientation != Qt::Horizontal)

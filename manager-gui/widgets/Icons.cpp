@@ -125,7 +125,8 @@ void paintState(QPainter &painter, const QRect &rect, StateShape shape, const Co
 {
     if (shape == StateShape::None)
         return;
-    const QRect square(rect.x() + (rect.width() - metric::icon) / 2, rect.y() + (rect.height() - metric::icon) / 2, metric::icon, metric::icon);
+    const QRect square(rect.x() + (rect.width() - metric::icon) / 2, rect.y() + (rect.height() - metric::icon) / 2, metric::icon,
+                       metric::icon);
     paintIcon(painter, square, fileOf(shape), colourOf(shape, colours));
 }
 

@@ -54,10 +54,17 @@ QString styleSheetOf(const Colours &c)
         return {};
     QString sheet = QString::fromUtf8(file.readAll());
     const std::pair<QLatin1StringView, QColor> names[] = {
-        {"@window"_L1, c.window}, {"@pane"_L1, c.pane},           {"@side"_L1, c.side},
-        {"@line"_L1, c.line},     {"@text"_L1, c.text},           {"@dim"_L1, c.dim},
-        {"@accent"_L1, c.accent}, {"@selection"_L1, c.selection}, {"@bad"_L1, c.bad},
-        {"@warn"_L1, c.warn},     {"@hover"_L1, between(c.window, c.text, 0.07)},
+        {"@window"_L1, c.window},
+        {"@pane"_L1, c.pane},
+        {"@side"_L1, c.side},
+        {"@line"_L1, c.line},
+        {"@text"_L1, c.text},
+        {"@dim"_L1, c.dim},
+        {"@accent"_L1, c.accent},
+        {"@selection"_L1, c.selection},
+        {"@bad"_L1, c.bad},
+        {"@warn"_L1, c.warn},
+        {"@hover"_L1, between(c.window, c.text, 0.07)},
         {"@press"_L1, between(c.window, c.text, 0.13)},
         {"@faint"_L1, between(c.dim, c.window, 0.45)},
         {"@border"_L1, between(c.line, c.text, 0.12)},

@@ -12,9 +12,9 @@
 namespace signalbox::core::framing {
 
 enum class FeedStatus : std::uint8_t {
-    More,    ///< all input is consumed; waiting for more
+    More, ///< all input is consumed; waiting for more
     Stopped, ///< the handler returned false; the rest of the input is not consumed and may be fed later
-    Failed,  ///< the peer broke the framing, see Framing::errorMessage(); this is final
+    Failed, ///< the peer broke the framing, see Framing::errorMessage(); this is final
 };
 
 struct FeedResult {

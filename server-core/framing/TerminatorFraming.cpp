@@ -9,13 +9,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QByteArrayView bytes(std::string_view text) { return {text.data(), static_cast<qsizetype>(text.size())}; }
+QByteArrayView bytes(std::string_view text)
+{
+    return {text.data(), static_cast<qsizetype>(text.size())};
+}
 
 } // namespace
 
 TerminatorFraming::TerminatorFraming(QByteArray terminator, std::size_t maxMessageBytes)
-    : m_terminator(std::move(terminator))
-    , m_maxMessageBytes(maxMessageBytes)
+    : m_terminator(std::move(terminator)), m_maxMessageBytes(maxMessageBytes)
 {
     Q_ASSERT(!m_terminator.isEmpty());
 }

@@ -24,10 +24,7 @@ public:
     [[nodiscard]] std::size_t heldBytes() const override { return static_cast<std::size_t>(m_partial.capacity()); }
 
 private:
-    [[nodiscard]] std::string_view terminator() const
-    {
-        return {m_terminator.constData(), static_cast<std::size_t>(m_terminator.size())};
-    }
+    [[nodiscard]] std::string_view terminator() const { return {m_terminator.constData(), static_cast<std::size_t>(m_terminator.size())}; }
     /// How many bytes at the end of m_partial, with the start of `input`, make a terminator; 0 when none do.
     [[nodiscard]] std::size_t joint(std::string_view input) const;
     /// Completes m_partial from `input`; how many bytes that took, npos when its end has not come.

@@ -109,8 +109,7 @@ bool Request::hasToken(QByteArrayView name, QByteArrayView token) const
     for (const Field &field : m_fields) {
         if (!equalsIgnoringCase(at(field.name), name))
             continue;
-        const bool absent = visitMembers(at(field.value),
-                                         [&](QByteArrayView member) { return !equalsIgnoringCase(member, token); });
+        const bool absent = visitMembers(at(field.value), [&](QByteArrayView member) { return !equalsIgnoringCase(member, token); });
         if (!absent)
             return true;
     }

@@ -21,7 +21,8 @@ bool isTarget(QByteArrayView target)
         return false;
     if (target.front() == '/' || target == "*")
         return true;
-    for (const QByteArrayView scheme : {QByteArrayView("http://"), QByteArrayView("https://"), QByteArrayView("ws://"), QByteArrayView("wss://")}) {
+    for (const QByteArrayView scheme :
+         {QByteArrayView("http://"), QByteArrayView("https://"), QByteArrayView("ws://"), QByteArrayView("wss://")}) {
         if (target.size() > scheme.size() && equalsIgnoringCase(target.first(scheme.size()), scheme))
             return target[scheme.size()] != '/' && target[scheme.size()] != '?';
     }
@@ -34,7 +35,10 @@ bool isHostChar(char c)
     return c > 0x20 && c < 0x7f && !separator;
 }
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
 
 } // namespace
 
@@ -68,8 +72,8 @@ RequestParser::Outcome RequestParser::feed(std::span<const char> input)
         const char first = head[m_lineStart];
         if (!m_sawRequestLine && !isTokenChar(first) && (first != '\r' || m_skippedEmptyLine))
             return failed({Status::BadRequest, "this is not an HTTP request"});
-        const auto *found = static_cast<const char *>(
-            std::memchr(head.constData() + scan, '\n', static_cast<std::size_t>(head.size() - scan)));
+        const auto *found =
+            static_cast<const char *>(std::memchr(head.constData() + scan, '\n', static_cast<std::size_t>(head.size() - scan)));
         if (!found)
             break;
         const qsizetype newline = found - head.constData();

@@ -34,10 +34,7 @@ public:
     };
 
     RequestParser() = default;
-    explicit RequestParser(Limits limits)
-        : m_limits(limits)
-    {
-    }
+    explicit RequestParser(Limits limits) : m_limits(limits) { }
 
     [[nodiscard]] Outcome feed(std::span<const char> input);
     /// The request, once feed() has said Complete.

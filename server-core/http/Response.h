@@ -15,10 +15,7 @@ class Response
 public:
     enum class Body : std::uint8_t { Send, HeadOnly };
 
-    explicit Response(Status status)
-        : m_status(status)
-    {
-    }
+    explicit Response(Status status) : m_status(status) { }
     /// `reason` as text/plain with a line end, and `Connection: close`: what a peer gets that has to go.
     [[nodiscard]] static Response refusal(Status status, QByteArrayView reason);
 

@@ -14,8 +14,21 @@ constexpr bool isTokenChar(char c)
     if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
         return true;
     switch (c) {
-    case '!': case '#': case '$': case '%': case '&': case '\'': case '*': case '+':
-    case '-': case '.': case '^': case '_': case '`': case '|': case '~':
+    case '!':
+    case '#':
+    case '$':
+    case '%':
+    case '&':
+    case '\'':
+    case '*':
+    case '+':
+    case '-':
+    case '.':
+    case '^':
+    case '_':
+    case '`':
+    case '|':
+    case '~':
         return true;
     default:
         return false;
@@ -34,7 +47,10 @@ constexpr bool isFieldValueChar(char c)
     return byte == '\t' || (byte >= 0x20 && byte != 0x7f);
 }
 
-constexpr bool isOptionalSpace(char c) { return c == ' ' || c == '\t'; }
+constexpr bool isOptionalSpace(char c)
+{
+    return c == ' ' || c == '\t';
+}
 
 inline QByteArrayView trimOptionalSpace(QByteArrayView text)
 {

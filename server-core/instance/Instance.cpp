@@ -20,12 +20,18 @@ constexpr std::chrono::milliseconds stopTimeout{5000};
 QLatin1StringView stateName(InstanceState state)
 {
     switch (state) {
-    case InstanceState::Stopped: return QLatin1StringView("stopped");
-    case InstanceState::Starting: return QLatin1StringView("starting");
-    case InstanceState::Running: return QLatin1StringView("running");
-    case InstanceState::Draining: return QLatin1StringView("draining");
-    case InstanceState::Stopping: return QLatin1StringView("stopping");
-    case InstanceState::Failed: break;
+    case InstanceState::Stopped:
+        return QLatin1StringView("stopped");
+    case InstanceState::Starting:
+        return QLatin1StringView("starting");
+    case InstanceState::Running:
+        return QLatin1StringView("running");
+    case InstanceState::Draining:
+        return QLatin1StringView("draining");
+    case InstanceState::Stopping:
+        return QLatin1StringView("stopping");
+    case InstanceState::Failed:
+        break;
     }
     return QLatin1StringView("failed");
 }
@@ -180,7 +186,8 @@ void Instance::beginStart()
     if (tls)
         loadTls();
     else
-        QMetaObject::invokeMethod(this, [this] { open(nullptr); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { open(nullptr); }, Qt::QueuedConnection);
 }
 
 void Instance::loadTls()
@@ -225,7 +232,10 @@ void Instance::beginStop()
 void Instance::closeSessions()
 {
     m_stopTimer.start();
-    m_run->closeSessions([this] { QMetaObject::invokeMethod(this, [this] { endThreads(); }, Qt::QueuedConnection); });
+    m_run->closeSessions([this] {
+        QMetaObject::invokeMethod(
+            this, [this] { endThreads(); }, Qt::QueuedConnection);
+    });
 }
 
 void Instance::endThreads()

@@ -22,13 +22,13 @@ struct ListenerConfig {
 
 /// Units: sizes in bytes; 0 means no limit where the comment says so.
 struct LimitsConfig {
-    qint64 maxSessions = 10000;               // 0: no limit
+    qint64 maxSessions = 10000; // 0: no limit
     qint64 maxMessageBytes = 1048576;
     qint64 maxFragments = 16384;
     std::chrono::milliseconds handshakeTimeout{5000};
-    std::chrono::milliseconds idleTimeout{300000};  // counts received bytes only; 0: never
+    std::chrono::milliseconds idleTimeout{300000}; // counts received bytes only; 0: never
     std::chrono::milliseconds sendTimeout{10000};
-    qint64 outboxBytes = 1048576;             // per session; past it: slow_consumer
+    qint64 outboxBytes = 1048576; // per session; past it: slow_consumer
 };
 
 /// Everything the configuration says about one instance, validated.

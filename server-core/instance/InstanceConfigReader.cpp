@@ -53,8 +53,9 @@ ListenerConfig readListener(TomlReader &reader)
     ListenerConfig listener;
     reader.string(u"address"_s, listener.address);
     if (!net::SocketAddress::from({listener.address, 0, {}})) {
-        reader.error(u"address"_s, u"\"address\" is \"%1\" but must be \"any\", \"any6\" or a numeric address such as \"127.0.0.1\" or \"::1\""_s
-                                       .arg(listener.address));
+        reader.error(u"address"_s,
+                     u"\"address\" is \"%1\" but must be \"any\", \"any6\" or a numeric address such as \"127.0.0.1\" or \"::1\""_s.arg(
+                         listener.address));
     }
     if (reader.require(u"port"_s))
         reader.integer(u"port"_s, listener.port);
@@ -94,7 +95,9 @@ void readListeners(TomlReader &reader, InstanceConfig &config)
             return listener.port != 0 && other.port == listener.port && other.address == listener.address;
         };
         if (std::any_of(config.listeners.cbegin(), config.listeners.cend(), same))
-            entry.error(u"port"_s, u"two listeners of this instance have the address \"%1\" and the port %2"_s.arg(listener.address).arg(listener.port));
+            entry.error(
+                u"port"_s,
+                u"two listeners of this instance have the address \"%1\" and the port %2"_s.arg(listener.address).arg(listener.port));
         config.listeners += listener;
     }
 }
@@ -110,7 +113,8 @@ void readName(TomlReader &reader, InstanceConfig &config)
 
 } // namespace
 
-Result<InstanceConfig> readInstance(const toml::table &table, const TomlSource &source, const InstanceConfig &defaults, const QString &tableName)
+Result<InstanceConfig> readInstance(const toml::table &table, const TomlSource &source, const InstanceConfig &defaults,
+                                    const QString &tableName)
 {
     TomlErrors errors(source);
     TomlReader reader(table, tableName, errors);

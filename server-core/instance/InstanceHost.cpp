@@ -176,7 +176,8 @@ void InstanceHost::sessions(const QString &name, const SessionQuery &query, std:
     auto *receiver = const_cast<InstanceHost *>(this);
     const Result<Instance *> instance = d->require(name);
     if (!instance) {
-        QMetaObject::invokeMethod(receiver, [reply = std::move(reply), error = instance.error()] { reply(failure(error)); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            receiver, [reply = std::move(reply), error = instance.error()] { reply(failure(error)); }, Qt::QueuedConnection);
         return;
     }
     collectSessions((*instance)->tables(), name, d->ids, query, receiver, std::move(reply));

@@ -28,9 +28,9 @@ public:
     /// The instance appears as stopped, or as failed when its type is unknown.
     [[nodiscard]] Result<void> add(const InstanceConfig &config);
 
-    QStringList names() const;                       // in start order, then by name
+    QStringList names() const; // in start order, then by name
     [[nodiscard]] Result<InstanceStatus> status(const QString &name) const;
-    QList<InstanceStatus> statuses() const;          // in start order, then by name
+    QList<InstanceStatus> statuses() const; // in start order, then by name
     /// Cheap: for the 1 Hz feed.
     InstanceCounters counters(const QString &name) const;
     int ioThreads() const;

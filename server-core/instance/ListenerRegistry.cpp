@@ -42,7 +42,8 @@ void ListenerRegistry::release(const QString &owner)
 
 QString ListenerRegistry::ownerOf(const net::ListenAddress &address) const
 {
-    const auto found = std::find_if(m_entries.begin(), m_entries.end(), [&address](const Entry &entry) { return overlap(entry.address, address); });
+    const auto found =
+        std::find_if(m_entries.begin(), m_entries.end(), [&address](const Entry &entry) { return overlap(entry.address, address); });
     return found == m_entries.end() ? QString() : found->owner;
 }
 

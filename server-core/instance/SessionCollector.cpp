@@ -45,7 +45,8 @@ struct Collected {
         page.total = all.total;
         for (std::size_t i = std::size_t(query.offset); i < all.rows.size(); ++i)
             page.items += all.rows[i].toInfo(instance, ids);
-        QMetaObject::invokeMethod(receiver, [reply = std::move(reply), page = std::move(page)] { reply(page); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            receiver, [reply = std::move(reply), page = std::move(page)] { reply(page); }, Qt::QueuedConnection);
     }
 };
 
@@ -59,7 +60,8 @@ struct Closing {
     Closing &operator=(const Closing &) = delete;
     ~Closing()
     {
-        QMetaObject::invokeMethod(receiver, [reply = std::move(reply), yes = found.load()] { reply(yes); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            receiver, [reply = std::move(reply), yes = found.load()] { reply(yes); }, Qt::QueuedConnection);
     }
 };
 
@@ -77,8 +79,8 @@ void collectSessions(const std::vector<std::shared_ptr<SessionTable>> &tables, c
     }
 }
 
-void closeSessionIn(const std::vector<std::shared_ptr<SessionTable>> &tables, std::uint64_t number, const QString &text,
-                    QObject *receiver, std::function<void(bool)> reply)
+void closeSessionIn(const std::vector<std::shared_ptr<SessionTable>> &tables, std::uint64_t number, const QString &text, QObject *receiver,
+                    std::function<void(bool)> reply)
 {
     const auto closing = std::make_shared<Closing>(receiver, std::move(reply));
     for (const auto &table : tables) {

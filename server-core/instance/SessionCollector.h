@@ -18,7 +18,7 @@ void collectSessions(const std::vector<std::shared_ptr<SessionTable>> &tables, c
 
 /// Closes the session of that number in whichever table has it; `reply` is called in `receiver`'s thread with whether
 /// one had.
-void closeSessionIn(const std::vector<std::shared_ptr<SessionTable>> &tables, std::uint64_t number, const QString &text,
-                    QObject *receiver, std::function<void(bool)> reply);
+void closeSessionIn(const std::vector<std::shared_ptr<SessionTable>> &tables, std::uint64_t number, const QString &text, QObject *receiver,
+                    std::function<void(bool)> reply);
 
 } // namespace signalbox::core

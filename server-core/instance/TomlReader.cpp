@@ -23,16 +23,24 @@ QString fromStd(std::string_view text)
 QString kindOf(const toml::node &node)
 {
     switch (node.type()) {
-    case toml::node_type::table: return u"a table"_s;
-    case toml::node_type::array: return u"a list"_s;
-    case toml::node_type::string: return u"a string"_s;
-    case toml::node_type::integer: return u"an integer"_s;
-    case toml::node_type::floating_point: return u"a number with a fraction"_s;
-    case toml::node_type::boolean: return u"a boolean"_s;
+    case toml::node_type::table:
+        return u"a table"_s;
+    case toml::node_type::array:
+        return u"a list"_s;
+    case toml::node_type::string:
+        return u"a string"_s;
+    case toml::node_type::integer:
+        return u"an integer"_s;
+    case toml::node_type::floating_point:
+        return u"a number with a fraction"_s;
+    case toml::node_type::boolean:
+        return u"a boolean"_s;
     case toml::node_type::date:
     case toml::node_type::time:
-    case toml::node_type::date_time: return u"a date or time"_s;
-    case toml::node_type::none: break;
+    case toml::node_type::date_time:
+        return u"a date or time"_s;
+    case toml::node_type::none:
+        break;
     }
     return u"nothing"_s;
 }
@@ -131,9 +139,7 @@ std::optional<qint64> parseSize(QStringView text)
 }
 
 TomlReader::TomlReader(const toml::table &table, QString name, TomlErrors &errors)
-    : m_table(&table)
-    , m_name(std::move(name))
-    , m_errors(&errors)
+    : m_table(&table), m_name(std::move(name)), m_errors(&errors)
 {
 }
 
@@ -216,7 +222,8 @@ void TomlReader::duration(const QString &key, std::chrono::milliseconds &out, st
     if (!text)
         wrongType(key, *found, u"a duration such as \"500ms\", \"5s\", \"5m\" or \"1h\""_s);
     else if (!value)
-        error(key, u"%1 is \"%2\", which is no duration; write \"500ms\", \"5s\", \"5m\" or \"1h\""_s.arg(named(key), fromStd(text->get())));
+        error(key,
+              u"%1 is \"%2\", which is no duration; write \"500ms\", \"5s\", \"5m\" or \"1h\""_s.arg(named(key), fromStd(text->get())));
     else if (*value < least || *value > most)
         error(key, u"%1 must be from %2 to %3"_s.arg(named(key), durationText(least), durationText(most)));
     else
@@ -234,8 +241,9 @@ void TomlReader::size(const QString &key, qint64 &out, qint64 least, qint64 most
     } else if (const auto *text = found->as_string()) {
         value = parseSize(fromStd(text->get()));
         if (!value) {
-            return error(key, u"%1 is \"%2\", which is no size; write bytes (65536) or \"64KiB\", \"1MiB\", \"1GiB\""_s
-                                  .arg(named(key), fromStd(text->get())));
+            return error(key,
+                         u"%1 is \"%2\", which is no size; write bytes (65536) or \"64KiB\", \"1MiB\", \"1GiB\""_s.arg(
+                             named(key), fromStd(text->get())));
         }
     } else {
         return wrongType(key, *found, u"a size such as 65536 or \"64KiB\""_s);

@@ -45,8 +45,7 @@ public:
     void boolean(const QString &key, bool &out);
     void strings(const QString &key, QStringList &out);
     /// "100ms", "5s", "5m", "1h", "7d".
-    void duration(const QString &key, std::chrono::milliseconds &out,
-                  std::chrono::milliseconds least = std::chrono::milliseconds(0),
+    void duration(const QString &key, std::chrono::milliseconds &out, std::chrono::milliseconds least = std::chrono::milliseconds(0),
                   std::chrono::milliseconds most = std::chrono::hours(24 * 365));
     /// An integer of bytes, or "64KiB", "1MiB", "2GiB".
     void size(const QString &key, qint64 &out, qint64 least = 0, qint64 most = qint64(1) << 50);

@@ -55,8 +55,8 @@ Result<TomlDocument> TomlDocument::load(const QString &fileName)
     if (file.error() != QFileDevice::NoError)
         return failure(ErrorCode::FileUnreadable, u"cannot read %1: %2"_s.arg(fileName, file.errorString()), fileName);
     if (text.size() > maxFileBytes) {
-        return failure(ErrorCode::InvalidConfiguration,
-                       u"%1: larger than 4 MiB; this is not a Signalbox configuration"_s.arg(fileName), fileName);
+        return failure(ErrorCode::InvalidConfiguration, u"%1: larger than 4 MiB; this is not a Signalbox configuration"_s.arg(fileName),
+                       fileName);
     }
     return parse(text, fileName);
 }

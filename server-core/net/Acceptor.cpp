@@ -60,8 +60,9 @@ tl::unexpected<Error> cannotListen(const ListenAddress &address, int error)
         return failure(ErrorCode::AddressInUse, prefix + u"address already in use"_s, {}, true);
     case EACCES:
     case EPERM:
-        return failure(ErrorCode::PermissionDenied,
-                       prefix + (address.isLocal() ? text : u"ports below 1024 need the capability CAP_NET_BIND_SERVICE, or choose a higher port"_s));
+        return failure(
+            ErrorCode::PermissionDenied,
+            prefix + (address.isLocal() ? text : u"ports below 1024 need the capability CAP_NET_BIND_SERVICE, or choose a higher port"_s));
     case EADDRNOTAVAIL:
         return failure(ErrorCode::InvalidConfiguration, prefix + u"no network interface of this host has this address"_s, {}, true);
     case EMFILE:
@@ -89,8 +90,13 @@ class Acceptor::Private : public std::enable_shared_from_this<Acceptor::Private>
 {
 public:
     Private(IoThread &thread, Settings settings, int descriptor, quint16 port, int family)
-        : m_thread(thread), m_settings(std::move(settings)), m_port(port), m_family(family), m_descriptor(thread.internals().context),
-          m_retry(thread.internals().context), m_native(descriptor)
+        : m_thread(thread),
+          m_settings(std::move(settings)),
+          m_port(port),
+          m_family(family),
+          m_descriptor(thread.internals().context),
+          m_retry(thread.internals().context),
+          m_native(descriptor)
     {
     }
     ~Private()
@@ -262,7 +268,8 @@ Result<std::unique_ptr<Acceptor>> Acceptor::listen(IoThread &thread, Settings se
         return cannotListen(settings.address, errno);
     const quint16 port = bound.toEndpoint().port;
     const int family = address->family();
-    return std::unique_ptr<Acceptor>(new Acceptor(std::make_shared<Private>(thread, std::move(settings), descriptor.release(), port, family)));
+    return std::unique_ptr<Acceptor>(
+        new Acceptor(std::make_shared<Private>(thread, std::move(settings), descriptor.release(), port, family)));
 }
 
 Acceptor::Acceptor(std::shared_ptr<Private> d_) : d(std::move(d_)) { }

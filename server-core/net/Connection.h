@@ -15,12 +15,12 @@
 namespace signalbox::core::net {
 
 enum class CloseReason : std::uint8_t {
-    PeerClosed,      // orderly end of stream
-    PeerReset,       // connection reset or another socket error
-    TlsFailed,       // handshake or record error
-    ClosedByUs,      // closeAfterFlush or abort
-    SendTimeout,     // closing, and the peer does not read
-    Shutdown,        // the I/O thread stops
+    PeerClosed, // orderly end of stream
+    PeerReset, // connection reset or another socket error
+    TlsFailed, // handshake or record error
+    ClosedByUs, // closeAfterFlush or abort
+    SendTimeout, // closing, and the peer does not read
+    Shutdown, // the I/O thread stops
 };
 
 /// Who is at the other end of a local socket, said by the kernel.

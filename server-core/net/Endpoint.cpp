@@ -96,9 +96,9 @@ Result<SocketAddress> SocketAddress::from(const ListenAddress &address)
         sockaddr_un un{};
         const QByteArray path = address.localPath.toUtf8();
         if (std::size_t(path.size()) >= sizeof un.sun_path) {
-            return failure(ErrorCode::InvalidConfiguration, u"the socket path is longer than %1 bytes; choose a shorter runtime folder: %2"_s
-                                                                .arg(sizeof un.sun_path - 1)
-                                                                .arg(address.localPath));
+            return failure(ErrorCode::InvalidConfiguration,
+                           u"the socket path is longer than %1 bytes; choose a shorter runtime folder: %2"_s.arg(sizeof un.sun_path - 1)
+                               .arg(address.localPath));
         }
         un.sun_family = AF_UNIX;
         std::memcpy(un.sun_path, path.constData(), std::size_t(path.size()));

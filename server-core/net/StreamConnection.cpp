@@ -69,8 +69,9 @@ void StreamConnection::armRead()
     if (m_readArmed || m_paused || m_phase == Phase::Closed || m_peerEof)
         return;
     m_readArmed = true;
-    m_socket.async_read_some(asio::buffer(m_small),
-                             [self = shared_from_this()](const asio::error_code &error, std::size_t count) { self->onReadable(error, count); });
+    m_socket.async_read_some(asio::buffer(m_small), [self = shared_from_this()](const asio::error_code &error, std::size_t count) {
+        self->onReadable(error, count);
+    });
 }
 
 void StreamConnection::onReadable(const asio::error_code &error, std::size_t count)

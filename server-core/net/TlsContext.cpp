@@ -97,7 +97,8 @@ Result<Identity> readPkcs12(const TlsSettings &settings)
     if (!pkcs12)
         return invalid(u"not a PKCS#12 file"_s, settings.pkcs12);
     if (PKCS12_verify_mac(pkcs12.get(), password->constData(), int(password->size())) != 1)
-        return invalid(settings.passwordFile.isEmpty() ? u"needs a password: set tls.password_file"_s : u"the password is wrong"_s, settings.pkcs12);
+        return invalid(settings.passwordFile.isEmpty() ? u"needs a password: set tls.password_file"_s : u"the password is wrong"_s,
+                       settings.pkcs12);
 
     const auto parse = [&]() -> std::optional<Identity> {
         EVP_PKEY *key = nullptr;
@@ -154,7 +155,8 @@ QDateTime toDateTime(const ASN1_TIME *time)
     tm parts{};
     if (ASN1_TIME_to_tm(time, &parts) != 1)
         return {};
-    return QDateTime(QDate(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday), QTime(parts.tm_hour, parts.tm_min, parts.tm_sec), Qt::UTC);
+    return QDateTime(QDate(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday), QTime(parts.tm_hour, parts.tm_min, parts.tm_sec),
+                     Qt::UTC);
 }
 
 QString commonName(X509 *certificate)
@@ -223,7 +225,8 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::load(const TlsSettings &se
     result->m_subject = commonName(identity->certificate.get());
     result->m_notAfter = toDateTime(X509_get0_notAfter(identity->certificate.get()));
     if (result->m_notAfter < QDateTime::currentDateTimeUtc())
-        qCWarning(lcNet).noquote() << "certificate expired" << u"subject="_s + result->m_subject << u"at="_s + result->m_notAfter.toString(Qt::ISODate);
+        qCWarning(lcNet).noquote() << "certificate expired" << u"subject="_s + result->m_subject
+                                   << u"at="_s + result->m_notAfter.toString(Qt::ISODate);
     return std::shared_ptr<const TlsContext>(result);
 }
 

@@ -15,11 +15,11 @@ namespace signalbox::core::net {
 
 /// Which certificate a server shows. Paths are absolute.
 struct TlsSettings {
-    QString pkcs12;        // or certificate + key
-    QString passwordFile;  // for pkcs12 or an encrypted key; one line
-    QString certificate;   // PEM, with chain
-    QString key;           // PEM
-    QString clientCa;      // PEM; set: clients must show a certificate of it
+    QString pkcs12; // or certificate + key
+    QString passwordFile; // for pkcs12 or an encrypted key; one line
+    QString certificate; // PEM, with chain
+    QString key; // PEM
+    QString clientCa; // PEM; set: clients must show a certificate of it
 };
 
 /// Server-side TLS by OpenSSL: TLS 1.2 and 1.3, forward secrecy only, no renegotiation, no compression.

@@ -21,16 +21,22 @@ constexpr std::array<Row, 14> table{{
     {CloseReason::PeerClosed, QLatin1StringView("peer_closed"), QLatin1StringView("closed by the client"), CloseCode::Normal},
     {CloseReason::PeerReset, QLatin1StringView("peer_reset"), QLatin1StringView("connection reset"), CloseCode::AbnormalClosure},
     {CloseReason::TlsFailed, QLatin1StringView("tls_failed"), QLatin1StringView("TLS failed"), CloseCode::TlsHandshake},
-    {CloseReason::HandshakeTimeout, QLatin1StringView("handshake_timeout"), QLatin1StringView("handshake took too long"), CloseCode::PolicyViolation},
+    {CloseReason::HandshakeTimeout, QLatin1StringView("handshake_timeout"), QLatin1StringView("handshake took too long"),
+     CloseCode::PolicyViolation},
     {CloseReason::IdleTimeout, QLatin1StringView("idle_timeout"), QLatin1StringView("nothing received for too long"), CloseCode::GoingAway},
-    {CloseReason::SendTimeout, QLatin1StringView("send_timeout"), QLatin1StringView("the client stopped reading"), CloseCode::PolicyViolation},
-    {CloseReason::SlowConsumer, QLatin1StringView("slow_consumer"), QLatin1StringView("the client reads too slowly"), CloseCode::PolicyViolation},
-    {CloseReason::MessageTooLarge, QLatin1StringView("message_too_large"), QLatin1StringView("message too large"), CloseCode::MessageTooBig},
+    {CloseReason::SendTimeout, QLatin1StringView("send_timeout"), QLatin1StringView("the client stopped reading"),
+     CloseCode::PolicyViolation},
+    {CloseReason::SlowConsumer, QLatin1StringView("slow_consumer"), QLatin1StringView("the client reads too slowly"),
+     CloseCode::PolicyViolation},
+    {CloseReason::MessageTooLarge, QLatin1StringView("message_too_large"), QLatin1StringView("message too large"),
+     CloseCode::MessageTooBig},
     {CloseReason::ProtocolError, QLatin1StringView("protocol_error"), QLatin1StringView("protocol error"), CloseCode::ProtocolError},
     {CloseReason::Kicked, QLatin1StringView("kicked"), QLatin1StringView("closed by an operator"), CloseCode::PolicyViolation},
     {CloseReason::ClosedByService, QLatin1StringView("closed_by_service"), QLatin1StringView(""), CloseCode::Normal},
-    {CloseReason::InstanceStopped, QLatin1StringView("instance_stopped"), QLatin1StringView("the server is stopping"), CloseCode::GoingAway},
-    {CloseReason::ServerFull, QLatin1StringView("server_full"), QLatin1StringView("the server is full; try again later"), CloseCode::TryAgainLater},
+    {CloseReason::InstanceStopped, QLatin1StringView("instance_stopped"), QLatin1StringView("the server is stopping"),
+     CloseCode::GoingAway},
+    {CloseReason::ServerFull, QLatin1StringView("server_full"), QLatin1StringView("the server is full; try again later"),
+     CloseCode::TryAgainLater},
 }};
 
 const Row &row(CloseReason reason)
@@ -65,12 +71,18 @@ websocket::CloseCode closeCode(CloseReason reason)
 CloseReason closeReasonOf(net::CloseReason reason)
 {
     switch (reason) {
-    case net::CloseReason::PeerClosed: return CloseReason::PeerClosed;
-    case net::CloseReason::PeerReset: return CloseReason::PeerReset;
-    case net::CloseReason::TlsFailed: return CloseReason::TlsFailed;
-    case net::CloseReason::SendTimeout: return CloseReason::SendTimeout;
-    case net::CloseReason::Shutdown: return CloseReason::InstanceStopped;
-    case net::CloseReason::ClosedByUs: break;
+    case net::CloseReason::PeerClosed:
+        return CloseReason::PeerClosed;
+    case net::CloseReason::PeerReset:
+        return CloseReason::PeerReset;
+    case net::CloseReason::TlsFailed:
+        return CloseReason::TlsFailed;
+    case net::CloseReason::SendTimeout:
+        return CloseReason::SendTimeout;
+    case net::CloseReason::Shutdown:
+        return CloseReason::InstanceStopped;
+    case net::CloseReason::ClosedByUs:
+        break;
     }
     return CloseReason::ClosedByService;
 }

@@ -37,8 +37,7 @@ void FramedSession::received(std::span<char> data)
         return;
     const framing::FeedResult result = m_framing->feed(data, *this);
     if (result.status == framing::FeedStatus::Failed)
-        close(m_framing->failedByLength() ? CloseReason::MessageTooLarge : CloseReason::ProtocolError,
-              m_framing->errorMessage());
+        close(m_framing->failedByLength() ? CloseReason::MessageTooLarge : CloseReason::ProtocolError, m_framing->errorMessage());
 }
 
 bool FramedSession::sayGoodbye(CloseReason reason, const QString &text)

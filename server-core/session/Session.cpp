@@ -10,8 +10,14 @@
 namespace signalbox::core {
 
 Session::Session(net::Connection &connection, SessionTable &table, std::uint64_t number)
-    : m_connection(connection), m_table(table), m_number(number), m_startedAtMs(QDateTime::currentMSecsSinceEpoch()), m_started(now()),
-      m_lastReceived(m_started), m_stalledSince(m_started), m_closingSince(m_started)
+    : m_connection(connection),
+      m_table(table),
+      m_number(number),
+      m_startedAtMs(QDateTime::currentMSecsSinceEpoch()),
+      m_started(now()),
+      m_lastReceived(m_started),
+      m_stalledSince(m_started),
+      m_closingSince(m_started)
 {
 }
 

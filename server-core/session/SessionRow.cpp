@@ -14,17 +14,24 @@ namespace {
 std::strong_ordering compareBy(SessionSort sort, const SessionRow &a, const SessionRow &b)
 {
     switch (sort) {
-    case SessionSort::StartedAt: return a.startedAtMs <=> b.startedAtMs;
-    case SessionSort::LastActivityAt: return a.lastActivityAtMs <=> b.lastActivityAtMs;
-    case SessionSort::Id: break;
+    case SessionSort::StartedAt:
+        return a.startedAtMs <=> b.startedAtMs;
+    case SessionSort::LastActivityAt:
+        return a.lastActivityAtMs <=> b.lastActivityAtMs;
+    case SessionSort::Id:
+        break;
     case SessionSort::Peer:
         if (const auto order = a.peer.bytes <=> b.peer.bytes; order != 0)
             return order;
         return a.peer.port <=> b.peer.port;
-    case SessionSort::MessagesIn: return a.tally.messagesIn <=> b.tally.messagesIn;
-    case SessionSort::MessagesOut: return a.tally.messagesOut <=> b.tally.messagesOut;
-    case SessionSort::BytesIn: return a.tally.bytesIn <=> b.tally.bytesIn;
-    case SessionSort::BytesOut: return a.tally.bytesOut <=> b.tally.bytesOut;
+    case SessionSort::MessagesIn:
+        return a.tally.messagesIn <=> b.tally.messagesIn;
+    case SessionSort::MessagesOut:
+        return a.tally.messagesOut <=> b.tally.messagesOut;
+    case SessionSort::BytesIn:
+        return a.tally.bytesIn <=> b.tally.bytesIn;
+    case SessionSort::BytesOut:
+        return a.tally.bytesOut <=> b.tally.bytesOut;
     }
     return a.number <=> b.number;
 }
@@ -39,9 +46,12 @@ QDateTime utc(std::int64_t ms)
 QLatin1StringView sessionStateName(std::uint8_t state)
 {
     switch (SessionState(state)) {
-    case SessionState::Handshake: return QLatin1StringView("handshake");
-    case SessionState::Open: return QLatin1StringView("open");
-    case SessionState::Closing: break;
+    case SessionState::Handshake:
+        return QLatin1StringView("handshake");
+    case SessionState::Open:
+        return QLatin1StringView("open");
+    case SessionState::Closing:
+        break;
     }
     return QLatin1StringView("closing");
 }

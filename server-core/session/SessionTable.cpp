@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/session/SessionTable.h"
 
-#include "server-core/session/RawSession.h"
 #include "server-core/session/FramedSession.h"
+#include "server-core/session/RawSession.h"
 #include "server-core/session/SessionConstants.h"
 #include "server-core/session/WebSocketSession.h"
 
 namespace signalbox::core {
 
-SessionTable::SessionTable(net::IoThread &thread, std::shared_ptr<SessionContext> context)
-    : m_thread(thread), m_context(std::move(context))
+SessionTable::SessionTable(net::IoThread &thread, std::shared_ptr<SessionContext> context) : m_thread(thread), m_context(std::move(context))
 {
 }
 
@@ -19,9 +18,12 @@ std::unique_ptr<Session> SessionTable::make(net::Connection &connection)
 {
     const std::uint64_t number = m_context->ids.next();
     switch (m_context->protocol.kind) {
-    case ProtocolKind::Raw: break;
-    case ProtocolKind::Framed: return std::make_unique<FramedSession>(connection, *this, number);
-    case ProtocolKind::WebSocket: return std::make_unique<WebSocketSession>(connection, *this, number);
+    case ProtocolKind::Raw:
+        break;
+    case ProtocolKind::Framed:
+        return std::make_unique<FramedSession>(connection, *this, number);
+    case ProtocolKind::WebSocket:
+        return std::make_unique<WebSocketSession>(connection, *this, number);
     }
     return std::make_unique<RawSession>(connection, *this, number);
 }

@@ -34,7 +34,8 @@ void SweepTimer::restart()
 {
     if (m_entries.empty())
         return m_timer.reset();
-    const auto fastest = std::min_element(m_entries.begin(), m_entries.end(), [](const Entry &a, const Entry &b) { return a.every < b.every; });
+    const auto fastest =
+        std::min_element(m_entries.begin(), m_entries.end(), [](const Entry &a, const Entry &b) { return a.every < b.every; });
     if (!m_timer)
         m_timer = std::make_unique<net::Timer>(m_thread);
     m_timer->startRepeating(fastest->every, [this] { tick(net::Clock::now()); });

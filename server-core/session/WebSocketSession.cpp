@@ -28,7 +28,8 @@ websocket::FrameLimits frameLimits(const SessionLimits &limits)
 } // namespace
 
 WebSocketSession::WebSocketSession(net::Connection &connection, SessionTable &table_, std::uint64_t number)
-    : Session(connection, table_, number), m_upgrade(std::make_unique<http::RequestParser>()),
+    : Session(connection, table_, number),
+      m_upgrade(std::make_unique<http::RequestParser>()),
       m_parser(websocket::Role::Server, frameLimits(table_.context().limits))
 {
 }
@@ -160,8 +161,8 @@ bool WebSocketSession::sayGoodbye(CloseReason reason, const QString &text)
     }
     const bool echo = reason == CloseReason::PeerClosed;
     const CloseCode code = m_peerDone ? m_closeCode : closeCode(reason);
-    const QByteArray payload = echo && code == CloseCode::NoStatus ? QByteArray()
-                                                                   : FrameWriter::closePayload(code, echo ? QByteArray() : text.toUtf8());
+    const QByteArray payload =
+        echo && code == CloseCode::NoStatus ? QByteArray() : FrameWriter::closePayload(code, echo ? QByteArray() : text.toUtf8());
     sendFrame(Opcode::Close, payload);
     return m_peerDone;
 }

@@ -69,9 +69,8 @@ void LineServer::addCommand(const QByteArray &key, const QByteArray &usage, cons
 
 const LineServer::Entry *LineServer::find(QByteArrayView key) const
 {
-    const auto found = std::find_if(m_commands.begin(), m_commands.end(), [key](const Entry &entry) {
-        return QByteArrayView(entry.key).compare(key, Qt::CaseInsensitive) == 0;
-    });
+    const auto found = std::find_if(m_commands.begin(), m_commands.end(),
+                                    [key](const Entry &entry) { return QByteArrayView(entry.key).compare(key, Qt::CaseInsensitive) == 0; });
     return found == m_commands.end() ? nullptr : &*found;
 }
 

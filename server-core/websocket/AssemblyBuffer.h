@@ -13,9 +13,9 @@ class AssemblyBuffer
 public:
     AssemblyBuffer() = default;
     AssemblyBuffer(AssemblyBuffer &&other) noexcept
-        : m_data(std::exchange(other.m_data, nullptr))
-        , m_size(std::exchange(other.m_size, 0))
-        , m_capacity(std::exchange(other.m_capacity, 0))
+        : m_data(std::exchange(other.m_data, nullptr)),
+          m_size(std::exchange(other.m_size, 0)),
+          m_capacity(std::exchange(other.m_capacity, 0))
     {
     }
     AssemblyBuffer &operator=(AssemblyBuffer &&other) noexcept

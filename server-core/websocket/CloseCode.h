@@ -14,7 +14,7 @@ enum class CloseCode : std::uint16_t {
     GoingAway = 1001,
     ProtocolError = 1002,
     UnsupportedData = 1003,
-    NoStatus = 1005,        ///< never on the wire: the peer's close frame was empty
+    NoStatus = 1005, ///< never on the wire: the peer's close frame was empty
     AbnormalClosure = 1006, ///< never on the wire: no close frame came
     InvalidPayload = 1007,
     PolicyViolation = 1008,

@@ -19,16 +19,19 @@ constexpr std::uint8_t MaskBit = 0x80;
 constexpr std::uint8_t LengthBits = 0x7f;
 constexpr auto Text = static_cast<std::uint8_t>(MessageKind::Text);
 
-QByteArrayView view(const char *data, std::size_t size) { return {data, static_cast<qsizetype>(size)}; }
+QByteArrayView view(const char *data, std::size_t size)
+{
+    return {data, static_cast<qsizetype>(size)};
+}
 
-constexpr bool isControlOpcode(unsigned opcode) { return opcode >= 8; }
+constexpr bool isControlOpcode(unsigned opcode)
+{
+    return opcode >= 8;
+}
 
 } // namespace
 
-FrameParser::FrameParser(Role role, FrameLimits limits, std::uint8_t allowedRsv)
-    : m_limits(limits)
-    , m_allowedRsv(allowedRsv)
-    , m_role(role)
+FrameParser::FrameParser(Role role, FrameLimits limits, std::uint8_t allowedRsv) : m_limits(limits), m_allowedRsv(allowedRsv), m_role(role)
 {
 }
 
@@ -46,10 +49,14 @@ FeedResult FrameParser::feed(std::span<char> input, FrameHandler &handler)
         // From here on nothing of `this`: the handler may have destroyed it.
         const std::size_t consumed = input.size() - cursor.left();
         switch (step) {
-        case Step::Stopped: return {FeedStatus::Stopped, consumed};
-        case Step::Closed: return {FeedStatus::Closed, consumed};
-        case Step::Failed: return {FeedStatus::Failed, consumed, cursor.error};
-        default: return {FeedStatus::More, consumed};
+        case Step::Stopped:
+            return {FeedStatus::Stopped, consumed};
+        case Step::Closed:
+            return {FeedStatus::Closed, consumed};
+        case Step::Failed:
+            return {FeedStatus::Failed, consumed, cursor.error};
+        default:
+            return {FeedStatus::More, consumed};
         }
     }
 }

@@ -19,10 +19,10 @@ struct FrameLimits {
 };
 
 enum class FeedStatus : std::uint8_t {
-    More,    ///< all input is consumed; waiting for more
+    More, ///< all input is consumed; waiting for more
     Stopped, ///< the handler returned false; the rest of the input is not consumed and may be fed later
-    Closed,  ///< the peer's close frame came (then, or before); whatever follows it is ignored
-    Failed,  ///< the peer broke the protocol: send `error` as close frame; later feeds answer Closed
+    Closed, ///< the peer's close frame came (then, or before); whatever follows it is ignored
+    Failed, ///< the peer broke the protocol: send `error` as close frame; later feeds answer Closed
 };
 
 struct FeedResult {
@@ -86,9 +86,9 @@ private:
     std::array<char, MaxFrameHeader> m_header = {};
     std::uint8_t m_headerSize = 0; ///< bytes of a header cut off by the end of the input
     std::uint8_t m_controlSize = 0; ///< bytes of a cut control payload, at the end of m_assembly
-    std::uint8_t m_opcode = 0;     ///< of the current frame
-    std::uint8_t m_kind = 0;       ///< MessageKind of the message under way, 0 between messages
-    std::uint8_t m_rsv = 0;        ///< reserved bits of the message under way, for extensions
+    std::uint8_t m_opcode = 0; ///< of the current frame
+    std::uint8_t m_kind = 0; ///< MessageKind of the message under way, 0 between messages
+    std::uint8_t m_rsv = 0; ///< reserved bits of the message under way, for extensions
     std::uint8_t m_allowedRsv;
     Utf8Validator m_utf8;
     Role m_role;

@@ -31,8 +31,7 @@ void FrameWriter::append(QByteArray &out, Opcode opcode, QByteArrayView payload,
     out.append(header, static_cast<qsizetype>(size)).append(payload);
 }
 
-void FrameWriter::appendMasked(QByteArray &out, Opcode opcode, QByteArrayView payload, std::uint32_t key, Fin fin,
-                               std::uint8_t rsv)
+void FrameWriter::appendMasked(QByteArray &out, Opcode opcode, QByteArrayView payload, std::uint32_t key, Fin fin, std::uint8_t rsv)
 {
     const auto payloadSize = static_cast<std::size_t>(payload.size());
     char header[MaxFrameHeader];

@@ -17,10 +17,7 @@ public:
     enum class Fin : std::uint8_t { More = 0x00, Last = 0x80 };
 
     /// Header bytes of an unmasked frame with that much payload: 2, 4 or 10.
-    [[nodiscard]] static constexpr std::size_t headerSize(std::size_t payload)
-    {
-        return payload < 126 ? 2 : payload <= 0xffff ? 4 : 10;
-    }
+    [[nodiscard]] static constexpr std::size_t headerSize(std::size_t payload) { return payload < 126 ? 2 : payload <= 0xffff ? 4 : 10; }
     /// Writes an unmasked frame's header to `out` (room for 10 bytes); how many bytes it is. `rsv`: Rsv1 or 0.
     static std::size_t writeHeader(char *out, Opcode opcode, std::size_t payload, Fin fin = Fin::Last, std::uint8_t rsv = 0);
 

@@ -12,9 +12,9 @@ namespace {
 /// What may come next. Accept is 0, so that a fresh validator is all zeros.
 enum State : std::uint8_t {
     Accept,
-    Tail1,   ///< one continuation byte
-    Tail2,   ///< two continuation bytes
-    Tail3,   ///< three continuation bytes
+    Tail1, ///< one continuation byte
+    Tail2, ///< two continuation bytes
+    Tail3, ///< three continuation bytes
     AfterE0, ///< A0..BF, no overlong form
     AfterED, ///< 80..9F, no surrogate
     AfterF0, ///< 90..BF, no overlong form
@@ -43,19 +43,26 @@ std::uint8_t afterLead(unsigned char byte)
 
 std::uint8_t step(std::uint8_t state, unsigned char byte)
 {
-    const auto when = [byte](unsigned char low, unsigned char high, State next) {
-        return byte >= low && byte <= high ? next : Reject;
-    };
+    const auto when = [byte](unsigned char low, unsigned char high, State next) { return byte >= low && byte <= high ? next : Reject; };
     switch (state) {
-    case Accept: return afterLead(byte);
-    case Tail1: return when(0x80, 0xbf, Accept);
-    case Tail2: return when(0x80, 0xbf, Tail1);
-    case Tail3: return when(0x80, 0xbf, Tail2);
-    case AfterE0: return when(0xa0, 0xbf, Tail1);
-    case AfterED: return when(0x80, 0x9f, Tail1);
-    case AfterF0: return when(0x90, 0xbf, Tail2);
-    case AfterF4: return when(0x80, 0x8f, Tail2);
-    default: return Reject;
+    case Accept:
+        return afterLead(byte);
+    case Tail1:
+        return when(0x80, 0xbf, Accept);
+    case Tail2:
+        return when(0x80, 0xbf, Tail1);
+    case Tail3:
+        return when(0x80, 0xbf, Tail2);
+    case AfterE0:
+        return when(0xa0, 0xbf, Tail1);
+    case AfterED:
+        return when(0x80, 0x9f, Tail1);
+    case AfterF0:
+        return when(0x90, 0xbf, Tail2);
+    case AfterF4:
+        return when(0x80, 0x8f, Tail2);
+    default:
+        return Reject;
     }
 }
 

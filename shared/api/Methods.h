@@ -40,10 +40,10 @@ struct AuthEnroll {
         QString secret;
         QString account;
         QString label;
-        static constexpr auto fields = std::tuple{
-            json::field("secret", &Params::secret, "The secret inside the enrolment token"),
-            json::optionalField("account", &Params::account, "Wanted account name; the agent makes it unique"),
-            json::optionalField("label", &Params::label, "What the token is for, e.g. the manager's host name")};
+        static constexpr auto fields =
+            std::tuple{json::field("secret", &Params::secret, "The secret inside the enrolment token"),
+                       json::optionalField("account", &Params::account, "Wanted account name; the agent makes it unique"),
+                       json::optionalField("label", &Params::label, "What the token is for, e.g. the manager's host name")};
     };
     struct Result {
         QString token;
@@ -52,8 +52,7 @@ struct AuthEnroll {
         QString expires_at;
         static constexpr auto fields = std::tuple{
             json::field("token", &Result::token, "Bearer token; shown this once, stored hashed"),
-            json::field("account", &Result::account, "The account that was made"),
-            json::field("role", &Result::role, "Its role"),
+            json::field("account", &Result::account, "The account that was made"), json::field("role", &Result::role, "Its role"),
             json::optionalField("expires_at", &Result::expires_at, "When the token ends; empty: never")};
     };
 };
@@ -61,8 +60,8 @@ struct AuthEnroll {
 struct LoginResult {
     QString account;
     Role role = Role::Viewer;
-    static constexpr auto fields = std::tuple{
-        json::field("account", &LoginResult::account, "Who is logged in"), json::field("role", &LoginResult::role, "With which role")};
+    static constexpr auto fields = std::tuple{json::field("account", &LoginResult::account, "Who is logged in"),
+                                              json::field("role", &LoginResult::role, "With which role")};
 };
 
 struct AuthLogin {
@@ -103,11 +102,11 @@ struct AuthInvite {
         QString address;
         QString fingerprint;
         QString expires_at;
-        static constexpr auto fields = std::tuple{
-            json::field("token", &Result::token, "Enrolment token, one line"),
-            json::field("address", &Result::address, "Address inside it"),
-            json::field("fingerprint", &Result::fingerprint, "SHA-256 of the agent's public key, hexadecimal"),
-            json::field("expires_at", &Result::expires_at, "When it ends")};
+        static constexpr auto fields =
+            std::tuple{json::field("token", &Result::token, "Enrolment token, one line"),
+                       json::field("address", &Result::address, "Address inside it"),
+                       json::field("fingerprint", &Result::fingerprint, "SHA-256 of the agent's public key, hexadecimal"),
+                       json::field("expires_at", &Result::expires_at, "When it ends")};
     };
 };
 
@@ -133,12 +132,11 @@ struct InstanceList {
         SortOrder order = SortOrder::Ascending;
         int page = 1;
         int page_size = 0;
-        static constexpr auto fields = std::tuple{
-            json::optionalField("filter", &Params::filter, "Text that name, type or state must contain"),
-            json::optionalField("sort", &Params::sort, "Field to sort by; default: start order, then name"),
-            json::optionalField("order", &Params::order, "asc or desc"),
-            json::optionalField("page", &Params::page, "From 1"),
-            json::optionalField("page_size", &Params::page_size, "0: all in one page")};
+        static constexpr auto fields =
+            std::tuple{json::optionalField("filter", &Params::filter, "Text that name, type or state must contain"),
+                       json::optionalField("sort", &Params::sort, "Field to sort by; default: start order, then name"),
+                       json::optionalField("order", &Params::order, "asc or desc"), json::optionalField("page", &Params::page, "From 1"),
+                       json::optionalField("page_size", &Params::page_size, "0: all in one page")};
     };
     using Result = QList<Instance>;
 };
@@ -153,10 +151,10 @@ struct ChangeAccepted {
     QString name;
     InstanceState state = InstanceState::Stopped;
     qint64 revision = 0;
-    static constexpr auto fields = std::tuple{
-        json::field("name", &ChangeAccepted::name, "Name of the instance"),
-        json::field("state", &ChangeAccepted::state, "State right after the request was accepted"),
-        json::field("revision", &ChangeAccepted::revision, "Revision of the latest event at that moment")};
+    static constexpr auto fields =
+        std::tuple{json::field("name", &ChangeAccepted::name, "Name of the instance"),
+                   json::field("state", &ChangeAccepted::state, "State right after the request was accepted"),
+                   json::field("revision", &ChangeAccepted::revision, "Revision of the latest event at that moment")};
 };
 
 struct InstanceGet {
@@ -204,19 +202,18 @@ struct SessionList {
         SortOrder order = SortOrder::Ascending;
         int page = 1;
         int page_size = 100;
-        static constexpr auto fields = std::tuple{
-            json::field("instance", &Params::instance, "Name of the instance"),
-            json::optionalField("filter", &Params::filter, "Text that id or peer must contain"),
-            json::optionalField("sort", &Params::sort, "Field to sort by"),
-            json::optionalField("order", &Params::order, "asc or desc"),
-            json::optionalField("page", &Params::page, "From 1"),
-            json::optionalField("page_size", &Params::page_size, "1 to 1000")};
+        static constexpr auto fields = std::tuple{json::field("instance", &Params::instance, "Name of the instance"),
+                                                  json::optionalField("filter", &Params::filter, "Text that id or peer must contain"),
+                                                  json::optionalField("sort", &Params::sort, "Field to sort by"),
+                                                  json::optionalField("order", &Params::order, "asc or desc"),
+                                                  json::optionalField("page", &Params::page, "From 1"),
+                                                  json::optionalField("page_size", &Params::page_size, "1 to 1000")};
     };
     struct Result {
         qint64 total = 0;
         QList<Session> items;
-        static constexpr auto fields = std::tuple{
-            json::field("total", &Result::total, "Sessions that match, over all pages"), json::field("items", &Result::items, "This page")};
+        static constexpr auto fields = std::tuple{json::field("total", &Result::total, "Sessions that match, over all pages"),
+                                                  json::field("items", &Result::items, "This page")};
     };
 };
 
@@ -227,9 +224,9 @@ struct SessionClose {
     struct Params {
         QString id;
         QString reason;
-        static constexpr auto fields = std::tuple{
-            json::field("id", &Params::id, "Session id"),
-            json::optionalField("reason", &Params::reason, "At most 123 bytes; default: closed by an operator")};
+        static constexpr auto fields =
+            std::tuple{json::field("id", &Params::id, "Session id"),
+                       json::optionalField("reason", &Params::reason, "At most 123 bytes; default: closed by an operator")};
     };
     using Result = Nothing;
 };
@@ -238,13 +235,14 @@ struct SessionClose {
 
 struct EventSubscribe {
     static constexpr std::string_view name = "event.subscribe";
-    static constexpr std::string_view doc = "Sends `event` notifications from now on. With `since`: what was missed, or `resync` and a snapshot.";
+    static constexpr std::string_view doc =
+        "Sends `event` notifications from now on. With `since`: what was missed, or `resync` and a snapshot.";
     static constexpr Permission permission = Permission::View;
     struct Position {
         QString epoch;
         qint64 revision = 0;
-        static constexpr auto fields = std::tuple{
-            json::field("epoch", &Position::epoch, "Epoch of the last event seen"), json::field("revision", &Position::revision, "Its revision")};
+        static constexpr auto fields = std::tuple{json::field("epoch", &Position::epoch, "Epoch of the last event seen"),
+                                                  json::field("revision", &Position::revision, "Its revision")};
     };
     struct Params {
         std::optional<Position> since;
@@ -257,13 +255,13 @@ struct EventSubscribe {
         std::optional<AgentInfo> agent;
         std::optional<QList<Instance>> instances;
         QList<Event> events;
-        static constexpr auto fields = std::tuple{
-            json::field("epoch", &Result::epoch, "Identity of the event log"),
-            json::field("revision", &Result::revision, "The answer is complete up to here; the next event is this + 1"),
-            json::field("resync", &Result::resync, "true when the range after `since` is lost: take the snapshot"),
-            json::field("agent", &Result::agent, "Snapshot, unless resumed"),
-            json::field("instances", &Result::instances, "Snapshot, unless resumed"),
-            json::optionalField("events", &Result::events, "What was missed, when resumed")};
+        static constexpr auto fields =
+            std::tuple{json::field("epoch", &Result::epoch, "Identity of the event log"),
+                       json::field("revision", &Result::revision, "The answer is complete up to here; the next event is this + 1"),
+                       json::field("resync", &Result::resync, "true when the range after `since` is lost: take the snapshot"),
+                       json::field("agent", &Result::agent, "Snapshot, unless resumed"),
+                       json::field("instances", &Result::instances, "Snapshot, unless resumed"),
+                       json::optionalField("events", &Result::events, "What was missed, when resumed")};
     };
 };
 
@@ -283,8 +281,8 @@ struct MetricColumns {
     struct Result {
         QList<MetricColumn> instance;
         QList<MetricColumn> agent;
-        static constexpr auto fields = std::tuple{
-            json::field("instance", &Result::instance, "Columns of each instance"), json::field("agent", &Result::agent, "Columns of the process")};
+        static constexpr auto fields = std::tuple{json::field("instance", &Result::instance, "Columns of each instance"),
+                                                  json::field("agent", &Result::agent, "Columns of the process")};
     };
 };
 

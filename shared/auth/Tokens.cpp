@@ -46,12 +46,14 @@ Result<EnrolmentToken> EnrolmentToken::fromText(const QString &text)
         return failure(ErrorCode::InvalidParams,
                        u"this is not an enrolment token: one starts with \"sbx1.\" and is printed by `signalbox enroll` on the host"_s);
     }
-    const auto decoded = QByteArray::fromBase64Encoding(compact.sliced(enrolmentPrefix.size()).toLatin1(), base64 | QByteArray::AbortOnBase64DecodingErrors);
+    const auto decoded =
+        QByteArray::fromBase64Encoding(compact.sliced(enrolmentPrefix.size()).toLatin1(), base64 | QByteArray::AbortOnBase64DecodingErrors);
     const QJsonObject object = decoded ? QJsonDocument::fromJson(decoded.decoded).object() : QJsonObject();
     EnrolmentToken token{object.value("n"_L1).toString(), object.value("a"_L1).toString(), object.value("f"_L1).toString(),
                          object.value("s"_L1).toString()};
     if (token.address.isEmpty() || token.fingerprint.size() != 64 || token.secret.isEmpty())
-        return failure(ErrorCode::InvalidParams, u"the enrolment token is incomplete: copy the whole line that `signalbox enroll` printed"_s);
+        return failure(ErrorCode::InvalidParams,
+                       u"the enrolment token is incomplete: copy the whole line that `signalbox enroll` printed"_s);
     return token;
 }
 

@@ -18,7 +18,8 @@ struct EnrolmentToken {
     QString secret;
 
     QString toText() const;
-    /// Errors: InvalidParams, when it is not an enrolment token or a part of it is missing. Surrounding and embedded white space is ignored.
+    /// Errors: InvalidParams, when it is not an enrolment token or a part of it is missing. Surrounding and embedded white space is
+    /// ignored.
     [[nodiscard]] static Result<EnrolmentToken> fromText(const QString &text);
 };
 

@@ -79,6 +79,9 @@ using Result = tl::expected<T, Error>;
 {
     return tl::unexpected<Error>(Error{code, std::move(message), std::move(context), retryable});
 }
-[[nodiscard]] inline tl::unexpected<Error> failure(Error error) { return tl::unexpected<Error>(std::move(error)); }
+[[nodiscard]] inline tl::unexpected<Error> failure(Error error)
+{
+    return tl::unexpected<Error>(std::move(error));
+}
 
 } // namespace signalbox

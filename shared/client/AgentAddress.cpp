@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shared/client/AgentAddress.h"
 
+#include <QtCore/QFileInfo>
+
 #include <QtCore/QUrl>
 
 namespace signalbox::client {
@@ -11,7 +13,8 @@ namespace {
 
 tl::unexpected<Error> notAnAddress(const QString &text, const QString &why)
 {
-    return failure(ErrorCode::InvalidParams, u"\"%1\" is not an agent's address: %2; write host, host:port or wss://host:port"_s.arg(text.left(200), why),
+    return failure(ErrorCode::InvalidParams,
+                   u"\"%1\" is not an agent's address: %2; write host, host:port or wss://host:port"_s.arg(text.left(200), why),
                    u"address"_s);
 }
 
@@ -33,7 +36,8 @@ QString AgentAddress::display() const
 AgentAddress AgentAddress::local(const QString &path)
 {
     AgentAddress address;
-    address.socketPath = path;
+    // QLocalSocket would look for a relative path in the temporary folder.
+    address.socketPath = path.isEmpty() ? QString() : QFileInfo(path).absoluteFilePath();
     return address;
 }
 

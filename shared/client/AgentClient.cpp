@@ -14,25 +14,65 @@ AgentClient::~AgentClient()
     d->close();
 }
 
-void AgentClient::setReconnect(Reconnect policy) { d->setReconnect(policy); }
-void AgentClient::setLongestWait(std::chrono::milliseconds wait) { d->setLongestWait(wait); }
-void AgentClient::setSubscriptions(bool events, bool statistics) { d->setSubscriptions(events, statistics); }
-void AgentClient::open(const AgentAddress &address, const Credentials &credentials) { d->open(address, credentials); }
-void AgentClient::close() { d->close(); }
-void AgentClient::retryNow() { d->retryNow(); }
+void AgentClient::setReconnect(Reconnect policy)
+{
+    d->setReconnect(policy);
+}
+void AgentClient::setLongestWait(std::chrono::milliseconds wait)
+{
+    d->setLongestWait(wait);
+}
+void AgentClient::setSubscriptions(bool events, bool statistics)
+{
+    d->setSubscriptions(events, statistics);
+}
+void AgentClient::open(const AgentAddress &address, const Credentials &credentials)
+{
+    d->open(address, credentials);
+}
+void AgentClient::close()
+{
+    d->close();
+}
+void AgentClient::retryNow()
+{
+    d->retryNow();
+}
 
-AgentClient::State AgentClient::state() const { return d->state(); }
-const AgentAddress &AgentClient::address() const { return d->address(); }
-const Error &AgentClient::lastError() const { return d->lastError(); }
-QDateTime AgentClient::lastHeard() const { return d->lastHeard(); }
-QString AgentClient::account() const { return d->who().account; }
-api::Role AgentClient::role() const { return d->who().role; }
+AgentClient::State AgentClient::state() const
+{
+    return d->state();
+}
+const AgentAddress &AgentClient::address() const
+{
+    return d->address();
+}
+const Error &AgentClient::lastError() const
+{
+    return d->lastError();
+}
+QDateTime AgentClient::lastHeard() const
+{
+    return d->lastHeard();
+}
+QString AgentClient::account() const
+{
+    return d->who().account;
+}
+api::Role AgentClient::role() const
+{
+    return d->who().role;
+}
 
-void AgentClient::callRaw(const QString &method, const QJsonObject &params, QObject *context, Reply reply, std::chrono::milliseconds timeout)
+void AgentClient::callRaw(const QString &method, const QJsonObject &params, QObject *context, Reply reply,
+                          std::chrono::milliseconds timeout)
 {
     d->callRaw(method, params, context, std::move(reply), timeout);
 }
 
-void setTimings(AgentClient &client, const ClientTimings &timings) { client.d->setTimings(timings); }
+void setTimings(AgentClient &client, const ClientTimings &timings)
+{
+    client.d->setTimings(timings);
+}
 
 } // namespace signalbox::client

@@ -34,14 +34,16 @@ bool isFinal(ErrorCode code)
 
 } // namespace
 
-AgentClient::Private::Private(AgentClient &client)
-    : q(client), m_backoff(m_timings.firstWait, m_timings.longestWait), m_events(*this)
+AgentClient::Private::Private(AgentClient &client) : q(client), m_backoff(m_timings.firstWait, m_timings.longestWait), m_events(*this)
 {
     m_connectTimer.setSingleShot(true);
     m_retry.setSingleShot(true);
     connect(&m_connectTimer, &QTimer::timeout, this, [this] {
-        drop(State::Away, Error{ErrorCode::Unreachable,
-                                u"%1 did not answer within %2 s"_s.arg(m_address.display()).arg(double(m_timings.connectTimeout.count()) / 1000), {}, true});
+        drop(State::Away,
+             Error{ErrorCode::Unreachable,
+                   u"%1 did not answer within %2 s"_s.arg(m_address.display()).arg(double(m_timings.connectTimeout.count()) / 1000),
+                   {},
+                   true});
     });
     connect(&m_retry, &QTimer::timeout, this, &Private::attempt);
     connect(&m_liveness, &Liveness::probe, this, &Private::onProbe);
@@ -124,12 +126,12 @@ void AgentClient::Private::setSubscriptions(bool events, bool statistics)
         m_events.start(m_timings.resubscribe);
     } else if (!events && eventsBefore) {
         m_events.stop();
-        request<api::EventUnsubscribe>({}, [](const auto &) { });
+        request<api::EventUnsubscribe>({}, [](const auto &) {});
     }
     if (statistics && !statisticsBefore)
         subscribeToStatistics();
     else if (!statistics && statisticsBefore)
-        request<api::MetricUnsubscribe>({}, [](const auto &) { });
+        request<api::MetricUnsubscribe>({}, [](const auto &) {});
 }
 
 void AgentClient::Private::attempt()
@@ -144,9 +146,8 @@ void AgentClient::Private::attempt()
     connect(transport, &Transport::opened, this, &Private::logIn);
     connect(transport, &Transport::heard, this, &Private::onHeard);
     connect(transport, &Transport::messageReceived, this, &Private::onMessage);
-    connect(transport, &Transport::closed, this, [this](const Error &error) {
-        drop(error.code == ErrorCode::CertificateNotTrusted ? State::Refused : State::Away, error);
-    });
+    connect(transport, &Transport::closed, this,
+            [this](const Error &error) { drop(error.code == ErrorCode::CertificateNotTrusted ? State::Refused : State::Away, error); });
     m_connectTimer.start(m_timings.connectTimeout);
     transport->open();
     setState(State::Connecting);
@@ -223,7 +224,7 @@ void AgentClient::Private::onHeard()
 void AgentClient::Private::onProbe()
 {
     if (m_transport && !m_transport->ping())
-        request<api::AuthWhoami>({}, [](const auto &) { });
+        request<api::AuthWhoami>({}, [](const auto &) {});
 }
 
 void AgentClient::Private::onMessage(const QByteArray &text)
@@ -238,7 +239,8 @@ void AgentClient::Private::onMessage(const QByteArray &text)
             onNotification(*request);
         } else {
             const Error &error = std::get<rpc::Invalid>(item).error;
-            return drop(State::Away, Error{ErrorCode::ProtocolError, u"%1 sent what is not JSON-RPC: %2"_s.arg(m_address.display(), error.message)});
+            return drop(State::Away,
+                        Error{ErrorCode::ProtocolError, u"%1 sent what is not JSON-RPC: %2"_s.arg(m_address.display(), error.message)});
         }
         if (generation != m_generation)
             return;
@@ -300,9 +302,10 @@ void AgentClient::Private::drop(State next, const Error &error)
         m_transport.release()->deleteLater();
     }
     m_lastError = error;
-    m_pending.failAll(error.code == ErrorCode::ConnectionClosed || error.message.isEmpty()
-                          ? Error{ErrorCode::ConnectionClosed, error.message.isEmpty() ? u"the connection was closed"_s : error.message, {}, true}
-                          : Error{ErrorCode::ConnectionClosed, u"the connection was lost: %1"_s.arg(error.message), {}, true});
+    m_pending.failAll(
+        error.code == ErrorCode::ConnectionClosed || error.message.isEmpty()
+            ? Error{ErrorCode::ConnectionClosed, error.message.isEmpty() ? u"the connection was closed"_s : error.message, {}, true}
+            : Error{ErrorCode::ConnectionClosed, u"the connection was lost: %1"_s.arg(error.message), {}, true});
     if (next == State::Away && m_wanted && m_reconnect == Reconnect::WithBackoff)
         m_retry.start(m_backoff.next());
     setState(next);
@@ -313,7 +316,8 @@ void AgentClient::Private::setState(State state)
     if (m_state == state)
         return;
     m_state = state;
-    qCDebug(lcClient).noquote() << "state" << u"agent="_s + m_address.display() << u"state="_s + QString::fromLatin1(QMetaEnum::fromType<State>().valueToKey(int(state)));
+    qCDebug(lcClient).noquote() << "state" << u"agent="_s + m_address.display()
+                                << u"state="_s + QString::fromLatin1(QMetaEnum::fromType<State>().valueToKey(int(state)));
     Q_EMIT q.stateChanged();
 }
 

@@ -87,7 +87,8 @@ void EventStream::onResumed(const std::optional<Position> &since, const api::Eve
     for (qsizetype i = 0; whole && i < answer.events.size(); ++i)
         whole = answer.events[i].epoch == since->epoch && answer.events[i].revision == since->revision + 1 + i;
     if (!whole) {
-        qCWarning(lcClient).noquote() << "resume_incomplete" << u"since="_s + QString::number(since->revision) << u"revision="_s + QString::number(answer.revision);
+        qCWarning(lcClient).noquote() << "resume_incomplete" << u"since="_s + QString::number(since->revision)
+                                      << u"revision="_s + QString::number(answer.revision);
         m_position.reset();
         return subscribe();
     }
@@ -145,7 +146,8 @@ void EventStream::deliver(const api::Event &event)
         Q_EMIT eventReceived(event);
         return;
     }
-    qCInfo(lcClient).noquote() << "event_gap" << u"after="_s + QString::number(m_position->revision) << u"got="_s + QString::number(event.revision);
+    qCInfo(lcClient).noquote() << "event_gap" << u"after="_s + QString::number(m_position->revision)
+                               << u"got="_s + QString::number(event.revision);
     hold(event);
     subscribe();
 }

@@ -68,14 +68,15 @@ void LocalTransport::tooLong()
 void LocalTransport::onError(QLocalSocket::LocalSocketError error)
 {
     if (m_wasConnected)
-        return finish(Error{ErrorCode::ConnectionClosed, u"the connection to the agent at %1 was lost: %2"_s.arg(m_path, m_socket.errorString())});
+        return finish(
+            Error{ErrorCode::ConnectionClosed, u"the connection to the agent at %1 was lost: %2"_s.arg(m_path, m_socket.errorString())});
     switch (error) {
     case QLocalSocket::SocketAccessError:
         return finish(Error{ErrorCode::PermissionDenied,
                             u"not permitted to use %1: join the group signalbox-admin and log in again, or use sudo"_s.arg(m_path)});
     case QLocalSocket::ServerNotFoundError:
-        return finish(Error{ErrorCode::Unreachable,
-                            u"no agent at %1: is signalboxd running, and is that its socket?"_s.arg(m_path), {}, true});
+        return finish(
+            Error{ErrorCode::Unreachable, u"no agent at %1: is signalboxd running, and is that its socket?"_s.arg(m_path), {}, true});
     case QLocalSocket::ConnectionRefusedError:
         return finish(Error{ErrorCode::Unreachable, u"nobody answers at %1: signalboxd is not running"_s.arg(m_path), {}, true});
     default:

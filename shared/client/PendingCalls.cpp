@@ -68,7 +68,10 @@ void PendingCalls::expire()
         const Call &call = it->second;
         if (call.context) {
             failLater(call.context, call.reply,
-                      Error{ErrorCode::TimedOut, u"the agent did not answer %1 within %2 s"_s.arg(call.method).arg(double(call.timeout.count()) / 1000), {}, true});
+                      Error{ErrorCode::TimedOut,
+                            u"the agent did not answer %1 within %2 s"_s.arg(call.method).arg(double(call.timeout.count()) / 1000),
+                            {},
+                            true});
         }
         it = m_calls.erase(it);
     }

@@ -30,7 +30,8 @@ Result<void> checkCertificate(const QString &who, const QString &pin, QByteArray
         return {};
     return failure(ErrorCode::CertificateNotTrusted,
                    u"%1 does not have the key that was pinned: expected %2, got %3. Nothing was sent. Either another machine "
-                   u"answers there, or the agent was installed anew: then enrol again"_s.arg(who, expected, actual.isEmpty() ? u"no certificate"_s : actual),
+                   u"answers there, or the agent was installed anew: then enrol again"_s.arg(
+                       who, expected, actual.isEmpty() ? u"no certificate"_s : actual),
                    actual);
 }
 

@@ -95,7 +95,8 @@ void WebSocketTransport::onConnected()
         return finish(trusted.error());
     if (m_socket.subprotocol() != json::toQString(api::subprotocol)) {
         return finish(Error{ErrorCode::ProtocolError,
-                            u"%1 is a WebSocket server, but not a Signalbox agent: it did not choose the subprotocol signalbox.v1"_s.arg(m_address.display())});
+                            u"%1 is a WebSocket server, but not a Signalbox agent: it did not choose the subprotocol signalbox.v1"_s.arg(
+                                m_address.display())});
     }
     m_wasConnected = true;
     Q_EMIT opened();
@@ -106,12 +107,15 @@ void WebSocketTransport::onDisconnected()
     if (m_distrust)
         return finish(*m_distrust);
     if (!m_wasConnected)
-        return finish(Error{ErrorCode::Unreachable, u"cannot connect to %1: %2"_s.arg(m_address.display(), m_socket.errorString()), {}, true});
+        return finish(
+            Error{ErrorCode::Unreachable, u"cannot connect to %1: %2"_s.arg(m_address.display(), m_socket.errorString()), {}, true});
     if (m_socket.closeCode() == QWebSocketProtocol::CloseCodeTooMuchData)
-        return finish(Error{ErrorCode::MessageTooLarge, u"%1 sent a message longer than %2 bytes"_s.arg(m_address.display()).arg(maxIncomingMessage)});
+        return finish(Error{ErrorCode::MessageTooLarge,
+                            u"%1 sent a message longer than %2 bytes"_s.arg(m_address.display()).arg(maxIncomingMessage)});
     const QString reason = m_socket.closeReason();
-    finish(Error{ErrorCode::ConnectionClosed, reason.isEmpty() ? u"%1 closed the connection"_s.arg(m_address.display())
-                                                               : u"%1 closed the connection: %2"_s.arg(m_address.display(), reason)});
+    finish(Error{ErrorCode::ConnectionClosed,
+                 reason.isEmpty() ? u"%1 closed the connection"_s.arg(m_address.display())
+                                  : u"%1 closed the connection: %2"_s.arg(m_address.display(), reason)});
 }
 
 void WebSocketTransport::finish(Error error)

@@ -77,7 +77,10 @@ concept NamedEnum = std::is_enum_v<T> && requires(T value)
 };
 // clang-format on
 
-inline QString toQString(std::string_view text) { return QString::fromLatin1(text.data(), qsizetype(text.size())); }
+inline QString toQString(std::string_view text)
+{
+    return QString::fromLatin1(text.data(), qsizetype(text.size()));
+}
 
 template <NamedEnum E>
 QString enumName(E value)

@@ -95,8 +95,8 @@ Message parse(QByteArrayView text, const Limits &limits)
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(QByteArray::fromRawData(text.data(), text.size()), &error);
     if (error.error != QJsonParseError::NoError) {
-        message.items.emplace_back(
-            invalid(QJsonValue::Null, ErrorCode::ParseError, u"not valid JSON at byte %1: %2"_s.arg(error.offset).arg(error.errorString())));
+        message.items.emplace_back(invalid(QJsonValue::Null, ErrorCode::ParseError,
+                                           u"not valid JSON at byte %1: %2"_s.arg(error.offset).arg(error.errorString())));
         return message;
     }
     if (!document.isArray()) {

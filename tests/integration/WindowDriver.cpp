@@ -41,9 +41,7 @@ bool clickIndex(QAbstractItemView &view, const QModelIndex &index)
 
 WindowDriver::WindowDriver()
 {
-    QObject::connect(&m_beat, &QTimer::timeout, &m_beat, [this] {
-        m_longest = std::max(m_longest, m_sinceBeat.restart() - beatMs);
-    });
+    QObject::connect(&m_beat, &QTimer::timeout, &m_beat, [this] { m_longest = std::max(m_longest, m_sinceBeat.restart() - beatMs); });
 }
 
 WindowDriver::~WindowDriver() = default;

@@ -19,8 +19,9 @@ class Clients
 public:
     bool connectTo(const QString &host, quint16 port, int count)
     {
-        m_process.start(u"/usr/bin/python3"_s, {QStringLiteral(SIGNALBOX_SOURCE_DIR "/tests/integration/clients/hold_connections.py"), host,
-                                                QString::number(port), QString::number(count)});
+        m_process.start(u"/usr/bin/python3"_s,
+                        {QStringLiteral(SIGNALBOX_SOURCE_DIR "/tests/integration/clients/hold_connections.py"), host, QString::number(port),
+                         QString::number(count)});
         return waitUntil([this] { return m_process.canReadLine(); }) && m_process.readLine().startsWith("holding");
     }
     ~Clients()

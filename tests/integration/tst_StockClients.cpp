@@ -29,7 +29,10 @@ class tst_StockClients : public QObject
         process.waitForFinished(1000);
         return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
     }
-    static QString script(const char *name) { return QStringLiteral(SIGNALBOX_SOURCE_DIR "/tests/integration/clients/") + QLatin1StringView(name); }
+    static QString script(const char *name)
+    {
+        return QStringLiteral(SIGNALBOX_SOURCE_DIR "/tests/integration/clients/") + QLatin1StringView(name);
+    }
     QString port(const char *instance) { return QString::number(m_agent.portOf(QLatin1StringView(instance))); }
 
 private Q_SLOTS:
@@ -52,8 +55,9 @@ private Q_SLOTS:
             QVERIFY(instance.value("error"_L1).isNull());
         }
         shown.sort();
-        QCOMPARE(shown, (QStringList{u"CommandServer line running"_s, u"EchoServerA echo running"_s, u"EchoServerB echo running"_s,
-                                     u"WebSocketEcho websocket-echo running"_s}));
+        QCOMPARE(shown,
+                 (QStringList{u"CommandServer line running"_s, u"EchoServerA echo running"_s, u"EchoServerB echo running"_s,
+                              u"WebSocketEcho websocket-echo running"_s}));
     }
 
     void netcatGetsItsBytesBack()
@@ -72,17 +76,19 @@ private Q_SLOTS:
     void opensslReachesTheTlsInstance()
     {
         QFETCH(QString, version);
-        const Outcome outcome = run(u"openssl"_s, {u"s_client"_s, u"-quiet"_s, u"-no_ign_eof"_s, version, u"-CAfile"_s,
-                                                   m_agent.folder() + u"/localhost.pem"_s, u"-verify_return_error"_s, u"-connect"_s,
-                                                   u"localhost:"_s + port("EchoServerB")},
-                                    "over TLS\n");
+        const Outcome outcome =
+            run(u"openssl"_s,
+                {u"s_client"_s, u"-quiet"_s, u"-no_ign_eof"_s, version, u"-CAfile"_s, m_agent.folder() + u"/localhost.pem"_s,
+                 u"-verify_return_error"_s, u"-connect"_s, u"localhost:"_s + port("EchoServerB")},
+                "over TLS\n");
         QVERIFY2(outcome.errors.contains("verify return:1"), outcome.errors.constData());
         QCOMPARE(outcome.exitCode, 0);
     }
     void opensslRefusesOldTls()
     {
-        const Outcome outcome = run(u"openssl"_s, {u"s_client"_s, u"-tls1_1"_s, u"-cipher"_s, u"ALL:@SECLEVEL=0"_s, u"-connect"_s,
-                                                   u"localhost:"_s + port("EchoServerB")});
+        const Outcome outcome =
+            run(u"openssl"_s,
+                {u"s_client"_s, u"-tls1_1"_s, u"-cipher"_s, u"ALL:@SECLEVEL=0"_s, u"-connect"_s, u"localhost:"_s + port("EchoServerB")});
         QVERIFY(outcome.exitCode != 0);
     }
 
@@ -100,8 +106,7 @@ private Q_SLOTS:
 
     void nodeWsEchoesAMebibyte()
     {
-        const Outcome outcome =
-            run(u"node"_s, {script("echo_node.mjs"), u"ws://127.0.0.1:"_s + port("WebSocketEcho")});
+        const Outcome outcome = run(u"node"_s, {script("echo_node.mjs"), u"ws://127.0.0.1:"_s + port("WebSocketEcho")});
         QVERIFY2(outcome.output == "ok\n", outcome.errors.constData());
     }
 
@@ -125,7 +130,8 @@ private Q_SLOTS:
         AgentProcess agent;
         agent.setInstances(u"[[instance]]\nname = \"first\"\ntype = \"echo\"\n[[instance.listen]]\nport = %1\n"
                            "[[instance]]\nname = \"second\"\ntype = \"line\"\nstart_order = 1\n[[instance.listen]]\nport = 0\n"
-                           "[[instance]]\nname = \"third\"\ntype = \"line\"\nstart_order = 2\n[[instance.listen]]\nport = %1\n"_s.arg(port("EchoServerA")));
+                           "[[instance]]\nname = \"third\"\ntype = \"line\"\nstart_order = 2\n[[instance.listen]]\nport = %1\n"_s.arg(
+                               port("EchoServerA")));
         QVERIFY2(agent.start(), qPrintable(agent.errorText()));
         // The port belongs to another process here: the first of ours fails without an owner's name.
         QTRY_COMPARE(agent.instance(u"first"_s).value("state"_L1).toString(), u"failed"_s);

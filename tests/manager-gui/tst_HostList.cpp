@@ -41,7 +41,8 @@ private Q_SLOTS:
         Hosts hosts;
         hosts.add(u"demo"_s);
         for (const QString &file : {u"hosts.json"_s, u"secrets.json"_s}) {
-            const QFileDevice::Permissions others = QFileDevice::ReadGroup | QFileDevice::ReadOther | QFileDevice::WriteGroup | QFileDevice::WriteOther;
+            const QFileDevice::Permissions others =
+                QFileDevice::ReadGroup | QFileDevice::ReadOther | QFileDevice::WriteGroup | QFileDevice::WriteOther;
             QCOMPARE(QFile::permissions(hosts.folder.filePath(file)) & others, QFileDevice::Permissions());
         }
     }

@@ -131,7 +131,8 @@ private Q_SLOTS:
     void theOrderHoldsWhileThePointerIsOverTheTable()
     {
         Hosts hosts;
-        Host *host = hosts.live(u"demo"_s, {makeInstance(u"a"_s, api::InstanceState::Running, 1), makeInstance(u"b"_s, api::InstanceState::Running, 2)});
+        Host *host = hosts.live(
+            u"demo"_s, {makeInstance(u"a"_s, api::InstanceState::Running, 1), makeInstance(u"b"_s, api::InstanceState::Running, 2)});
         InstancesModel model(hosts.list);
         InstancesProxy proxy(model);
         proxy.sort(Sessions, Qt::DescendingOrder);
@@ -149,7 +150,8 @@ private Q_SLOTS:
     void aSampleThatKeepsTheOrderMovesNothing()
     {
         Hosts hosts;
-        Host *host = hosts.live(u"demo"_s, {makeInstance(u"a"_s, api::InstanceState::Running, 1), makeInstance(u"b"_s, api::InstanceState::Running, 5)});
+        Host *host = hosts.live(
+            u"demo"_s, {makeInstance(u"a"_s, api::InstanceState::Running, 1), makeInstance(u"b"_s, api::InstanceState::Running, 5)});
         InstancesModel model(hosts.list);
         InstancesProxy proxy(model);
         proxy.sort(Sessions);

@@ -175,7 +175,8 @@ private Q_SLOTS:
     {
         FakeLink *link = addHost({makeInstance(u"a"_s), makeInstance(u"b"_s)});
         auto *table = find<QTableView>("instancesTable");
-        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(table->model()->index(1, InstancesModel::Name)).center());
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                          table->visualRect(table->model()->index(1, InstancesModel::Name)).center());
         link->sendSample(u"a"_s, 9);
         link->become(HostLink::State::Away);
         link->become(HostLink::State::Live);
@@ -255,7 +256,8 @@ private Q_SLOTS:
     {
         FakeLink *link = addHost({makeInstance(u"a"_s)});
         link->sendSample(u"a"_s, 12'418);
-        for (const auto &[objectName, name] : {std::pair("startButton", u"Start"_s), std::pair("stopButton", u"Stop"_s), std::pair("restartButton", u"Restart"_s)}) {
+        for (const auto &[objectName, name] :
+             {std::pair("startButton", u"Start"_s), std::pair("stopButton", u"Stop"_s), std::pair("restartButton", u"Restart"_s)}) {
             QAccessibleInterface *button = QAccessible::queryAccessibleInterface(find<QWidget>(objectName));
             QCOMPARE(button->role(), QAccessible::PushButton);
             QCOMPARE(button->text(QAccessible::Name), name);

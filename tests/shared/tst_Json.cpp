@@ -159,11 +159,13 @@ void tst_Json::errorsNameThePath_data()
     QTest::addColumn<QByteArray>("change");
     QTest::addColumn<QString>("context");
     QTest::addColumn<QString>("message");
-    QTest::newRow("wrong type inside a list") << QByteArray(R"({"listeners":[{"address":"any","port":1,"tls":false},{"address":"any","port":"x","tls":true}]})")
+    QTest::newRow("wrong type inside a list") << QByteArray(
+        R"({"listeners":[{"address":"any","port":1,"tls":false},{"address":"any","port":"x","tls":true}]})")
                                               << u"listeners[1].port"_s << u"\"listeners[1].port\" must be a whole number, not a string"_s;
     QTest::newRow("missing inside a list") << QByteArray(R"({"listeners":[{"address":"any","port":1}]})") << u"listeners[0].tls"_s
                                            << u"\"listeners[0].tls\" is missing"_s;
-    QTest::newRow("not a list") << QByteArray(R"({"listeners":{}})") << u"listeners"_s << u"\"listeners\" must be an array, not an object"_s;
+    QTest::newRow("not a list") << QByteArray(R"({"listeners":{}})") << u"listeners"_s
+                                << u"\"listeners\" must be an array, not an object"_s;
     QTest::newRow("no such state") << QByteArray(R"({"state":"runing"})") << u"state"_s
                                    << u"\"state\" must be one of stopped, starting, running, draining, stopping, failed, not \"runing\""_s;
     QTest::newRow("null where required") << QByteArray(R"({"name":null})") << u"name"_s << u"\"name\" must be a string, not null"_s;

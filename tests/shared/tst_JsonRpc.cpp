@@ -138,7 +138,8 @@ void tst_JsonRpc::errorGoesThereAndBack()
 
 void tst_JsonRpc::errorOfAnUnknownNameKeepsItsNumber()
 {
-    const Error error = rpc::errorFromObject({{u"code"_s, 1999}, {u"message"_s, u"of tomorrow"_s}, {u"data"_s, QJsonObject{{u"error"_s, u"OfTomorrow"_s}}}});
+    const Error error = rpc::errorFromObject(
+        {{u"code"_s, 1999}, {u"message"_s, u"of tomorrow"_s}, {u"data"_s, QJsonObject{{u"error"_s, u"OfTomorrow"_s}}}});
     QCOMPARE(int(error.code), 1999);
     QCOMPARE(error.message, u"of tomorrow"_s);
     QCOMPARE(rpc::errorFromObject({}).code, ErrorCode::InternalError);
@@ -183,7 +184,8 @@ void tst_JsonRpc::depthHasALimit()
     QFETCH(int, depth);
     QFETCH(bool, accepted);
     // The message and its params are two levels.
-    const QByteArray text = R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"x":)" + QByteArray(depth - 2, '[') + QByteArray(depth - 2, ']') + "}}";
+    const QByteArray text =
+        R"({"jsonrpc":"2.0","id":1,"method":"a","params":{"x":)" + QByteArray(depth - 2, '[') + QByteArray(depth - 2, ']') + "}}";
     const rpc::Message message = rpc::parse(text);
     QCOMPARE(std::holds_alternative<rpc::Request>(message.items.front()), accepted);
     if (!accepted)

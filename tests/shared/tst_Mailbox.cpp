@@ -38,7 +38,7 @@ void tst_Mailbox::wakesOnceABatch()
 
 void tst_Mailbox::isBounded()
 {
-    Mailbox<int> box(2, [] { });
+    Mailbox<int> box(2, [] {});
     QVERIFY(box.push(1));
     QVERIFY(box.push(2));
     QVERIFY(!box.push(3));
@@ -49,7 +49,7 @@ void tst_Mailbox::isBounded()
 
 void tst_Mailbox::controlIsNeverRefusedAndComesFirst()
 {
-    Mailbox<int> box(1, [] { });
+    Mailbox<int> box(1, [] {});
     QVERIFY(box.push(1));
     for (int i = 100; i < 110; ++i)
         box.pushControl(i);

@@ -25,8 +25,10 @@ void tst_PendingCalls::answersGoToTheirCallsInAnyOrder()
 {
     PendingCalls calls;
     QStringList got;
-    const qint64 a = calls.add(u"a"_s, this, [&](const auto &result) { got += u"a"_s + result->toString(); }, 1h);
-    const qint64 b = calls.add(u"b"_s, this, [&](const auto &result) { got += u"b"_s + result->toString(); }, 1h);
+    const qint64 a = calls.add(
+        u"a"_s, this, [&](const auto &result) { got += u"a"_s + result->toString(); }, 1h);
+    const qint64 b = calls.add(
+        u"b"_s, this, [&](const auto &result) { got += u"b"_s + result->toString(); }, 1h);
     QVERIFY(a != b);
     QVERIFY(calls.answer(b, QJsonValue(u"1"_s)));
     QVERIFY(calls.answer(a, QJsonValue(u"2"_s)));
@@ -38,7 +40,8 @@ void tst_PendingCalls::aSecondAnswerIsNobodys()
 {
     PendingCalls calls;
     int replies = 0;
-    const qint64 id = calls.add(u"a"_s, this, [&](const auto &) { ++replies; }, 1h);
+    const qint64 id = calls.add(
+        u"a"_s, this, [&](const auto &) { ++replies; }, 1h);
     QVERIFY(calls.answer(id, QJsonValue(1)));
     QVERIFY(!calls.answer(id, QJsonValue(1)));
     QVERIFY(!calls.answer(QJsonValue(u"text"_s), QJsonValue(1)));
@@ -50,8 +53,10 @@ void tst_PendingCalls::aCallThatWaitsTooLongFails()
 {
     PendingCalls calls;
     std::optional<Error> error;
-    calls.add(u"patient"_s, this, [](const auto &) { QFAIL("not yet"); }, 1h);
-    const qint64 id = calls.add(u"instance.start"_s, this, [&](const auto &result) { error = result.error(); }, 10ms);
+    calls.add(
+        u"patient"_s, this, [](const auto &) { QFAIL("not yet"); }, 1h);
+    const qint64 id = calls.add(
+        u"instance.start"_s, this, [&](const auto &result) { error = result.error(); }, 10ms);
     QTRY_VERIFY(error);
     QCOMPARE(error->code, ErrorCode::TimedOut);
     QVERIFY(error->retryable);
@@ -65,8 +70,10 @@ void tst_PendingCalls::aContextThatIsGoneIsNotCalled()
     PendingCalls calls;
     auto context = std::make_unique<QObject>();
     bool called = false;
-    const qint64 answered = calls.add(u"a"_s, context.get(), [&](const auto &) { called = true; }, 1h);
-    calls.add(u"b"_s, context.get(), [&](const auto &) { called = true; }, 1h);
+    const qint64 answered = calls.add(
+        u"a"_s, context.get(), [&](const auto &) { called = true; }, 1h);
+    calls.add(
+        u"b"_s, context.get(), [&](const auto &) { called = true; }, 1h);
     context.reset();
     QVERIFY(calls.answer(answered, QJsonValue(1)));
     calls.failAll(Error{});
@@ -79,7 +86,8 @@ void tst_PendingCalls::lossFailsEachOnceAndLater()
     PendingCalls calls;
     QList<ErrorCode> codes;
     for (int i = 0; i < 3; ++i)
-        calls.add(u"a"_s, this, [&](const auto &result) { codes += result.error().code; }, 1h);
+        calls.add(
+            u"a"_s, this, [&](const auto &result) { codes += result.error().code; }, 1h);
     calls.failAll(Error{ErrorCode::ConnectionClosed, u"gone"_s});
     calls.failAll(Error{ErrorCode::Conflict, u"again"_s});
     QVERIFY(codes.isEmpty());
@@ -94,7 +102,12 @@ void tst_PendingCalls::aReplyMayMakeTheNextCall()
     qint64 second = 0;
     bool done = false;
     const qint64 first = calls.add(
-        u"a"_s, this, [&](const auto &) { second = calls.add(u"b"_s, this, [&](const auto &) { done = true; }, 1h); }, 1h);
+        u"a"_s, this,
+        [&](const auto &) {
+            second = calls.add(
+                u"b"_s, this, [&](const auto &) { done = true; }, 1h);
+        },
+        1h);
     calls.answer(first, QJsonValue(1));
     QVERIFY(calls.answer(second, QJsonValue(1)));
     QVERIFY(done);

@@ -84,9 +84,9 @@ bool AgentProcess::start()
         m_errorText = u"cannot write the configuration"_s;
         return false;
     }
-    const QStringList command =
-        inNamespace(binaries + u"/signalboxd"_s, {u"--config"_s, m_folder.filePath(u"signalbox.toml"_s), u"--state"_s,
-                                                  m_folder.filePath(u"state"_s), u"--runtime"_s, m_folder.filePath(u"run"_s)});
+    const QStringList command = inNamespace(binaries + u"/signalboxd"_s,
+                                            {u"--config"_s, m_folder.filePath(u"signalbox.toml"_s), u"--state"_s,
+                                             m_folder.filePath(u"state"_s), u"--runtime"_s, m_folder.filePath(u"run"_s)});
     m_process = std::make_unique<QProcess>();
     m_process->setStandardErrorFile(m_folder.filePath(u"agent.log"_s), QIODevice::Append);
     m_process->start(command.first(), command.sliced(1));

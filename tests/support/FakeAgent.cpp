@@ -141,7 +141,8 @@ void FakeAgent::change(const api::Instance &instance, Sending sending)
         if (known.name == instance.name)
             known = instance;
     }
-    const api::Event event{epoch, ++revision, u"instance.changed"_s, u"2026-03-01T12:00:00.000Z"_s, {{u"instance"_s, json::toJson(instance)}}};
+    const api::Event event{
+        epoch, ++revision, u"instance.changed"_s, u"2026-03-01T12:00:00.000Z"_s, {{u"instance"_s, json::toJson(instance)}}};
     m_log.append(event);
     if (sending == Sending::Lost)
         return;
@@ -162,10 +163,12 @@ void FakeAgent::makeAuthHandlers()
     handle(u"auth.enroll"_s, [](const QJsonObject &params) -> Result<QJsonValue> {
         if (params.value("secret"_L1).toString() != QStringView(goodSecret))
             return failure(ErrorCode::LoginFailed, u"the enrolment token is spent or unknown"_s);
-        return json::toJson(api::AuthEnroll::Result{QString::fromUtf16(goodToken), params.value("account"_L1).toString(), api::Role::Admin, {}});
+        return json::toJson(
+            api::AuthEnroll::Result{QString::fromUtf16(goodToken), params.value("account"_L1).toString(), api::Role::Admin, {}});
     });
     handle(u"auth.invite"_s, [](const QJsonObject &params) {
-        return json::toJson(api::AuthInvite::Result{u"sbx1.abc"_s, params.value("address"_L1).toString(), u"ab"_s, u"2026-03-01T12:15:00.000Z"_s});
+        return json::toJson(
+            api::AuthInvite::Result{u"sbx1.abc"_s, params.value("address"_L1).toString(), u"ab"_s, u"2026-03-01T12:15:00.000Z"_s});
     });
 }
 

@@ -40,8 +40,7 @@ NetworkNamespace::NetworkNamespace()
     const QString peer = m_link + u'n';
     run({u"netns"_s, u"add"_s, m_name}) && run({u"link"_s, u"add"_s, m_link, u"type"_s, u"veth"_s, u"peer"_s, u"name"_s, peer})
         && run({u"link"_s, u"set"_s, peer, u"netns"_s, m_name}) && run({u"addr"_s, u"add"_s, outside + u"/30"_s, u"dev"_s, m_link})
-        && run({u"link"_s, u"set"_s, m_link, u"up"_s})
-        && run({u"-n"_s, m_name, u"addr"_s, u"add"_s, m_inside + u"/30"_s, u"dev"_s, peer})
+        && run({u"link"_s, u"set"_s, m_link, u"up"_s}) && run({u"-n"_s, m_name, u"addr"_s, u"add"_s, m_inside + u"/30"_s, u"dev"_s, peer})
         && run({u"-n"_s, m_name, u"link"_s, u"set"_s, peer, u"up"_s}) && run({u"-n"_s, m_name, u"link"_s, u"set"_s, u"lo"_s, u"up"_s});
 }
 

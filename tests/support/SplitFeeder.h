@@ -18,10 +18,7 @@ namespace signalbox::test {
 class Chunk
 {
 public:
-    explicit Chunk(QByteArrayView bytes)
-        : m_bytes(bytes.begin(), bytes.end())
-    {
-    }
+    explicit Chunk(QByteArrayView bytes) : m_bytes(bytes.begin(), bytes.end()) { }
     std::span<char> span() { return m_bytes; }
 
 private:
@@ -35,10 +32,7 @@ public:
     /// Feeds all chunks to a fresh parser and returns what happened, as text.
     using Run = std::function<QStringList(std::vector<Chunk> chunks)>;
 
-    explicit SplitFeeder(Run run)
-        : m_run(std::move(run))
-    {
-    }
+    explicit SplitFeeder(Run run) : m_run(std::move(run)) { }
 
     QStringList whole(const QByteArray &stream) const { return run(stream, {}); }
 

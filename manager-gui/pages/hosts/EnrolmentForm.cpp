@@ -51,7 +51,12 @@ QString describe(const Error &error, const client::AgentAddress &address)
 }
 
 EnrolmentForm::EnrolmentForm(HostList &hosts, QWidget *parent)
-    : QWidget(parent), m_hosts(hosts), m_enrolment(hosts), m_edit(new QLineEdit), m_message(new QLabel), m_add(new QPushButton(tr("Add host")))
+    : QWidget(parent),
+      m_hosts(hosts),
+      m_enrolment(hosts),
+      m_edit(new QLineEdit),
+      m_message(new QLabel),
+      m_add(new QPushButton(tr("Add host")))
 {
     m_edit->setObjectName(u"enrolmentTokenEdit"_s);
     m_edit->setAccessibleName(tr("Enrolment token"));
@@ -129,9 +134,11 @@ void EnrolmentForm::validate()
         const Host *known = address ? m_hosts.byAddress(*address) : nullptr;
         setMessage(known ? tr("%1 is already here: its token is replaced.").arg(known->name()) : QString(), false);
     } else if (text.isEmpty()) {
-        setMessage(tr("Run “signalbox enroll” on the host and paste the line it prints. It is valid for 15 minutes and works once."), false);
+        setMessage(tr("Run “signalbox enroll” on the host and paste the line it prints. It is valid for 15 minutes and works once."),
+                   false);
     } else {
-        setMessage(tr("This is not a whole enrolment token. It is one line that begins with “sbx1.”, as “signalbox enroll” prints it."), true);
+        setMessage(tr("This is not a whole enrolment token. It is one line that begins with “sbx1.”, as “signalbox enroll” prints it."),
+                   true);
     }
 }
 

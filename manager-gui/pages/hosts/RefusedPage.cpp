@@ -33,8 +33,13 @@ QString twoLines(const QString &hex)
 } // namespace
 
 RefusedPage::RefusedPage(HostList &hosts, QWidget *parent)
-    : QWidget(parent), m_hosts(hosts), m_title(new QLabel), m_text(new QLabel), m_keys(new QWidget),
-      m_expected(keyLabel(u"expectedFingerprint"_s)), m_actual(keyLabel(u"actualFingerprint"_s))
+    : QWidget(parent),
+      m_hosts(hosts),
+      m_title(new QLabel),
+      m_text(new QLabel),
+      m_keys(new QWidget),
+      m_expected(keyLabel(u"expectedFingerprint"_s)),
+      m_actual(keyLabel(u"actualFingerprint"_s))
 {
     setObjectName(u"refusedPage"_s);
     setProperty("pane", true);
@@ -107,9 +112,10 @@ void RefusedPage::setHost(Host *host)
 void RefusedPage::showWrongKey(const Error &error)
 {
     m_title->setText(tr("This is not the key of %1").arg(m_host->name()));
-    m_text->setText(tr("Whoever answers at %1 has another key than the host you added. Either the host was set up anew, or somebody "
-                       "stands in between. Nothing was sent. If the host has a new key, run “signalbox enroll” on it and add it by the new token.")
-                        .arg(m_host->saved().address().display()));
+    m_text->setText(
+        tr("Whoever answers at %1 has another key than the host you added. Either the host was set up anew, or somebody "
+           "stands in between. Nothing was sent. If the host has a new key, run “signalbox enroll” on it and add it by the new token.")
+            .arg(m_host->saved().address().display()));
     m_expected->setText(twoLines(m_host->saved().fingerprint));
     m_actual->setText(error.context.isEmpty() ? u"–"_s : twoLines(error.context));
 }

@@ -20,8 +20,12 @@ enum Tab { Overview, Sessions };
 } // namespace
 
 InstanceDetails::InstanceDetails(SessionActions &actions, QWidget *parent)
-    : QWidget(parent), m_tabs(new CountTabBar), m_stack(new QStackedWidget), m_overview(new InstanceOverview),
-      m_sessions(new SessionsPanel(actions)), m_hint(new QLabel)
+    : QWidget(parent),
+      m_tabs(new CountTabBar),
+      m_stack(new QStackedWidget),
+      m_overview(new InstanceOverview),
+      m_sessions(new SessionsPanel(actions)),
+      m_hint(new QLabel)
 {
     setProperty("pane", true);
     setAttribute(Qt::WA_StyledBackground);

@@ -153,12 +153,14 @@ void InstanceOverview::showFacts(const Host &host, const HostInstance &instance)
 
     setFact(m_listens, format::listeners(known.listeners));
     setFact(m_type, tr("%1, isolation: %2").arg(known.type, format::isolation(known.isolation)));
-    setFact(m_sessions, known.max_sessions > 0 ? tr("%1 of %2").arg(format::count(instance.sessions), format::count(known.max_sessions))
-                                              : format::count(instance.sessions));
+    setFact(m_sessions,
+            known.max_sessions > 0 ? tr("%1 of %2").arg(format::count(instance.sessions), format::count(known.max_sessions))
+                                   : format::count(instance.sessions));
     const auto peak = instance.sessionHistory.highest(now.toMSecsSinceEpoch() - Series::windowMs);
     setFact(m_peak, peak ? format::count(qint64(*peak)) : QString());
     const QDateTime since = format::time(known.started_at);
-    setFact(m_running, since.isValid() ? u"%1 · %2"_s.arg(format::clock(since), format::duration(since.msecsTo(now))) : QString(), format::exact(since));
+    setFact(m_running, since.isValid() ? u"%1 · %2"_s.arg(format::clock(since), format::duration(since.msecsTo(now))) : QString(),
+            format::exact(since));
     setFact(m_process, known.pid ? QString::number(*known.pid) : QString());
     setFact(m_starts, known.autostart ? tr("with the host") : tr("when asked"));
 }

@@ -16,8 +16,14 @@ using namespace Qt::StringLiterals;
 namespace signalbox::gui {
 
 InstancesPage::InstancesPage(HostList &hosts, InstanceActions &actions, SessionActions &sessionActions, QWidget *parent)
-    : QWidget(parent), m_model(hosts), m_proxy(m_model), m_actions(actions), m_splitter(new QSplitter(Qt::Vertical)),
-      m_table(new InstancesTable(m_proxy)), m_details(new InstanceDetails(sessionActions)), m_empty(new QLabel)
+    : QWidget(parent),
+      m_model(hosts),
+      m_proxy(m_model),
+      m_actions(actions),
+      m_splitter(new QSplitter(Qt::Vertical)),
+      m_table(new InstancesTable(m_proxy)),
+      m_details(new InstanceDetails(sessionActions)),
+      m_empty(new QLabel)
 {
     setObjectName(u"instancesPage"_s);
     m_empty->setObjectName(u"instancesEmpty"_s);

@@ -17,7 +17,12 @@ using namespace Qt::StringLiterals;
 namespace signalbox::gui {
 
 SessionsPanel::SessionsPanel(SessionActions &actions, QWidget *parent)
-    : QWidget(parent), m_actions(actions), m_filter(new SearchField), m_close(new QPushButton), m_table(new LiveTable), m_empty(new QLabel(m_table->viewport()))
+    : QWidget(parent),
+      m_actions(actions),
+      m_filter(new SearchField),
+      m_close(new QPushButton),
+      m_table(new LiveTable),
+      m_empty(new QLabel(m_table->viewport()))
 {
     setObjectName(u"sessionsPanel"_s);
     m_filter->setObjectName(u"sessionsFilter"_s);

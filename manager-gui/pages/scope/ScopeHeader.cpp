@@ -68,7 +68,8 @@ FigureLabel *ScopeHeader::addFigure(const QString &caption, const QString &acces
 void ScopeHeader::setScope(Host *host)
 {
     m_host = host;
-    m_cpu->setCaption(host ? tr("CPU") : tr("CPU, busiest"), host ? tr("CPU, in per cent of one core") : tr("CPU of the busiest host, in per cent of one core"));
+    m_cpu->setCaption(host ? tr("CPU") : tr("CPU, busiest"),
+                      host ? tr("CPU, in per cent of one core") : tr("CPU of the busiest host, in per cent of one core"));
     refresh();
 }
 

@@ -78,7 +78,8 @@ public:
             return {};
         });
         addCommand("WHO", "WHO", "tells this session's id, peer and start", [](Session &session, const LineArguments &) -> Result<void> {
-            session.send(u"%1 %2 %3"_s.arg(session.id(), session.peer().toString(), session.startedAt().toString(Qt::ISODateWithMs)).toUtf8());
+            session.send(
+                u"%1 %2 %3"_s.arg(session.id(), session.peer().toString(), session.startedAt().toString(Qt::ISODateWithMs)).toUtf8());
             return {};
         });
     }
@@ -86,13 +87,14 @@ public:
 private:
     void addArithmetic(const QByteArray &key, const QByteArray &usage, const QByteArray &help, const Arithmetic &arithmetic)
     {
-        addCommand(key, usage, help, [&arithmetic, usage = QString::fromLatin1(usage)](Session &session, const LineArguments &arguments) -> Result<void> {
-            const Result<QByteArray> result = fold(arguments, arithmetic, usage);
-            if (!result)
-                return failure(result.error());
-            session.send(*result);
-            return {};
-        });
+        addCommand(key, usage, help,
+                   [&arithmetic, usage = QString::fromLatin1(usage)](Session &session, const LineArguments &arguments) -> Result<void> {
+                       const Result<QByteArray> result = fold(arguments, arithmetic, usage);
+                       if (!result)
+                           return failure(result.error());
+                       session.send(*result);
+                       return {};
+                   });
     }
 };
 

@@ -87,10 +87,7 @@ private Q_SLOTS:
         QVERIFY(login(u"auth.login"_s, {{u"token"_s, u"t"_s}})->identity);
     }
 
-    void loginsEndWithTheLogin()
-    {
-        QCOMPARE(call(u"auth.login"_s, {{u"token"_s, u"t"_s}}).error().code, ErrorCode::InvalidState);
-    }
+    void loginsEndWithTheLogin() { QCOMPARE(call(u"auth.login"_s, {{u"token"_s, u"t"_s}}).error().code, ErrorCode::InvalidState); }
 
     void refusesChangesWhileStopping()
     {
@@ -103,7 +100,8 @@ private:
     Result<QJsonValue> call(const QString &method, const QJsonObject &params, api::Role role = api::Role::Admin)
     {
         Result<QJsonValue> answer = failure(ErrorCode::TimedOut, u"no answer"_s);
-        m_dispatcher->handle({1, {u"ann"_s, role, {}}}, {1, method, params}, [&answer](Result<QJsonValue> result) { answer = std::move(result); });
+        m_dispatcher->handle({1, {u"ann"_s, role, {}}}, {1, method, params},
+                             [&answer](Result<QJsonValue> result) { answer = std::move(result); });
         return answer;
     }
     Result<LoginOutcome> login(const QString &method, const QJsonObject &params = {})

@@ -71,8 +71,9 @@ Result<T> tst_Accounts::wait(Call call)
 
 Result<Accounts::Invitation> tst_Accounts::invite(api::Role role)
 {
-    return wait<Accounts::Invitation>(
-        [&](auto reply) { m_accounts->invite({u"local:root"_s, api::Role::Admin, u"local"_s}, role, u"h:1"_s, std::nullopt, reply); });
+    return wait<Accounts::Invitation>([&](auto reply) {
+        m_accounts->invite({u"local:root"_s, api::Role::Admin, u"local"_s}, role, u"h:1"_s, std::nullopt, reply);
+    });
 }
 
 Result<api::AuthEnroll::Result> tst_Accounts::enroll(const QString &secret, const QString &account)
@@ -161,8 +162,9 @@ void tst_Accounts::invalidAccountNameDoesNotUseUpTheSecret()
 void tst_Accounts::changesAreAudited()
 {
     QVERIFY(enroll(invite()->secret, u"ann"_s));
-    const auto records = wait<QList<AuditRecord>>(
-        [this](auto reply) { m_store->run<QList<AuditRecord>>([](Database &database) { return latestAudit(database, 10); }, this, reply); });
+    const auto records = wait<QList<AuditRecord>>([this](auto reply) {
+        m_store->run<QList<AuditRecord>>([](Database &database) { return latestAudit(database, 10); }, this, reply);
+    });
     QVERIFY(records);
     QCOMPARE(records->size(), 2);
     QCOMPARE(records->at(0).method, u"auth.enroll"_s);

@@ -40,9 +40,10 @@ void tst_CliText::columnsAreAligned()
     Table table({{u"NAME"_s}, {u"SESSIONS"_s, Table::Align::Right}, {u"ERROR"_s}});
     table.add({{u"EchoServerA"_s}, {u"5"_s}, {}});
     table.add({{u"B"_s}, {u"1,812,000,000"_s}, {u"● no"_s}});
-    QCOMPARE(table.text(false), u"NAME              SESSIONS  ERROR\n"
-                                "EchoServerA              5\n"
-                                "B            1,812,000,000  ● no\n"_s);
+    QCOMPARE(table.text(false),
+             u"NAME              SESSIONS  ERROR\n"
+             "EchoServerA              5\n"
+             "B            1,812,000,000  ● no\n"_s);
 }
 
 void tst_CliText::rowsAreFilledUp()
@@ -79,10 +80,12 @@ void tst_CliText::exitCodes_data()
     QTest::addColumn<int>("code");
     using enum ErrorCode;
     const QList<std::pair<ErrorCode, int>> rows{
-        {InternalError, 1},      {ProtocolError, 1},    {InvalidParams, 2},   {NotPermitted, 4}, {NotLoggedIn, 4},    {LoginFailed, 4},
-        {TokenExpired, 4},       {PermissionDenied, 4}, {TooManyAttempts, 4}, {Unreachable, 5},  {ConnectionClosed, 5}, {CertificateNotTrusted, 6},
-        {InstanceNotFound, 7},   {SessionNotFound, 7},  {MethodNotFound, 7},  {NotFound, 7},     {Conflict, 8},       {InvalidState, 8},
-        {AddressInUse, 8},       {ManagedByFile, 8},    {TimedOut, 9},
+        {InternalError, 1},    {ProtocolError, 1},   {InvalidParams, 2},    {NotPermitted, 4},
+        {NotLoggedIn, 4},      {LoginFailed, 4},     {TokenExpired, 4},     {PermissionDenied, 4},
+        {TooManyAttempts, 4},  {Unreachable, 5},     {ConnectionClosed, 5}, {CertificateNotTrusted, 6},
+        {InstanceNotFound, 7}, {SessionNotFound, 7}, {MethodNotFound, 7},   {NotFound, 7},
+        {Conflict, 8},         {InvalidState, 8},    {AddressInUse, 8},     {ManagedByFile, 8},
+        {TimedOut, 9},
     };
     for (const auto &[error, code] : rows)
         QTest::newRow(errorName(error).data()) << error << code;
@@ -106,8 +109,19 @@ void tst_CliText::durations_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<qint64>("ms"); // -1: refused
-    for (const auto &[text, ms] : {std::pair{"30s", 30000}, {"500ms", 500}, {"2m", 120000}, {"1h", 3600000}, {"5", 5000}, {"0s", 0}, {"", -1}, {"s", -1},
-                                   {"-1s", -1}, {"1.5s", -1}, {"1d", -1}, {"10000000000s", -1}, {"1s2s", -1}})
+    for (const auto &[text, ms] : {std::pair{"30s", 30000},
+                                   {"500ms", 500},
+                                   {"2m", 120000},
+                                   {"1h", 3600000},
+                                   {"5", 5000},
+                                   {"0s", 0},
+                                   {"", -1},
+                                   {"s", -1},
+                                   {"-1s", -1},
+                                   {"1.5s", -1},
+                                   {"1d", -1},
+                                   {"10000000000s", -1},
+                                   {"1s2s", -1}})
         QTest::newRow(*text ? text : "empty") << QString::fromLatin1(text) << qint64(ms);
 }
 

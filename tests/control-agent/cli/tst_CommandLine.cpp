@@ -310,7 +310,8 @@ void tst_CommandLine::startWaitTimesOut()
 void tst_CommandLine::startWaitNoticesALostAgent()
 {
     m_agent->handle(u"instance.start"_s, [this](const QJsonObject &params) {
-        QMetaObject::invokeMethod(m_agent.get(), [this] { m_agent->dropConnections(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            m_agent.get(), [this] { m_agent->dropConnections(); }, Qt::QueuedConnection);
         return json::toJson(api::ChangeAccepted{params.value("name"_L1).toString(), api::InstanceState::Starting, 10});
     });
     QCOMPARE(local({u"start"_s, u"EchoServerB"_s, u"--wait"_s}).code, 5);
@@ -372,7 +373,8 @@ void tst_CommandLine::sessionsAreATable()
         session.bytes_in = 2048;
         return json::toJson(api::SessionList::Result{230, {session}});
     });
-    const Answer answer = local({u"sessions"_s, u"EchoServerA"_s, u"--page"_s, u"2"_s, u"--filter"_s, u"10."_s, u"--sort"_s, u"peer"_s, u"--desc"_s});
+    const Answer answer =
+        local({u"sessions"_s, u"EchoServerA"_s, u"--page"_s, u"2"_s, u"--filter"_s, u"10."_s, u"--sort"_s, u"peer"_s, u"--desc"_s});
     QCOMPARE(answer.code, 0);
     QVERIFY(answer.out.contains(u"s-1"_s) && answer.out.contains(u"2.0 KiB"_s));
     QVERIFY(!answer.out.contains(u'\x1b'));
@@ -398,7 +400,8 @@ void tst_CommandLine::kickPassesTheReason()
 {
     QCOMPARE(local({u"kick"_s, u"s-1"_s, u"--reason"_s, u"too loud"_s}).code, 0);
     QCOMPARE(m_agent->paramsOf(u"session.close"_s).first(), (QJsonObject{{u"id"_s, u"s-1"_s}, {u"reason"_s, u"too loud"_s}}));
-    m_agent->handle(u"session.close"_s, [](const QJsonObject &) -> Result<QJsonValue> { return failure(ErrorCode::SessionNotFound, u"no session \"s-1\""_s); });
+    m_agent->handle(u"session.close"_s,
+                    [](const QJsonObject &) -> Result<QJsonValue> { return failure(ErrorCode::SessionNotFound, u"no session \"s-1\""_s); });
     QCOMPARE(local({u"kick"_s, u"s-1"_s}).code, 7);
     QCOMPARE(local({u"kick"_s, u"s-1"_s, u"--reason"_s, QString(124, u'x')}).code, 2);
 }

@@ -40,7 +40,8 @@ private:
     }
     void see(api::InstanceState state, const QString &since = u"t0"_s, const QString &name = u"A"_s)
     {
-        Q_EMIT m_client->eventReceived({u"e"_s, 1, u"instance.changed"_s, {}, {{u"instance"_s, json::toJson(instance(state, since, name))}}});
+        Q_EMIT m_client->eventReceived(
+            {u"e"_s, 1, u"instance.changed"_s, {}, {{u"instance"_s, json::toJson(instance(state, since, name))}}});
     }
     bool isDone() const
     {

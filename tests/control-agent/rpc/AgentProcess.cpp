@@ -9,9 +9,10 @@ AgentProcess::AgentProcess()
 {
     m_process.setProgram(QStringLiteral(SIGNALBOX_BIN_DIR "/signalboxd"));
     m_process.setProcessChannelMode(QProcess::MergedChannels);
-    writeConfig("[agent]\nname = \"test\"\nio_threads = 1\n[api]\nlisten = [\"127.0.0.1:0\"]\nallowed_origins = [\"https://good.example\"]\n"
-                "[[instance]]\nname = \"EchoA\"\ntype = \"echo\"\n[[instance.listen]]\naddress = \"127.0.0.1\"\nport = 0\n"
-                "[[instance]]\nname = \"EchoB\"\ntype = \"echo\"\nautostart = false\n[[instance.listen]]\naddress = \"127.0.0.1\"\nport = 0\n");
+    writeConfig(
+        "[agent]\nname = \"test\"\nio_threads = 1\n[api]\nlisten = [\"127.0.0.1:0\"]\nallowed_origins = [\"https://good.example\"]\n"
+        "[[instance]]\nname = \"EchoA\"\ntype = \"echo\"\n[[instance.listen]]\naddress = \"127.0.0.1\"\nport = 0\n"
+        "[[instance]]\nname = \"EchoB\"\ntype = \"echo\"\nautostart = false\n[[instance.listen]]\naddress = \"127.0.0.1\"\nport = 0\n");
 }
 
 AgentProcess::~AgentProcess()
@@ -30,7 +31,8 @@ void AgentProcess::writeConfig(const QByteArray &text)
 
 QStringList AgentProcess::arguments() const
 {
-    return {u"--config"_s, m_folder.filePath(u"signalbox.toml"_s), u"--state"_s, m_folder.filePath(u"state"_s),
+    return {u"--config"_s,  m_folder.filePath(u"signalbox.toml"_s),
+            u"--state"_s,   m_folder.filePath(u"state"_s),
             u"--runtime"_s, m_folder.filePath(u"run"_s)};
 }
 
@@ -38,7 +40,8 @@ bool AgentProcess::start()
 {
     m_log.clear();
     m_process.start(m_process.program(), arguments());
-    return QTest::qWaitFor([this] { return log().contains(" agent ready ") || m_process.state() == QProcess::NotRunning; }, 15000) && isRunning();
+    return QTest::qWaitFor([this] { return log().contains(" agent ready ") || m_process.state() == QProcess::NotRunning; }, 15000)
+        && isRunning();
 }
 
 int AgentProcess::runToEnd()

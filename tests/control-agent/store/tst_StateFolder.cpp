@@ -19,7 +19,8 @@ private Q_SLOTS:
         const QString path = folder.filePath(u"a/b"_s);
         const auto lock = StateFolder::lock(path);
         QVERIFY(lock);
-        QCOMPARE(QFile::permissions(path) & (QFile::ReadGroup | QFile::ExeGroup | QFile::ReadOther | QFile::ExeOther), QFile::Permissions());
+        QCOMPARE(QFile::permissions(path) & (QFile::ReadGroup | QFile::ExeGroup | QFile::ReadOther | QFile::ExeOther),
+                 QFile::Permissions());
     }
 
     void refusesASecondOneAndNamesTheFirst()

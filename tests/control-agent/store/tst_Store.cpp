@@ -183,7 +183,8 @@ void tst_Store::accountNamesAreUnique()
     const QDateTime now = QDateTime::currentDateTimeUtc();
     QStringList names;
     for (int i = 0; i < 3; ++i)
-        names.append(*runNow<QString>(*store, [now](Database &database) { return addAccount(database, u"ann"_s, api::Role::Viewer, now); }));
+        names.append(
+            *runNow<QString>(*store, [now](Database &database) { return addAccount(database, u"ann"_s, api::Role::Viewer, now); }));
     QCOMPARE(names, (QStringList{u"ann"_s, u"ann-2"_s, u"ann-3"_s}));
 }
 

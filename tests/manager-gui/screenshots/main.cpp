@@ -44,7 +44,8 @@ QString instanceOn(quint16 port)
 /// A token of a host that is not there yet.
 QString unknownHost()
 {
-    const auth::EnrolmentToken token{u"production-1"_s, u"10.20.0.4:7710"_s, auth::fingerprintOfSpki("production-1"), auth::makeEnrolmentSecret()};
+    const auth::EnrolmentToken token{u"production-1"_s, u"10.20.0.4:7710"_s, auth::fingerprintOfSpki("production-1"),
+                                     auth::makeEnrolmentSecret()};
     return token.toText();
 }
 
@@ -68,7 +69,8 @@ int takeAll(const QString &folder, int seconds)
         return fail(u"the hosts were not added"_s);
     QProcess german;
     german.setProcessChannelMode(QProcess::ForwardedChannels);
-    german.start(QApplication::applicationFilePath(), {u"--window"_s, u"de"_s, demo.enrolmentToken(), file("instances-german-light"), QString::number(seconds)});
+    german.start(QApplication::applicationFilePath(),
+                 {u"--window"_s, u"de"_s, demo.enrolmentToken(), file("instances-german-light"), QString::number(seconds)});
 
     Traffic traffic;
     traffic.add(demo.portOf(u"EchoServerA"_s), 50, "tick\n");

@@ -12,7 +12,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString text(QByteArrayView bytes) { return QString::fromLatin1(bytes); }
+QString text(QByteArrayView bytes)
+{
+    return QString::fromLatin1(bytes);
+}
 
 /// What the parser says, and which bytes it leaves to the next protocol.
 QStringList parse(std::vector<Chunk> chunks)
@@ -31,7 +34,8 @@ QStringList parse(std::vector<Chunk> chunks)
                 return {u"%1 %2"_s.arg(static_cast<int>(outcome.status)).arg(text(outcome.reason))};
             complete = outcome.state == RequestParser::State::Complete;
             if (complete)
-                events << u"%1 %2 %3"_s.arg(text(parser.request().method()), text(parser.request().target())).arg(parser.request().headerCount());
+                events << u"%1 %2 %3"_s.arg(text(parser.request().method()), text(parser.request().target()))
+                              .arg(parser.request().headerCount());
         }
         rest.append(input.data() + used, static_cast<qsizetype>(input.size() - used));
     }
@@ -39,7 +43,10 @@ QStringList parse(std::vector<Chunk> chunks)
     return events;
 }
 
-QByteArray get(const QByteArray &lines) { return "GET / HTTP/1.1\r\n" + lines + "\r\n"; }
+QByteArray get(const QByteArray &lines)
+{
+    return "GET / HTTP/1.1\r\n" + lines + "\r\n";
+}
 
 QByteArray fieldLines(int count)
 {

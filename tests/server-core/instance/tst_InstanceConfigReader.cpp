@@ -110,8 +110,9 @@ void tst_InstanceConfigReader::readsTheLeast()
 
 void tst_InstanceConfigReader::mergesDefaults()
 {
-    const auto config = read("[defaults]\nisolation = \"thread\"\nautostart = false\n[defaults.limits]\nmax_sessions = 5\nidle_timeout = \"1m\"\n"
-                             "[[instance]]\nname = \"a\"\ntype = \"echo\"\n[[instance.listen]]\nport = 7\n[instance.limits]\nidle_timeout = \"2m\"\n");
+    const auto config =
+        read("[defaults]\nisolation = \"thread\"\nautostart = false\n[defaults.limits]\nmax_sessions = 5\nidle_timeout = \"1m\"\n"
+             "[[instance]]\nname = \"a\"\ntype = \"echo\"\n[[instance.listen]]\nport = 7\n[instance.limits]\nidle_timeout = \"2m\"\n");
     QVERIFY2(config, qPrintable(config ? QString() : config.error().message));
     QCOMPARE(config->isolation, Isolation::Thread);
     QVERIFY(!config->autostart);
@@ -138,38 +139,43 @@ void tst_InstanceConfigReader::reportsErrors_data()
     const QByteArray head = "[[instance]]\nname = \"a\"\ntype = \"echo\"\n";
     const QByteArray listen = "[[instance.listen]]\nport = 7\n";
     QTest::newRow("several at once") << "[[instance]]\nnam = \"a\"\n[[instance.listen]]\nport = 70000\n"_ba
-        << u"/srv/demo.toml:1:1: missing key \"name\" in [[instance]]\n"
-           "/srv/demo.toml:1:1: missing key \"type\" in [[instance]]\n"
-           "/srv/demo.toml:2:1: unknown key \"nam\" in [[instance]]; did you mean \"name\"?\n"
-           "/srv/demo.toml:4:8: \"port\" in [[instance.listen]] is 70000 but must be from 0 to 65535"_s;
+                                     << u"/srv/demo.toml:1:1: missing key \"name\" in [[instance]]\n"
+                                        "/srv/demo.toml:1:1: missing key \"type\" in [[instance]]\n"
+                                        "/srv/demo.toml:2:1: unknown key \"nam\" in [[instance]]; did you mean \"name\"?\n"
+                                        "/srv/demo.toml:4:8: \"port\" in [[instance.listen]] is 70000 but must be from 0 to 65535"_s;
     QTest::newRow("bad name") << "[[instance]]\nname = \"a/b\"\ntype = \"echo\"\n" + listen
-        << u"/srv/demo.toml:2:8: \"name\" is \"a/b\" but must be 1 to 64 letters, digits, '.', '_' or '-'"_s;
+                              << u"/srv/demo.toml:2:8: \"name\" is \"a/b\" but must be 1 to 64 letters, digits, '.', '_' or '-'"_s;
     QTest::newRow("name of wrong type") << "[[instance]]\nname = 5\ntype = \"echo\"\n" + listen
-        << u"/srv/demo.toml:2:8: \"name\" in [[instance]] must be a string, not an integer"_s;
-    QTest::newRow("no listener") << head
-        << u"/srv/demo.toml:1:1: the instance listens nowhere; add a [[instance.listen]] with a port"_s;
-    QTest::newRow("listen is no list") << head + "[instance.listen]\nport = 7\n"
+                                        << u"/srv/demo.toml:2:8: \"name\" in [[instance]] must be a string, not an integer"_s;
+    QTest::newRow("no listener") << head << u"/srv/demo.toml:1:1: the instance listens nowhere; add a [[instance.listen]] with a port"_s;
+    QTest::newRow("listen is no list")
+        << head + "[instance.listen]\nport = 7\n"
         << u"/srv/demo.toml:4:1: \"listen\" in [[instance]] must be a list of tables, each written [[instance.listen]], not a table"_s;
-    QTest::newRow("isolation") << head + "isolation = \"proces\"\n" + listen
+    QTest::newRow("isolation")
+        << head + "isolation = \"proces\"\n" + listen
         << u"/srv/demo.toml:4:13: \"isolation\" in [[instance]] is \"proces\" but must be one of \"none\", \"thread\", \"process\"; did you mean \"process\"?"_s;
-    QTest::newRow("address") << head + "[[instance.listen]]\naddress = \"localhost\"\nport = 7\n"
+    QTest::newRow("address")
+        << head + "[[instance.listen]]\naddress = \"localhost\"\nport = 7\n"
         << u"/srv/demo.toml:5:11: \"address\" is \"localhost\" but must be \"any\", \"any6\" or a numeric address such as \"127.0.0.1\" or \"::1\""_s;
-    QTest::newRow("TLS without certificate") << head + "[[instance.listen]]\nport = 7\ntls = true\n"
+    QTest::newRow("TLS without certificate")
+        << head + "[[instance.listen]]\nport = 7\ntls = true\n"
         << u"/srv/demo.toml:6:7: \"tls\" needs a certificate; set \"pkcs12\", or \"certificate\" and \"key\", in [instance.tls]"_s;
     QTest::newRow("certificate without key") << head + listen + "[instance.tls]\ncertificate = \"a.pem\"\n"
-        << u"/srv/demo.toml:7:15: \"certificate\" needs \"key\", the file of its private key"_s;
+                                             << u"/srv/demo.toml:7:15: \"certificate\" needs \"key\", the file of its private key"_s;
     QTest::newRow("both kinds of certificate") << head + listen + "[instance.tls]\npkcs12 = \"a.pfx\"\nkey = \"a.key\"\n"
-        << u"/srv/demo.toml:7:10: \"pkcs12\" and \"certificate\" or \"key\" exclude each other"_s;
+                                               << u"/srv/demo.toml:7:10: \"pkcs12\" and \"certificate\" or \"key\" exclude each other"_s;
     QTest::newRow("listening twice") << head + listen + listen
-        << u"/srv/demo.toml:7:8: two listeners of this instance have the address \"any\" and the port 7"_s;
-    QTest::newRow("duration") << head + listen + "[instance.limits]\nidle_timeout = 5\n"
+                                     << u"/srv/demo.toml:7:8: two listeners of this instance have the address \"any\" and the port 7"_s;
+    QTest::newRow("duration")
+        << head + listen + "[instance.limits]\nidle_timeout = 5\n"
         << u"/srv/demo.toml:7:16: \"idle_timeout\" in [instance.limits] must be a duration such as \"500ms\", \"5s\", \"5m\" or \"1h\", not an integer"_s;
     QTest::newRow("duration range") << head + listen + "[instance.limits]\nsend_timeout = \"0s\"\n"
-        << u"/srv/demo.toml:7:16: \"send_timeout\" in [instance.limits] must be from 20ms to 7d"_s;
-    QTest::newRow("size") << head + listen + "[instance.limits]\noutbox_bytes = \"1MB\"\n"
+                                    << u"/srv/demo.toml:7:16: \"send_timeout\" in [instance.limits] must be from 20ms to 7d"_s;
+    QTest::newRow("size")
+        << head + listen + "[instance.limits]\noutbox_bytes = \"1MB\"\n"
         << u"/srv/demo.toml:7:16: \"outbox_bytes\" in [instance.limits] is \"1MB\", which is no size; write bytes (65536) or \"64KiB\", \"1MiB\", \"1GiB\""_s;
     QTest::newRow("in the defaults") << "[defaults]\nname = \"x\"\n" + head + listen
-        << u"/srv/demo.toml:2:1: unknown key \"name\" in [defaults]"_s;
+                                     << u"/srv/demo.toml:2:1: unknown key \"name\" in [defaults]"_s;
 }
 
 void tst_InstanceConfigReader::reportsErrors()
@@ -186,12 +192,18 @@ void tst_InstanceConfigReader::refusesKeysOfOtherVersions_data()
 {
     QTest::addColumn<QByteArray>("lines");
     QTest::addColumn<QByteArray>("key");
-    QTest::newRow("hub") << "[[instance.listen]]\nport = 7\n[instance.hub]\n"_ba << "hub"_ba;
-    QTest::newRow("access") << "[[instance.listen]]\nport = 7\n[instance.access]\nallow = []\n"_ba << "access"_ba;
-    QTest::newRow("restart") << "[[instance.listen]]\nport = 7\n[instance.restart]\npolicy = \"never\"\n"_ba << "restart"_ba;
-    QTest::newRow("proxy_protocol") << "[[instance.listen]]\nport = 7\nproxy_protocol = true\n"_ba << "proxy_protocol"_ba;
-    QTest::newRow("messages_per_second") << "[[instance.listen]]\nport = 7\n[instance.limits]\nmessages_per_second = 0\n"_ba << "messages_per_second"_ba;
-    QTest::newRow("per address") << "[[instance.listen]]\nport = 7\n[instance.limits]\nmax_sessions_per_address = 0\n"_ba << "max_sessions_per_address"_ba;
+    QTest::newRow("hub") << "[[instance.listen]]\nport = 7\n[instance.hub]\n"_ba
+                         << "hub"_ba;
+    QTest::newRow("access") << "[[instance.listen]]\nport = 7\n[instance.access]\nallow = []\n"_ba
+                            << "access"_ba;
+    QTest::newRow("restart") << "[[instance.listen]]\nport = 7\n[instance.restart]\npolicy = \"never\"\n"_ba
+                             << "restart"_ba;
+    QTest::newRow("proxy_protocol") << "[[instance.listen]]\nport = 7\nproxy_protocol = true\n"_ba
+                                    << "proxy_protocol"_ba;
+    QTest::newRow("messages_per_second") << "[[instance.listen]]\nport = 7\n[instance.limits]\nmessages_per_second = 0\n"_ba
+                                         << "messages_per_second"_ba;
+    QTest::newRow("per address") << "[[instance.listen]]\nport = 7\n[instance.limits]\nmax_sessions_per_address = 0\n"_ba
+                                 << "max_sessions_per_address"_ba;
 }
 
 void tst_InstanceConfigReader::refusesKeysOfOtherVersions()

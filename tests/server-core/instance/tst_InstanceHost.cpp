@@ -52,8 +52,7 @@ private:
     }
     bool run(const InstanceConfig &config)
     {
-        return m_host->add(config) && m_host->start(config.name)
-            && await(config.name, InstanceState::Running);
+        return m_host->add(config) && m_host->start(config.name) && await(config.name, InstanceState::Running);
     }
     bool await(const QString &name, InstanceState wanted) const
     {
@@ -136,7 +135,8 @@ void tst_InstanceHost::saysStartingBeforeRunning()
     QCOMPARE(states, QList<InstanceState>({InstanceState::Starting}));
     QTRY_COMPARE(states.size(), 2);
     QVERIFY(m_host->stop(u"a"_s));
-    QTRY_COMPARE(states, QList<InstanceState>({InstanceState::Starting, InstanceState::Running, InstanceState::Stopping, InstanceState::Stopped}));
+    QTRY_COMPARE(states,
+                 QList<InstanceState>({InstanceState::Starting, InstanceState::Running, InstanceState::Stopping, InstanceState::Stopped}));
 }
 
 void tst_InstanceHost::answersForUnknownNames()
@@ -177,7 +177,8 @@ void tst_InstanceHost::failsWithAReason_data()
     QTest::addColumn<QJsonObject>("options");
     QTest::addColumn<QString>("message");
     QTest::newRow("type") << u"ecko"_s << Isolation::None << QJsonObject() << u"no server type \"ecko\"; did you mean \"echo\"?"_s;
-    QTest::newRow("isolation") << u"echo"_s << Isolation::Process << QJsonObject() << u"isolation \"process\" is not available in this version"_s;
+    QTest::newRow("isolation") << u"echo"_s << Isolation::Process << QJsonObject()
+                               << u"isolation \"process\" is not available in this version"_s;
     QTest::newRow("option") << u"echo"_s << Isolation::None << QJsonObject({{u"x"_s, 1}}) << u"server type \"echo\" has no option \"x\""_s;
 }
 

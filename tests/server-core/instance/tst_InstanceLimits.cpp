@@ -164,13 +164,13 @@ void tst_InstanceLimits::boundsWhatAReaderThatNeverReadsCosts()
     socket->setReadBufferSize(1);
     socket->write(QByteArray(64 * 1024 * 1024, 'x'));
     qint64 most = 0;
-    QTRY_VERIFY_WITH_TIMEOUT((
-        [&] {
-            const auto page = sessions({});
-            if (page && !page->items.isEmpty())
-                most = std::max(most, page->items.first().pendingBytes);
-            return socket->state() == QAbstractSocket::UnconnectedState;
-        }()), 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(([&] {
+                                 const auto page = sessions({});
+                                 if (page && !page->items.isEmpty())
+                                     most = std::max(most, page->items.first().pendingBytes);
+                                 return socket->state() == QAbstractSocket::UnconnectedState;
+                             }()),
+                             20000);
     QVERIFY(most > 0);
     QVERIFY2(most <= 64 * 1024 + 512 * 1024, qPrintable(QString::number(most)));
     QTRY_COMPARE(m_host->counters(u"a"_s).sessions, 0);

@@ -31,7 +31,8 @@ enum class Behaviour { Echo, EchoThenClose, Flood, PauseAfterFirst, Abort };
 class Peer final : public ConnectionHandler
 {
 public:
-    Peer(Connection &connection, Journal &journal, Behaviour behaviour) : m_connection(connection), m_journal(journal), m_behaviour(behaviour)
+    Peer(Connection &connection, Journal &journal, Behaviour behaviour)
+        : m_connection(connection), m_journal(journal), m_behaviour(behaviour)
     {
         connection.setHandler(this);
     }
@@ -146,7 +147,8 @@ private Q_SLOTS:
     void echoesThroughTls()
     {
         QFETCH(int, size);
-        const auto tls = TlsContext::load({.pkcs12 = m_folder.filePath(u"server.pfx"_s), .passwordFile = m_folder.filePath(u"server.pass"_s)});
+        const auto tls =
+            TlsContext::load({.pkcs12 = m_folder.filePath(u"server.pfx"_s), .passwordFile = m_folder.filePath(u"server.pass"_s)});
         QVERIFY2(tls.has_value(), qPrintable(tls ? QString() : tls.error().message));
         const auto acceptor = listen(Behaviour::Echo, *tls);
         QSslSocket client;

@@ -105,25 +105,44 @@ void tst_BuiltinTypes::answersLines_data()
 {
     QTest::addColumn<QByteArray>("sent");
     QTest::addColumn<QByteArray>("answer");
-    QTest::newRow("echo") << "ECHO  hello  world\r\n"_ba << "hello  world\r\n"_ba;
-    QTest::newRow("LF only") << "ECHO hi\n"_ba << "hi\r\n"_ba;
-    QTest::newRow("echo of nothing") << "ECHO\r\n"_ba << "\r\n"_ba;
-    QTest::newRow("any case") << "eChO hi\r\n"_ba << "hi\r\n"_ba;
-    QTest::newRow("blanks in front") << "  ECHO hi\r\n"_ba << "hi\r\n"_ba;
-    QTest::newRow("empty lines") << "\r\n\n  \r\nECHO hi\r\n"_ba << "hi\r\n"_ba;
-    QTest::newRow("pipelined") << "ECHO 1\r\nECHO 2\r\n"_ba << "1\r\n2\r\n"_ba;
-    QTest::newRow("add") << "ADD 1 2\r\n"_ba << "3\r\n"_ba;
-    QTest::newRow("add many") << "ADD 1 2 3 -10\r\n"_ba << "-4\r\n"_ba;
-    QTest::newRow("add fractions") << "ADD 1.5 2\r\n"_ba << "3.5\r\n"_ba;
-    QTest::newRow("add large exactly") << "ADD 9007199254740993 1\r\n"_ba << "9007199254740994\r\n"_ba;
-    QTest::newRow("add past 64 bits") << "ADD 9223372036854775807 1\r\n"_ba << "9.223372036854776e+18\r\n"_ba;
-    QTest::newRow("mult") << "MULT 6 7\r\n"_ba << "42\r\n"_ba;
-    QTest::newRow("bad number") << "ADD 1 two\r\n"_ba << "ERR \"two\" is not a number\r\n"_ba;
-    QTest::newRow("infinite number") << "ADD 1 inf\r\n"_ba << "ERR \"inf\" is not a number\r\n"_ba;
-    QTest::newRow("no numbers") << "MULT\r\n"_ba << "ERR usage: MULT a b ...\r\n"_ba;
-    QTest::newRow("unknown") << "FOO bar\r\n"_ba << "ERR unknown command \"FOO\"; try HELP\r\n"_ba;
-    QTest::newRow("control characters") << "F\x1b[0m\r\n"_ba << "ERR unknown command \"F?[0m\"; try HELP\r\n"_ba;
-    QTest::newRow("long key") << QByteArray(60, 'x') + "\r\n" << "ERR unknown command \"" + QByteArray(40, 'x') + "...\"; try HELP\r\n";
+    QTest::newRow("echo") << "ECHO  hello  world\r\n"_ba
+                          << "hello  world\r\n"_ba;
+    QTest::newRow("LF only") << "ECHO hi\n"_ba
+                             << "hi\r\n"_ba;
+    QTest::newRow("echo of nothing") << "ECHO\r\n"_ba
+                                     << "\r\n"_ba;
+    QTest::newRow("any case") << "eChO hi\r\n"_ba
+                              << "hi\r\n"_ba;
+    QTest::newRow("blanks in front") << "  ECHO hi\r\n"_ba
+                                     << "hi\r\n"_ba;
+    QTest::newRow("empty lines") << "\r\n\n  \r\nECHO hi\r\n"_ba
+                                 << "hi\r\n"_ba;
+    QTest::newRow("pipelined") << "ECHO 1\r\nECHO 2\r\n"_ba
+                               << "1\r\n2\r\n"_ba;
+    QTest::newRow("add") << "ADD 1 2\r\n"_ba
+                         << "3\r\n"_ba;
+    QTest::newRow("add many") << "ADD 1 2 3 -10\r\n"_ba
+                              << "-4\r\n"_ba;
+    QTest::newRow("add fractions") << "ADD 1.5 2\r\n"_ba
+                                   << "3.5\r\n"_ba;
+    QTest::newRow("add large exactly") << "ADD 9007199254740993 1\r\n"_ba
+                                       << "9007199254740994\r\n"_ba;
+    QTest::newRow("add past 64 bits") << "ADD 9223372036854775807 1\r\n"_ba
+                                      << "9.223372036854776e+18\r\n"_ba;
+    QTest::newRow("mult") << "MULT 6 7\r\n"_ba
+                          << "42\r\n"_ba;
+    QTest::newRow("bad number") << "ADD 1 two\r\n"_ba
+                                << "ERR \"two\" is not a number\r\n"_ba;
+    QTest::newRow("infinite number") << "ADD 1 inf\r\n"_ba
+                                     << "ERR \"inf\" is not a number\r\n"_ba;
+    QTest::newRow("no numbers") << "MULT\r\n"_ba
+                                << "ERR usage: MULT a b ...\r\n"_ba;
+    QTest::newRow("unknown") << "FOO bar\r\n"_ba
+                             << "ERR unknown command \"FOO\"; try HELP\r\n"_ba;
+    QTest::newRow("control characters") << "F\x1b[0m\r\n"_ba
+                                        << "ERR unknown command \"F?[0m\"; try HELP\r\n"_ba;
+    QTest::newRow("long key") << QByteArray(60, 'x') + "\r\n"
+                              << "ERR unknown command \"" + QByteArray(40, 'x') + "...\"; try HELP\r\n";
 }
 
 void tst_BuiltinTypes::answersLines()
@@ -247,8 +266,10 @@ void tst_BuiltinTypes::refusesBadRequests_data()
 {
     QTest::addColumn<QByteArray>("request");
     QTest::addColumn<QByteArray>("status");
-    QTest::newRow("no HTTP") << "\x16\x03\x01\r\n\r\n"_ba << "400"_ba;
-    QTest::newRow("POST") << "POST / HTTP/1.1\r\nHost: h\r\n\r\n"_ba << "405"_ba;
+    QTest::newRow("no HTTP") << "\x16\x03\x01\r\n\r\n"_ba
+                             << "400"_ba;
+    QTest::newRow("POST") << "POST / HTTP/1.1\r\nHost: h\r\n\r\n"_ba
+                          << "405"_ba;
     QTest::newRow("header too large") << "GET / HTTP/1.1\r\nHost: h\r\nX: " + QByteArray(9000, 'x') << "431"_ba;
     QTest::newRow("old version") << QByteArray(upgrade).replace("Version: 13", "Version: 8") << "426"_ba;
     QTest::newRow("no key") << QByteArray(upgrade).replace("dGhlIHNhbXBsZSBub25jZQ==", "short") << "400"_ba;

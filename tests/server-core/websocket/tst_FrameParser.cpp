@@ -32,10 +32,7 @@ struct Recorder final : FrameHandler {
     }
     bool onPing(QByteArrayView payload) override { return record(u"ping "_s, payload); }
     bool onPong(QByteArrayView payload) override { return record(u"pong "_s, payload); }
-    void onClose(CloseCode code, QByteArrayView reason) override
-    {
-        record(u"close %1 "_s.arg(static_cast<int>(code)), reason);
-    }
+    void onClose(CloseCode code, QByteArrayView reason) override { record(u"close %1 "_s.arg(static_cast<int>(code)), reason); }
     bool record(const QString &what, QByteArrayView payload)
     {
         events << (what + shown(payload)).trimmed();
@@ -65,10 +62,7 @@ QStringList parse(Role role, std::vector<Chunk> chunks, std::uint8_t allowedRsv 
 class Stream
 {
 public:
-    explicit Stream(Role sender)
-        : m_sender(sender)
-    {
-    }
+    explicit Stream(Role sender) : m_sender(sender) { }
     Stream &frame(Opcode opcode, const QByteArray &payload, FrameWriter::Fin fin = FrameWriter::Fin::Last, std::uint8_t rsv = 0)
     {
         if (m_sender == Role::Client)
@@ -110,7 +104,10 @@ QByteArray pattern(qsizetype size)
     return bytes;
 }
 
-QString error(int code, const char *reason) { return u"! %1 %2"_s.arg(code).arg(QString::fromLatin1(reason)); }
+QString error(int code, const char *reason)
+{
+    return u"! %1 %2"_s.arg(code).arg(QString::fromLatin1(reason));
+}
 
 } // namespace
 
@@ -166,9 +163,12 @@ static void validStreams()
     row("control before the first byte", [](Stream &s) { s.frame(Text, "", More).frame(Ping, "p").frame(Continuation, "x"); },
         {u"ping p"_s, u"text x"_s});
     row("character over frames",
-        [](Stream &s) { s.frame(Text, "\xf0", More).frame(Ping, "\xff").frame(Continuation, "\x9f\x98", More).frame(Continuation, "\x80!"); },
+        [](Stream &s) {
+            s.frame(Text, "\xf0", More).frame(Ping, "\xff").frame(Continuation, "\x9f\x98", More).frame(Continuation, "\x80!");
+        },
         {u"ping %FF"_s, u"text %F0%9F%98%80!"_s});
-    row("all lengths of characters", [](Stream &s) { s.text("a\xc2\x80\xdf\xbf\xe0\xa0\x80\xed\x9f\xbf\xef\xbf\xbf\xf0\x90\x80\x80\xf4\x8f\xbf\xbf"); },
+    row("all lengths of characters",
+        [](Stream &s) { s.text("a\xc2\x80\xdf\xbf\xe0\xa0\x80\xed\x9f\xbf\xef\xbf\xbf\xf0\x90\x80\x80\xf4\x8f\xbf\xbf"); },
         {u"text a%C2%80%DF%BF%E0%A0%80%ED%9F%BF%EF%BF%BF%F0%90%80%80%F4%8F%BF%BF"_s});
     row("long text", [](Stream &s) { s.text(QByteArray("\xe2\x82\xac z").repeated(300)); },
         {u"text "_s + shown(QByteArray("\xe2\x82\xac z").repeated(300))});
@@ -182,7 +182,8 @@ static void validStreams()
             }
         },
         {u"ping"_s, u"text abbbbbbc"_s, u"ping"_s, u"text abbbbbbc"_s});
-    row("close", [](Stream &s) { s.text("x").close(1000, "bye \xe2\x82\xac").text("ignored"); }, {u"text x"_s, u"close 1000 bye %E2%82%AC"_s});
+    row("close", [](Stream &s) { s.text("x").close(1000, "bye \xe2\x82\xac").text("ignored"); },
+        {u"text x"_s, u"close 1000 bye %E2%82%AC"_s});
     row("empty close", [](Stream &s) { s.frame(Close, "").header("8f00"); }, {u"close 1005"_s});
     row("close between fragments", [](Stream &s) { s.frame(Text, "x", More).close(4999); }, {u"close 4999"_s});
     row("longest close", [](Stream &s) { s.close(1001, pattern(123)); }, {u"close 1001 "_s + shown(pattern(123))});
@@ -193,8 +194,8 @@ static void brokenStreams()
 {
     using enum Opcode;
     for (const char *opcode : {"83", "84", "85", "86", "87", "8b", "8c", "8d", "8e", "8f"}) {
-        row(qPrintable(u"opcode %1"_s.arg(QLatin1StringView(opcode))), [opcode](Stream &s) { s.text("x").header(QByteArray(opcode) + "00"); },
-            {u"text x"_s, error(1002, "the opcode is reserved")});
+        row(qPrintable(u"opcode %1"_s.arg(QLatin1StringView(opcode))),
+            [opcode](Stream &s) { s.text("x").header(QByteArray(opcode) + "00"); }, {u"text x"_s, error(1002, "the opcode is reserved")});
     }
     for (const char *first : {"c1", "a1", "91", "c9", "c0"}) {
         row(qPrintable(u"reserved bit %1"_s.arg(QLatin1StringView(first))), [first](Stream &s) { s.header(QByteArray(first) + "00"); },
@@ -207,9 +208,11 @@ static void brokenStreams()
     row("continuation of nothing", [](Stream &s) { s.frame(Continuation, "x"); }, {error(1002, "a continuation without a message")});
     row("continuation after the end", [](Stream &s) { s.frame(Text, "a", More).frame(Continuation, "b").frame(Continuation, "c"); },
         {u"text ab"_s, error(1002, "a continuation without a message")});
-    row("message in a message", [](Stream &s) { s.frame(Text, "a", More).text("b"); }, {error(1002, "a new message inside a fragmented one")});
+    row("message in a message", [](Stream &s) { s.frame(Text, "a", More).text("b"); },
+        {error(1002, "a new message inside a fragmented one")});
     row("16-bit length of 125", [](Stream &s) { s.header("827e007d"); }, {error(1002, "the length is not in its shortest form")});
-    row("64-bit length of 65535", [](Stream &s) { s.header("827f000000000000ffff"); }, {error(1002, "the length is not in its shortest form")});
+    row("64-bit length of 65535", [](Stream &s) { s.header("827f000000000000ffff"); },
+        {error(1002, "the length is not in its shortest form")});
     row("64-bit length of 1", [](Stream &s) { s.header("827f0000000000000001"); }, {error(1002, "the length is not in its shortest form")});
     row("top bit of the length", [](Stream &s) { s.header("827f8000000000000000"); }, {error(1002, "the length has its top bit set")});
     row("declared too big", [](Stream &s) { s.header("827f0000000000011171"); }, {error(1009, "the message is too big")});
@@ -232,8 +235,10 @@ static void brokenTexts()
 {
     using enum Opcode;
     const QString bad = error(1007, "the text is not UTF-8");
-    const QList<QByteArray> pieces{"\xff", "\x80", "\xc0\xaf", "\xc1\xbf", "\xe0\x80\x80", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xed\xbf\xbf",
-                                   "\xf0\x80\x80\x80", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe2\x28\xa1", "\xc3\xc3"};
+    const QList<QByteArray> pieces{
+        "\xff",         "\x80",         "\xc0\xaf",         "\xc1\xbf",         "\xe0\x80\x80",     "\xe0\x9f\xbf",
+        "\xed\xa0\x80", "\xed\xbf\xbf", "\xf0\x80\x80\x80", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80",
+        "\xe2\x28\xa1", "\xc3\xc3"};
     for (const QByteArray &piece : pieces) {
         row(("text " + piece.toHex()).constData(), [piece](Stream &s) { s.text("0123456789" + piece + "0123456789").text("x"); }, {bad});
         row(("fragments " + piece.toHex()).constData(),
@@ -314,7 +319,8 @@ void tst_FrameParser::wantsTheMaskOfItsRole()
 {
     const SplitFeeder server([](std::vector<Chunk> chunks) { return parse(Role::Server, std::move(chunks)); });
     const SplitFeeder client([](std::vector<Chunk> chunks) { return parse(Role::Client, std::move(chunks)); });
-    QCOMPARE(server.firstDifference(Stream(Role::Server).text("x").bytes, {error(1002, "a frame from the client is not masked")}), QString());
+    QCOMPARE(server.firstDifference(Stream(Role::Server).text("x").bytes, {error(1002, "a frame from the client is not masked")}),
+             QString());
     QCOMPARE(client.firstDifference(Stream(Role::Client).text("x").bytes, {error(1002, "a frame from the server is masked")}), QString());
 }
 
@@ -325,7 +331,9 @@ void tst_FrameParser::passesNegotiatedReservedBits()
     const auto stream = [] { return Stream(Role::Client); };
     const QString bad = error(1002, "a reserved bit is set");
     QCOMPARE(feeder.firstDifference(stream().frame(Binary, "x", More, Rsv1).frame(Continuation, "y").bytes, {u"binary xy"_s}), QString());
-    QCOMPARE(feeder.firstDifference(stream().frame(Binary, "x", More, Rsv1).frame(Continuation, "y", FrameWriter::Fin::Last, Rsv1).bytes, {bad}), QString());
+    QCOMPARE(
+        feeder.firstDifference(stream().frame(Binary, "x", More, Rsv1).frame(Continuation, "y", FrameWriter::Fin::Last, Rsv1).bytes, {bad}),
+        QString());
     QCOMPARE(feeder.firstDifference(stream().frame(Ping, "", FrameWriter::Fin::Last, Rsv1).bytes, {bad}), QString());
     QCOMPARE(feeder.firstDifference(stream().header("a100").bytes, {bad}), QString());
 }
@@ -351,7 +359,12 @@ void tst_FrameParser::failsAtTheOffendingByte_data()
     row("mask", QByteArray::fromHex("8105"), 1);
     row("long ping", QByteArray::fromHex("89fe"), 1);
     row("declared size", QByteArray::fromHex("82ff0000000100000000"), 9);
-    row("invalid in the first frame", Stream(Role::Client).text("ab\xff" "cdefgh").bytes, 6 + 2);
+    row("invalid in the first frame",
+        Stream(Role::Client)
+            .text("ab\xff"
+                  "cdefgh")
+            .bytes,
+        6 + 2);
     row("surrogate", Stream(Role::Client).text("ab\xed\xa0\x80").bytes, 6 + 3);
     row("past U+10FFFF", Stream(Role::Client).text("\xf4\x90\x80\x80").bytes, 6 + 1);
     row("in the next fragment", Stream(Role::Client).frame(Text, "\xe2\x82", More).frame(Continuation, "\x28 more").bytes, 8 + 6);
@@ -386,7 +399,8 @@ void tst_FrameParser::holdsMemoryByBytesReceived()
 {
     FrameParser parser(Role::Server, FrameLimits{.messageBytes = 1U << 30});
     Recorder recorder;
-    QByteArray header = QByteArray::fromHex("82ff0000000040000000" "00000000"); // declares 1 GiB
+    QByteArray header = QByteArray::fromHex("82ff0000000040000000"
+                                            "00000000"); // declares 1 GiB
     QCOMPARE(parser.feed({header.data(), static_cast<std::size_t>(header.size())}, recorder).status, FeedStatus::More);
     QCOMPARE(parser.assemblyBytes(), 0U);
     QVERIFY(parser.isMidMessage());
@@ -418,8 +432,14 @@ void tst_FrameParser::holdsNothingWhileIdle()
 
 void tst_FrameParser::goesOnWhereTheHandlerStopped()
 {
-    const QByteArray bytes = Stream(Role::Client).text("a").frame(Opcode::Ping, "b").frame(Opcode::Text, "c", More)
-                                 .frame(Opcode::Pong, "d").frame(Opcode::Continuation, "e").close(1000).bytes;
+    const QByteArray bytes = Stream(Role::Client)
+                                 .text("a")
+                                 .frame(Opcode::Ping, "b")
+                                 .frame(Opcode::Text, "c", More)
+                                 .frame(Opcode::Pong, "d")
+                                 .frame(Opcode::Continuation, "e")
+                                 .close(1000)
+                                 .bytes;
     FrameParser parser(Role::Server, Limits);
     Recorder recorder;
     recorder.stop = true;
@@ -455,8 +475,9 @@ void tst_FrameParser::mayBeDestroyedByTheHandler()
     };
     using enum Opcode;
     const QByteArray fragmented = Stream(Role::Client).frame(Text, "he", More).frame(Continuation, "y").bytes;
-    for (const QByteArray &bytes : {Stream(Role::Client).text("hey").bytes, Stream(Role::Client).frame(Ping, "hey").bytes,
-                                    Stream(Role::Client).frame(Pong, "hey").bytes, Stream(Role::Client).close(1000, "hey").bytes, fragmented}) {
+    for (const QByteArray &bytes :
+         {Stream(Role::Client).text("hey").bytes, Stream(Role::Client).frame(Ping, "hey").bytes,
+          Stream(Role::Client).frame(Pong, "hey").bytes, Stream(Role::Client).close(1000, "hey").bytes, fragmented}) {
         for (qsizetype cut = 0; cut < bytes.size(); ++cut) {
             Destroyer handler;
             Chunk first(QByteArrayView(bytes).first(cut));

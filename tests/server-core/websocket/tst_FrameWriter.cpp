@@ -74,7 +74,7 @@ void tst_FrameWriter::isReadBackByTheParser()
         bool onMessage(MessageKind, QByteArrayView view) override { return collect(view); }
         bool onPing(QByteArrayView view) override { return collect(view); }
         bool onPong(QByteArrayView view) override { return collect(view); }
-        void onClose(CloseCode, QByteArrayView) override {}
+        void onClose(CloseCode, QByteArrayView) override { }
         bool collect(QByteArrayView view)
         {
             payloads << view.toByteArray();
@@ -109,7 +109,9 @@ void tst_FrameWriter::sharesOneFrameForAll()
 
 void tst_FrameWriter::writesClosePayloads()
 {
-    QCOMPARE(FrameWriter::closePayload(CloseCode::Normal, "bye"), QByteArray("\x03\xe8" "bye"));
+    QCOMPARE(FrameWriter::closePayload(CloseCode::Normal, "bye"),
+             QByteArray("\x03\xe8"
+                        "bye"));
     QCOMPARE(FrameWriter::closePayload(CloseCode::MessageTooBig), QByteArray("\x03\xf1"));
     QCOMPARE(FrameWriter::closePayload(static_cast<CloseCode>(4000)), QByteArray("\x0f\xa0"));
     QCOMPARE(FrameWriter::closePayload(CloseCode::NoStatus, "bye"), QByteArray());

@@ -47,10 +47,12 @@ private Q_SLOTS:
 void tst_Handshake::answersTheExampleOfTheRfc()
 {
     QCOMPARE(Handshake::acceptKey("dGhlIHNhbXBsZSBub25jZQ=="), QByteArray("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
-    const auto answer = Handshake::answer(requestFor(QByteArray(Usual) + "Sec-WebSocket-Protocol: chat, superchat\r\n"), {.subprotocols = {"chat"}});
+    const auto answer =
+        Handshake::answer(requestFor(QByteArray(Usual) + "Sec-WebSocket-Protocol: chat, superchat\r\n"), {.subprotocols = {"chat"}});
     QVERIFY(answer.accepted());
-    QCOMPARE(answer.response, QByteArray("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                                         "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nSec-WebSocket-Protocol: chat\r\n\r\n"));
+    QCOMPARE(answer.response,
+             QByteArray("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                        "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nSec-WebSocket-Protocol: chat\r\n\r\n"));
 }
 
 void tst_Handshake::judgesRequests_data()
@@ -125,7 +127,8 @@ void tst_Handshake::checksTheOrigin_data()
     QTest::newRow("other scheme") << QByteArray("Origin: http://app.example.com\r\n") << true << false;
     QTest::newRow("null") << QByteArray("Origin: null\r\n") << true << false;
     QTest::newRow("empty") << QByteArray("Origin:\r\n") << true << false;
-    QTest::newRow("one good, one bad") << QByteArray("Origin: https://app.example.com\r\nOrigin: https://evil.example\r\n") << true << false;
+    QTest::newRow("one good, one bad") << QByteArray("Origin: https://app.example.com\r\nOrigin: https://evil.example\r\n") << true
+                                       << false;
     QTest::newRow("any") << QByteArray("Origin: https://evil.example\r\n") << false << true;
 }
 

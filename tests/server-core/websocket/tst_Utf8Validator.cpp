@@ -72,7 +72,9 @@ void tst_Utf8Validator::failsAtTheFirstByteThatCannotBe_data()
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<qsizetype>("at"); // -1: ends inside a character
     const auto row = [](const QByteArray &text, qsizetype at) { QTest::newRow(text.toHex().constData()) << text << at; };
-    row("ab\xff" "c", 2);
+    row("ab\xff"
+        "c",
+        2);
     row("\x80", 0);
     row("\xc1\x80", 0);
     row("\xe0\x9f\xbf", 1);
