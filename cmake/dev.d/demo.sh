@@ -19,9 +19,10 @@ show_demo() {
 # agent ignores it.
 start_manager() {
     local token
-    token=$(signalbox enroll </dev/null) || { complain "the agent gave no enrolment token"; return 1; }
+    : >"$DEMO_DIR/manager.log"
+    token=$(signalbox enroll </dev/null 2>>"$DEMO_DIR/manager.log") || { complain "the agent gave no enrolment token"; return 1; }
     setsid "$BIN_DIR/signalbox-manager" --profile "$DEMO_DIR/manager" --enroll-stdin \
-        < <(printf '%s\n' "$token") >"$DEMO_DIR/manager.log" 2>&1 &
+        < <(printf '%s\n' "$token") >>"$DEMO_DIR/manager.log" 2>&1 &
     MANAGER_PID=$!
     printf '%s\n' "$MANAGER_PID" >"$DEMO_DIR/signalbox-manager.pid"
 }
@@ -73,7 +74,7 @@ cmd_run() {
         return 2
         ;;
     esac
-    setup build run && build dev && find_runtime_dir || return 1
+    setup build run && build dev signalboxd signalbox signalbox-manager && find_runtime_dir || return 1
     agent_answers && { reuse_running_demo; return; }
     logged certificate "making the demo's certificate" make_certificate || return 1
     # The terminal may be gone when the trap runs: nothing in it depends on being able to print.
@@ -103,7 +104,7 @@ cmd_stop() {
 
 cmd_cli() {
     if [ ! -x "$BIN_DIR/signalbox" ]; then
-        { setup build run && build dev; } >&2 || return 1
+        { setup build run && build dev signalboxd signalbox; } >&2 || return 1
     fi
     find_runtime_dir || return 1
     if [ ! -S "$SOCKET" ]; then

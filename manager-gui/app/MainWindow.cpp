@@ -15,6 +15,7 @@
 
 #include <QtCore/QSettings>
 #include <QtGui/QCloseEvent>
+#include <QtGui/QScreen>
 #include <QtWidgets/QInputDialog>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QSplitter>
@@ -29,6 +30,8 @@ namespace signalbox::gui {
 namespace {
 
 constexpr QSize firstSize{1280, 800};
+/// What a window manager's frame takes, at the most.
+constexpr QSize windowFrame{16, 48};
 constexpr QSize smallest{960, 600};
 constexpr int firstTreeWidth = 236;
 
@@ -238,9 +241,16 @@ void MainWindow::ask(const Question &question, QObject *context, std::function<v
     dialog->open();
 }
 
+void MainWindow::resizeToFirstSize()
+{
+    // A small screen keeps room for the frame that the window manager adds.
+    const QSize room = screen()->availableSize() - windowFrame;
+    resize(firstSize.boundedTo(room).expandedTo(minimumSize()));
+}
+
 void MainWindow::restoreLayout()
 {
-    resize(firstSize);
+    resizeToFirstSize();
     m_splitter->setSizes({firstTreeWidth, firstSize.width() - firstTreeWidth});
     restoreGeometry(m_settings.value("window/geometry"_L1).toByteArray());
     m_splitter->restoreState(m_settings.value("window/splitter"_L1).toByteArray());
@@ -258,7 +268,7 @@ void MainWindow::saveLayout()
 void MainWindow::resetLayout()
 {
     showNormal();
-    resize(firstSize);
+    resizeToFirstSize();
     m_splitter->setSizes({firstTreeWidth, firstSize.width() - firstTreeWidth});
     m_instances->resetLayout();
 }

@@ -48,6 +48,7 @@ private:
     void makeAppearanceMenu(QMenu *menu);
     void makeCentre();
     void makeStatusBar();
+    void resizeToFirstSize();
     void restoreLayout();
     void saveLayout();
     void resetLayout();

@@ -2,7 +2,6 @@
 #include "shared/client/AgentAddress.h"
 
 #include <QtCore/QFileInfo>
-
 #include <QtCore/QUrl>
 
 namespace signalbox::client {

@@ -69,6 +69,9 @@ void tst_AgentAddress::localIsShownByItsPath()
     const AgentAddress address = AgentAddress::local(u"/run/signalbox/agent.sock"_s);
     QVERIFY(address.isLocal());
     QCOMPARE(address.display(), u"/run/signalbox/agent.sock"_s);
+
+    // As other programs mean a relative path, not as QLocalSocket does.
+    QCOMPARE(AgentAddress::local(u"run/agent.sock"_s).socketPath, QDir::current().absoluteFilePath(u"run/agent.sock"_s));
 }
 
 void tst_AgentAddress::fingerprintsAreReadAsPeoplePasteThem()
