@@ -64,7 +64,7 @@ QStringList AgentProcess::inNamespace(const QString &program, const QStringList 
 {
     if (m_namespace.isEmpty())
         return QStringList{program} + arguments;
-    return asRoot(QStringList{u"ip"_s, u"netns"_s, u"exec"_s, m_namespace, program} + arguments);
+    return NetworkNamespace::inside(m_namespace, QStringList{program} + arguments);
 }
 
 bool AgentProcess::writeConfiguration()

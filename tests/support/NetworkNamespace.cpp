@@ -15,9 +15,14 @@ QStringList asRoot(const QStringList &command)
     return geteuid() == 0 ? command : QStringList{u"sudo"_s, u"--non-interactive"_s} + command;
 }
 
-bool NetworkNamespace::run(const QStringList &arguments)
+QStringList NetworkNamespace::inside(const QString &name, const QStringList &command)
 {
-    const QStringList command = asRoot(QStringList{u"ip"_s} + arguments);
+    // Not `ip netns exec` or `ip -n`: they remount the file system, which a chroot does not allow.
+    return asRoot(QStringList{u"nsenter"_s, u"--net=/run/netns/"_s + name} + command);
+}
+
+bool NetworkNamespace::run(const QStringList &command)
+{
     QProcess process;
     process.start(command.first(), command.sliced(1));
     if (process.waitForFinished(10000) && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
@@ -38,16 +43,19 @@ NetworkNamespace::NetworkNamespace()
     m_name = u"sbtest%1"_s.arg(pid);
     m_link = u"sbt%1"_s.arg(pid);
     const QString peer = m_link + u'n';
-    run({u"netns"_s, u"add"_s, m_name}) && run({u"link"_s, u"add"_s, m_link, u"type"_s, u"veth"_s, u"peer"_s, u"name"_s, peer})
-        && run({u"link"_s, u"set"_s, peer, u"netns"_s, m_name}) && run({u"addr"_s, u"add"_s, outside + u"/30"_s, u"dev"_s, m_link})
-        && run({u"link"_s, u"set"_s, m_link, u"up"_s}) && run({u"-n"_s, m_name, u"addr"_s, u"add"_s, m_inside + u"/30"_s, u"dev"_s, peer})
-        && run({u"-n"_s, m_name, u"link"_s, u"set"_s, peer, u"up"_s}) && run({u"-n"_s, m_name, u"link"_s, u"set"_s, u"lo"_s, u"up"_s});
+    const auto ip = [this](const QString &arguments) { return run(asRoot((u"ip "_s + arguments).split(u' '))); };
+    const auto ipInside = [this](const QString &arguments) { return run(inside(m_name, (u"ip "_s + arguments).split(u' '))); };
+    // Each step only after the one before: the first failure is the one to read.
+    (void)(ip(u"netns add "_s + m_name) && ip(u"link add %1 type veth peer name %2"_s.arg(m_link, peer))
+           && ip(u"link set %1 netns %2"_s.arg(peer, m_name)) && ip(u"addr add %1/30 dev %2"_s.arg(outside, m_link))
+           && ip(u"link set %1 up"_s.arg(m_link)) && ipInside(u"addr add %1/30 dev %2"_s.arg(m_inside, peer))
+           && ipInside(u"link set %1 up"_s.arg(peer)) && ipInside(u"link set lo up"_s));
 }
 
 NetworkNamespace::~NetworkNamespace()
 {
     // The pair goes with the namespace that holds one end.
-    run({u"netns"_s, u"delete"_s, m_name});
+    (void)run(asRoot({u"ip"_s, u"netns"_s, u"delete"_s, m_name}));
 }
 
 } // namespace signalbox::test

@@ -22,8 +22,11 @@ public:
     /// The address of the host inside.
     QString address() const { return m_inside; }
 
+    /// `command`, to be run on that host.
+    static QStringList inside(const QString &name, const QStringList &command);
+
 private:
-    bool run(const QStringList &arguments);
+    bool run(const QStringList &command);
 
     QString m_name;
     QString m_link;
