@@ -7,6 +7,9 @@
 #include "shared/base/Names.h"
 #include "shared/base/Version.h"
 
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <iostream>
 
 namespace signalbox::cli {
@@ -82,8 +85,15 @@ ExitCode CommandLine::run(int argc, char **argv)
         return explainParseError(error);
     }
     for (const auto &[parser, verb] : m_verbs) {
-        if (parser->parsed())
-            return perform(verb);
+        if (parser->parsed()) {
+            const ExitCode code = perform(verb);
+            // A full disk or a closed pipe must not pass for an answer; the token of `enroll` would be lost in silence.
+            if (std::fflush(stdout) != 0 || std::ferror(stdout)) {
+                std::cerr << "signalbox: cannot write the answer: " << std::strerror(errno) << std::endl;
+                return code == ExitCode::Done ? ExitCode::Failed : code;
+            }
+            return code;
+        }
     }
     return ExitCode::WrongArguments;
 }

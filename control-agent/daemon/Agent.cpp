@@ -34,8 +34,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Sessions get their close frames within their send time-out; a service manager's patience is 90 s.
-constexpr std::chrono::seconds instancesStopTime{12};
+// Start orders stop one after the other, each within the core's 5 s; a service manager's patience is 90 s.
+constexpr std::chrono::seconds oneOrderStopTime{6};
+constexpr std::chrono::seconds longestStopTime{60};
+
+std::chrono::seconds stopTimeFor(const QList<core::InstanceConfig> &instances)
+{
+    QSet<int> orders;
+    for (const core::InstanceConfig &instance : instances)
+        orders.insert(instance.startOrder);
+    return std::min(longestStopTime, oneOrderStopTime * (1 + int(orders.size())));
+}
 
 std::vector<InstanceReading> readingsOf(const core::InstanceHost &host)
 {
@@ -168,8 +177,11 @@ void Agent::continueWith(const StoredState &state)
 Result<void> Agent::openEndpoint(const StoredState &state)
 {
     Parts &p = *m_parts;
-    const Result<void> local = p.endpoint->listenLocal(m_options.runtime + u"/agent.sock"_s);
-    if (!local)
+    const QString path = m_options.runtime + u"/agent.sock"_s;
+    const Result<void> local = p.endpoint->listenLocal(path);
+    if (local)
+        m_localSocket = path;
+    else
         qCCritical(lcAgent).noquote() << "no local management:" << local.error().message;
     QList<core::net::ListenAddress> addresses = m_config.listen;
     for (const QString &extra : state.extraListen) {
@@ -220,9 +232,8 @@ void Agent::logReady() const
     QStringList endpoints;
     for (const QString &endpoint : m_parts->endpoint->endpoints())
         endpoints.append(u"wss://"_s + endpoint);
-    qCInfo(lcAgent).noquote() << "ready" << u"name="_s + m_config.name << u"version="_s + productVersion
-                              << u"socket="_s + m_options.runtime + u"/agent.sock"_s << u"api="_s + endpoints.join(u',')
-                              << u"instances=%1"_s.arg(m_config.instances.size())
+    qCInfo(lcAgent).noquote() << "ready" << u"name="_s + m_config.name << u"version="_s + productVersion << u"socket="_s + m_localSocket
+                              << u"api="_s + endpoints.join(u',') << u"instances=%1"_s.arg(m_config.instances.size())
                               << u"fingerprint="_s + auth::fingerprintOfSpki(m_parts->tls->publicKeyInfo());
 }
 
@@ -242,7 +253,7 @@ void Agent::stop()
         return stopControl();
     qCInfo(lcAgent) << "stopping";
     connect(m_parts->host.get(), &core::InstanceHost::allStopped, this, &Agent::stopControl, Qt::QueuedConnection);
-    m_stopTimer.start(instancesStopTime);
+    m_stopTimer.start(stopTimeFor(m_config.instances));
     m_parts->host->stopAll();
 }
 

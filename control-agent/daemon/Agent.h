@@ -51,6 +51,8 @@ private:
     QTimer m_stopTimer;
     bool m_stopping = false;
     bool m_controlStopped = false;
+    /// Where local management listens; empty when it could not.
+    QString m_localSocket;
     int m_exitCode = 0;
 };
 

@@ -5,6 +5,7 @@
 #include "control-agent/daemon/LogOutput.h"
 #include "control-agent/daemon/ProcessSetup.h"
 #include "control-agent/daemon/StopSignals.h"
+#include "server-core/types/TypeRegistry.h"
 #include "shared/base/Log.h"
 #include "shared/base/Version.h"
 
@@ -33,6 +34,16 @@ int check(const Options &options)
     if (!config || !certificates) {
         print(stderr, (config ? certificates.error() : config.error()).message + u'\n');
         return Failed;
+    }
+    const core::TypeRegistry types = core::TypeRegistry::withBuiltins();
+    for (const core::InstanceConfig &instance : config->instances) {
+        if (const auto type = types.find(instance.type); !type) {
+            print(stderr,
+                  u"%1:%2: instance \"%3\": %4\n"_s.arg(instance.sourceFile)
+                      .arg(instance.sourceLine)
+                      .arg(instance.name, type.error().message));
+            return Failed;
+        }
     }
     print(stdout, u"%1: ok, %2 instances\n"_s.arg(options.config).arg(config->instances.size()));
     return Done;

@@ -21,6 +21,8 @@ public:
 
 private:
     void onData(std::span<char> data) override;
+    /// `printf … | nc -NU`: the answers come after the end of the questions.
+    bool onPeerEnded() override { return true; }
     void onClosed(core::net::CloseReason reason) override;
     void takeLine(QByteArrayView line);
     void tooLong();

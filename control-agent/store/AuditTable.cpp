@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/store/AuditTable.h"
 
+#include "shared/base/Log.h"
+
 #include <QtCore/QTimeZone>
 
 namespace signalbox::agent {
@@ -9,6 +11,8 @@ using namespace Qt::StringLiterals;
 
 Result<void> appendAudit(Database &database, const AuditRecord &record)
 {
+    qCInfo(lcStore).noquote() << record.method << u"by="_s + record.who << u"from="_s + record.from << u"target="_s + record.target
+                              << u"result="_s + record.result;
     return database.execute(u"INSERT INTO audit (at, who, origin, method, target, result) VALUES (?, ?, ?, ?, ?, ?)"_s,
                             {record.at.toMSecsSinceEpoch(), record.who, record.from, record.method, record.target, record.result});
 }

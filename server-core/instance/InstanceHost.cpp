@@ -88,8 +88,9 @@ Result<void> InstanceHost::add(const InstanceConfig &config)
     auto instance = std::make_unique<Instance>(config, d->environment());
     connect(instance.get(), &Instance::changed, this, [this, name = config.name] {
         Q_EMIT instanceChanged(name);
+        // After what the instance does next: a restart goes through stopped on its way up again.
         if (d->stoppingAll)
-            stopNext();
+            QMetaObject::invokeMethod(this, &InstanceHost::stopNext, Qt::QueuedConnection);
     });
     const auto place = std::upper_bound(d->instances.begin(), d->instances.end(), instance, [](const auto &a, const auto &b) {
         return std::pair(a->config().startOrder, a->name()) < std::pair(b->config().startOrder, b->name());

@@ -14,6 +14,25 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 maxFileBytes = 4 * 1024 * 1024;
+/// Dots in one line. toml++ walks dotted keys recursively without a limit of its own; no key of ours has more than four
+/// parts, and no address or path comes near this.
+constexpr int maxDotsInLine = 1000;
+
+/// The number of the first line that no configuration of a person can hold; 0 when there is none.
+int absurdLine(QByteArrayView text)
+{
+    int line = 1;
+    int dots = 0;
+    for (const char c : text) {
+        if (c == '\n') {
+            ++line;
+            dots = 0;
+        } else if (c == '.' && ++dots > maxDotsInLine) {
+            return line;
+        }
+    }
+    return 0;
+}
 
 } // namespace
 
@@ -34,6 +53,10 @@ QString TomlSource::absolutePath(const QString &path) const
 Result<TomlDocument> TomlDocument::parse(QByteArrayView text, const QString &fileName)
 {
     const TomlSource source(fileName);
+    if (const int line = absurdLine(text); line > 0) {
+        const QString place = u"%1:%2:1"_s.arg(fileName).arg(line);
+        return failure(ErrorCode::InvalidConfiguration, u"%1: a key has too many parts"_s.arg(place), place);
+    }
     try {
         return TomlDocument{toml::parse(std::string_view(text.data(), std::size_t(text.size()))), source};
     } catch (const toml::parse_error &error) {

@@ -194,10 +194,24 @@ private:
         });
     }
 
+    void prepare(int native) const
+    {
+        if (m_family == AF_UNIX)
+            return;
+        setOption(native, IPPROTO_TCP, TCP_NODELAY, 1);
+        // A peer that vanished without a word is noticed within two minutes, also where nothing is sent.
+        setOption(native, SOL_SOCKET, SO_KEEPALIVE, 1);
+        setOption(native, IPPROTO_TCP, TCP_KEEPIDLE, 60);
+        setOption(native, IPPROTO_TCP, TCP_KEEPINTVL, 15);
+        setOption(native, IPPROTO_TCP, TCP_KEEPCNT, 4);
+        // Management has no send time-out of its own: this also ends a window that stays closed.
+        if (m_settings.privileged)
+            setOption(native, IPPROTO_TCP, TCP_USER_TIMEOUT, 60000);
+    }
+
     void place(int native, const Endpoint &peer)
     {
-        if (m_family != AF_UNIX)
-            setOption(native, IPPROTO_TCP, TCP_NODELAY, 1);
+        prepare(native);
         IoThread &target = m_placement();
         target.internals().reserve();
         if (&target == &m_thread)

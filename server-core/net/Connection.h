@@ -41,6 +41,9 @@ public:
     virtual void onData(std::span<char> data) = 0;
     /// The output backlog is empty again after the socket could not take all.
     virtual void onDrained() { }
+    /// The peer ended its half of the stream. True: answers are still being made, and the connection stays writable for
+    /// 2 s at the most. False: what is queued is sent, then it is closed.
+    virtual bool onPeerEnded() { return false; }
     /// The last call. The connection is gone when it returns; the handler may delete itself in it.
     virtual void onClosed(CloseReason reason) = 0;
 
@@ -73,11 +76,16 @@ public:
     /// Bytes accepted by `write` that the socket has not taken.
     virtual std::size_t pendingBytes() const = 0;
 
+    /// Offers the socket what is queued, now instead of at the turn's end. Without effect inside the connection's own
+    /// `onData`, whose batch leaves when it returns.
+    virtual void flush() = 0;
+
     /// Stop and go on reading: back-pressure on the peer.
     virtual void pauseReading() = 0;
     virtual void resumeReading() = 0;
 
-    /// Sends what is queued, ends the stream, and gives the peer `linger` to do the same; onClosed follows in every case.
+    /// Sends what is queued as long as the peer takes some of it every `linger`, ends the stream, and gives the peer
+    /// `linger` to do the same; onClosed follows in every case.
     virtual void closeAfterFlush(std::chrono::milliseconds linger = std::chrono::seconds(1)) = 0;
     /// Drops what is queued and resets. onClosed follows, later.
     virtual void abort(CloseReason reason = CloseReason::ClosedByUs) = 0;

@@ -23,6 +23,10 @@ constexpr std::size_t plainBufferSize = 64 * 1024;
 constexpr std::size_t maxVectors = 64;
 /// TLS: plaintext encrypted in one go before the socket is tried.
 constexpr std::size_t encryptStep = 64 * 1024;
+/// A peer that makes TLS answer (renegotiation attempts) and does not read the answers is cut past this.
+constexpr std::size_t unreadAlertsLimit = 64 * 1024;
+/// How long answers that are still being made may take once the peer has ended its half.
+constexpr std::chrono::seconds halfClosedTime{2};
 
 CloseReason reasonOf(const asio::error_code &error)
 {
@@ -155,13 +159,20 @@ void StreamConnection::onHandshakeDone()
 
 void StreamConnection::onPeerEof()
 {
-    if (m_phase == Phase::Closing)
-        return finishLater(m_closeReason);
+    if (m_phase == Phase::Closing) {
+        // What is queued still goes out; afterFlush, or the deadline, ends it.
+        m_peerEof = true;
+        if (m_shutdownSent)
+            finishLater(m_closeReason);
+        return;
+    }
     m_peerEof = true;
     m_closeReason = CloseReason::PeerClosed;
     if (m_phase == Phase::Handshake)
         return finishLater(CloseReason::PeerClosed);
     // The peer may have closed its half only and still wait for answers.
+    if (m_handler->onPeerEnded())
+        return startDeadline(halfClosedTime, CloseReason::PeerClosed);
     closeAfterFlush(std::chrono::seconds(2));
 }
 
@@ -225,7 +236,16 @@ void StreamConnection::flushBatch()
         batch.clear();
     const QByteArrayView bytes(batch.data(), qsizetype(batch.size()));
     if (m_tlsStream) {
+        // What reading itself made TLS say (alerts, key updates) was numbered first and goes first.
+        std::vector<char> &cipher = io().cipherBatch;
+        if (!cipher.empty() && m_tlsStream->isEstablished() && m_cipherOutbox.bytes() > unreadAlertsLimit) {
+            cipher.clear();
+            batch.clear();
+            return finishLater(CloseReason::TlsFailed);
+        }
         if (!m_outbox.isEmpty() || !m_cipherOutbox.isEmpty()) {
+            sendNow(QByteArrayView(cipher.data(), qsizetype(cipher.size())));
+            cipher.clear();
             m_outbox.append(bytes);
             batch.clear();
             if (!m_writeArmed)
@@ -235,8 +255,6 @@ void StreamConnection::flushBatch()
                 finishLater(CloseReason::TlsFailed);
             batch.clear();
         }
-        // The handshake's own messages stand here as well.
-        std::vector<char> &cipher = io().cipherBatch;
         sendNow(QByteArrayView(cipher.data(), qsizetype(cipher.size())));
         cipher.clear();
     } else if (m_outbox.isEmpty()) {
@@ -323,7 +341,16 @@ void StreamConnection::flushDirty()
     if (m_phase == Phase::Closed || m_writeArmed)
         return;
     sendOutbox();
+    // Nothing waits for the socket, so no write event will tell a handler that paused.
+    if (m_paused && m_phase == Phase::Open && !m_finishing && pendingBytes() == 0)
+        m_handler->onDrained();
     afterFlush();
+}
+
+void StreamConnection::flush()
+{
+    if (io().batching != this && !m_writeArmed && m_phase == Phase::Open && !m_finishing)
+        sendOutbox();
 }
 
 void StreamConnection::armWrite()
@@ -417,12 +444,17 @@ void StreamConnection::finish(CloseReason reason)
 void StreamConnection::startDeadline(std::chrono::milliseconds after, CloseReason reason)
 {
     m_deadline = std::make_unique<asio::steady_timer>(io().context, after);
-    m_deadline->async_wait([self = shared_from_this(), reason](const asio::error_code &error) {
-        if (error || self->m_phase == Phase::Closed)
-            return;
-        // All was sent and only the peer's end is missing: that is an orderly close.
-        self->finish(self->m_shutdownSent ? self->m_closeReason : reason);
-    });
+    // A timer that expired while it was being replaced still calls: it knows itself by its address.
+    m_deadline->async_wait(
+        [self = shared_from_this(), after, reason, before = pendingBytes(), timer = m_deadline.get()](const asio::error_code &error) {
+            if (error || self->m_phase == Phase::Closed || self->m_deadline.get() != timer)
+                return;
+            // A peer that reads gets the rest; the time is for one that does not.
+            if (self->m_phase == Phase::Closing && !self->m_shutdownSent && self->pendingBytes() < before)
+                return self->startDeadline(after, reason);
+            // All was sent and only the peer's end is missing: that is an orderly close.
+            self->finish(self->m_shutdownSent ? self->m_closeReason : reason);
+        });
 }
 
 } // namespace signalbox::core::net

@@ -36,6 +36,7 @@ public:
     void write(QByteArrayView bytes) override;
     void write(const SharedBytes &bytes) override;
     std::size_t pendingBytes() const override;
+    void flush() override;
     void pauseReading() override;
     void resumeReading() override;
     void closeAfterFlush(std::chrono::milliseconds linger) override;

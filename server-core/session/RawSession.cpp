@@ -5,6 +5,14 @@
 
 namespace signalbox::core {
 
+void RawSession::connected()
+{
+    // Refused by an end of stream: a reset would follow if what the client said first were left unread.
+    if (isRefused())
+        return close(CloseReason::ServerFull);
+    open();
+}
+
 bool RawSession::send(QByteArrayView message, MessageKind)
 {
     if (state() != SessionState::Open)

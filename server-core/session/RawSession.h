@@ -14,7 +14,7 @@ public:
     bool send(QByteArrayView message, MessageKind kind) override;
 
 private:
-    void connected() override { open(); }
+    void connected() override;
     void received(std::span<char> data) override;
     bool sayGoodbye(CloseReason reason, const QString &text) override;
 };

@@ -89,7 +89,12 @@ void Session::checkBacklog()
 {
     // What one read leads to leaves in one batch, which the socket has not been offered yet.
     const std::int64_t allowance = m_inData ? batchAllowance : 0;
-    if (std::int64_t(m_connection.pendingBytes()) > m_table.context().limits.outboxBytes + allowance)
+    const std::int64_t most = m_table.context().limits.outboxBytes + allowance;
+    if (std::int64_t(m_connection.pendingBytes()) <= most)
+        return;
+    // What others sent in this turn was not offered to the socket yet: only what it refuses counts against the client.
+    m_connection.flush();
+    if (std::int64_t(m_connection.pendingBytes()) > most)
         drop(CloseReason::SlowConsumer);
 }
 

@@ -36,9 +36,9 @@ void SessionTable::accept(net::Connection &connection)
     const bool full = m_context->count.fetch_add(1, std::memory_order_relaxed) >= limit && limit > 0;
     if (full) {
         m_context->count.fetch_sub(1, std::memory_order_relaxed);
-        // Without a protocol nothing can be said, and saying it must not become a way to open more sessions. A connection
-        // that gets no handler is closed by its acceptor: the client sees an end of stream, not a reset.
-        if (m_context->protocol.kind == ProtocolKind::Raw || m_refused >= refusedAtOnce)
+        // Saying so takes a session for a moment, which must not become a way to open more of them. A connection that gets
+        // no handler is closed by its acceptor at once.
+        if (m_refused >= refusedAtOnce)
             return;
         ++m_refused;
     } else {

@@ -32,7 +32,10 @@ WebSocketTransport::WebSocketTransport(const AgentAddress &address, QObject *par
     connect(&m_socket, &QWebSocket::sslErrors, this, &WebSocketTransport::onSslErrors);
     connect(&m_socket, &QWebSocket::connected, this, &WebSocketTransport::onConnected);
     connect(&m_socket, &QWebSocket::disconnected, this, &WebSocketTransport::onDisconnected);
-    connect(&m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this, &WebSocketTransport::onDisconnected);
+    connect(&m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this, [this](QAbstractSocket::SocketError error) {
+        m_socketError = error;
+        onDisconnected();
+    });
     connect(&m_socket, &QWebSocket::pong, this, &Transport::heard);
     connect(&m_socket, &QWebSocket::textFrameReceived, this, &Transport::heard);
     connect(&m_socket, &QWebSocket::textMessageReceived, this, [this](const QString &text) { Q_EMIT messageReceived(text.toUtf8()); });
@@ -89,6 +92,28 @@ void WebSocketTransport::onSslErrors(const QList<QSslError> &errors)
         m_socket.ignoreSslErrors();
 }
 
+QString WebSocketTransport::whyNot() const
+{
+    // QWebSocket knows words for few of the errors of its own socket.
+    switch (m_socketError) {
+    case QAbstractSocket::ConnectionRefusedError:
+        return u"connection refused; does the agent run, and does its management API listen there?"_s;
+    case QAbstractSocket::HostNotFoundError:
+        return u"host not found"_s;
+    case QAbstractSocket::NetworkError:
+        return u"the network cannot be reached"_s;
+    case QAbstractSocket::SocketTimeoutError:
+        return u"no answer"_s;
+    case QAbstractSocket::RemoteHostClosedError:
+        return u"the connection was closed"_s;
+    case QAbstractSocket::SslHandshakeFailedError:
+    case QAbstractSocket::SslInternalError:
+        return u"no TLS connection; does something else listen there? (%1)"_s.arg(m_socket.errorString());
+    default:
+        return m_socket.errorString();
+    }
+}
+
 void WebSocketTransport::onConnected()
 {
     if (const Result<void> trusted = check({}); !trusted)
@@ -107,8 +132,7 @@ void WebSocketTransport::onDisconnected()
     if (m_distrust)
         return finish(*m_distrust);
     if (!m_wasConnected)
-        return finish(
-            Error{ErrorCode::Unreachable, u"cannot connect to %1: %2"_s.arg(m_address.display(), m_socket.errorString()), {}, true});
+        return finish(Error{ErrorCode::Unreachable, u"cannot connect to %1: %2"_s.arg(m_address.display(), whyNot()), {}, true});
     if (m_socket.closeCode() == QWebSocketProtocol::CloseCodeTooMuchData)
         return finish(Error{ErrorCode::MessageTooLarge,
                             u"%1 sent a message longer than %2 bytes"_s.arg(m_address.display()).arg(maxIncomingMessage)});

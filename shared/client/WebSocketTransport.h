@@ -26,11 +26,14 @@ private:
     void onSslErrors(const QList<QSslError> &errors);
     void onConnected();
     void onDisconnected();
+    /// Why the connection did not come about, in words.
+    QString whyNot() const;
     /// What the peer's certificate is worth, given what TLS complained about.
     [[nodiscard]] Result<void> check(const QStringList &complaints) const;
     void finish(Error error);
 
     const AgentAddress m_address;
+    QAbstractSocket::SocketError m_socketError = QAbstractSocket::UnknownSocketError;
     QWebSocket m_socket;
     std::optional<Error> m_distrust;
     bool m_wasConnected = false;

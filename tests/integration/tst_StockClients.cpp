@@ -110,6 +110,22 @@ private Q_SLOTS:
         QVERIFY2(outcome.output == "ok\n", outcome.errors.constData());
     }
 
+    void anAnswerThatCannotBeWrittenIsAFailure()
+    {
+        const Outcome outcome = run(
+            u"sh"_s,
+            {u"-c"_s,
+             u"exec "_s + QStringLiteral(SIGNALBOX_BIN_DIR) + u"/signalbox --socket "_s + m_agent.socketPath() + u" enroll >/dev/full"_s});
+        QCOMPARE(outcome.exitCode, 1);
+        QVERIFY2(outcome.errors.contains("cannot write the answer"), outcome.errors.constData());
+    }
+
+    void aHangUpOfTheTerminalDoesNotEndTheServers()
+    {
+        QCOMPARE(run(u"kill"_s, {u"-HUP"_s, QString::number(m_agent.pid())}).exitCode, 0);
+        QCOMPARE(m_agent.cli({u"status"_s, u"EchoServerA"_s}).exitCode, 0);
+    }
+
     void countsTheSessionsOfAnotherProcess()
     {
         QProcess clients;

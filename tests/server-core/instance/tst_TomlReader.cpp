@@ -24,7 +24,25 @@ private Q_SLOTS:
     void placesSyntaxErrors();
     void refusesHugeAndMissingFiles();
     void makesPathsAbsolute();
+    void refusesKeysThatWouldExhaustTheParser_data();
+    void refusesKeysThatWouldExhaustTheParser();
 };
+
+void tst_TomlReader::refusesKeysThatWouldExhaustTheParser_data()
+{
+    const QByteArray parts = QByteArray("a.").repeated(50000) + 'a';
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("header") << "# first line\n[" + parts + "]\n";
+    QTest::newRow("key") << "# first line\n" + parts + " = 1\n";
+}
+
+void tst_TomlReader::refusesKeysThatWouldExhaustTheParser()
+{
+    QFETCH(QByteArray, text);
+    const Result<TomlDocument> document = TomlDocument::parse(text, u"bomb.toml"_s);
+    QVERIFY(!document);
+    QCOMPARE(document.error().message, u"bomb.toml:2:1: a key has too many parts"_s);
+}
 
 void tst_TomlReader::parsesDurations_data()
 {

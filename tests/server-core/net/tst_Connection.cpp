@@ -26,7 +26,7 @@ struct Journal {
     std::atomic<int> drained{0};
 };
 
-enum class Behaviour { Echo, EchoThenClose, Flood, PauseAfterFirst, Abort };
+enum class Behaviour { Echo, EchoThenClose, Flood, FloodThenClose, Abort };
 
 class Peer final : public ConnectionHandler
 {
@@ -40,20 +40,19 @@ public:
     void onData(std::span<char> data) override
     {
         switch (m_behaviour) {
-        case Behaviour::Flood: {
+        case Behaviour::Flood:
+        case Behaviour::FloodThenClose: {
             const auto block = std::make_shared<const QByteArray>(1024 * 1024, 'x');
             for (int i = 0; i < 16; ++i)
                 m_connection.write(block);
             m_journal.mostPending = m_connection.pendingBytes();
+            if (m_behaviour == Behaviour::FloodThenClose)
+                m_connection.closeAfterFlush(std::chrono::milliseconds(50));
             break;
         }
         case Behaviour::Abort:
             m_connection.write(QByteArrayView("never seen"));
             m_connection.abort();
-            break;
-        case Behaviour::PauseAfterFirst:
-            m_connection.write(QByteArrayView(data.data(), qsizetype(data.size())));
-            m_connection.pauseReading();
             break;
         case Behaviour::Echo:
         case Behaviour::EchoThenClose:
@@ -184,6 +183,51 @@ private Q_SLOTS:
         QCOMPARE(client.readAll(), QByteArray("last words"));
         QTRY_COMPARE(m_journal->closed.load(), 1);
         QCOMPARE(m_journal->lastReason.load(), CloseReason::ClosedByUs);
+    }
+
+    void sendsEverythingToAPeerThatEndsItsHalfAndReads_data()
+    {
+        QTest::addColumn<bool>("tls");
+        QTest::newRow("plain") << false;
+        QTest::newRow("TLS") << true;
+    }
+    void sendsEverythingToAPeerThatEndsItsHalfAndReads()
+    {
+        QFETCH(bool, tls);
+        std::shared_ptr<const TlsContext> context;
+        if (tls)
+            context =
+                *TlsContext::load({.pkcs12 = m_folder.filePath(u"server.pfx"_s), .passwordFile = m_folder.filePath(u"server.pass"_s)});
+        const auto acceptor = listen(Behaviour::FloodThenClose, context);
+        QProcess client;
+        const QString port = QString::number(acceptor->port());
+        if (tls)
+            client.start(u"openssl"_s, {u"s_client"_s, u"-quiet"_s, u"-ign_eof"_s, u"-connect"_s, u"127.0.0.1:"_s + port});
+        else
+            client.start(u"nc"_s, {u"-N"_s, u"127.0.0.1"_s, port});
+        client.write("go\n");
+        client.closeWriteChannel();
+        // Far more than the socket takes at once, and longer on its way than the linger time.
+        QVERIFY(client.waitForFinished(20000));
+        QCOMPARE(client.readAllStandardOutput().size(), 16 * 1024 * 1024);
+        QTRY_COMPARE(m_journal->closed.load(), 1);
+    }
+
+    void answersAndSaysGoodbyeWhenTheLastWordsCameWithTheEnd()
+    {
+        // close_notify in the same segment as the data: what the data led to still leaves.
+        const auto tls =
+            TlsContext::load({.pkcs12 = m_folder.filePath(u"server.pfx"_s), .passwordFile = m_folder.filePath(u"server.pass"_s)});
+        QVERIFY(tls.has_value());
+        const auto acceptor = listen(Behaviour::EchoThenClose, *tls);
+        QSslSocket client;
+        client.setPeerVerifyMode(QSslSocket::VerifyNone);
+        client.connectToHostEncrypted(u"127.0.0.1"_s, acceptor->port());
+        QVERIFY(client.waitForEncrypted());
+        client.write("bye");
+        client.disconnectFromHost();
+        QTRY_COMPARE(m_journal->closed.load(), 1);
+        QVERIFY(m_journal->lastReason.load() == CloseReason::ClosedByUs || m_journal->lastReason.load() == CloseReason::PeerClosed);
     }
 
     void keepsWhatASlowReaderDoesNotTakeAndTellsWhenItDid()

@@ -18,6 +18,7 @@ public:
     void write(QByteArrayView bytes) override { written.append(bytes); }
     void write(const net::SharedBytes &bytes) override { written.append(*bytes); }
     std::size_t pendingBytes() const override { return pending; }
+    void flush() override { }
     void pauseReading() override { paused = true; }
     void resumeReading() override { paused = false; }
     void closeAfterFlush(std::chrono::milliseconds) override { closing = true; }
