@@ -64,7 +64,7 @@ QStringList AgentProcess::inNamespace(const QString &program, const QStringList 
 {
     if (m_namespace.isEmpty())
         return QStringList{program} + arguments;
-    return NetworkNamespace::inside(m_namespace, QStringList{program} + arguments);
+    return NetworkNamespace::insideAsMyself(m_namespace, QStringList{program} + arguments);
 }
 
 bool AgentProcess::writeConfiguration()
@@ -87,6 +87,7 @@ bool AgentProcess::start()
     const QStringList command = inNamespace(binaries + u"/signalboxd"_s,
                                             {u"--config"_s, m_folder.filePath(u"signalbox.toml"_s), u"--state"_s,
                                              m_folder.filePath(u"state"_s), u"--runtime"_s, m_folder.filePath(u"run"_s)});
+    m_pid = 0;
     m_process = std::make_unique<QProcess>();
     m_process->setStandardErrorFile(m_folder.filePath(u"agent.log"_s), QIODevice::Append);
     m_process->start(command.first(), command.sliced(1));
@@ -99,23 +100,28 @@ bool AgentProcess::start()
         m_errorText = QString::fromUtf8(log());
         return false;
     }
-    return true;
+    // Not the process started here, which may be sudo.
+    m_pid = QJsonDocument::fromJson(cli({u"call"_s, u"agent.info"_s}).output).object().value("pid"_L1).toInteger();
+    return m_pid > 0;
 }
 
 bool AgentProcess::terminate()
 {
     if (!isRunning())
         return false;
-    m_process->terminate();
+    ::kill(pid_t(pid()), SIGTERM);
     const bool ended = m_process->waitForFinished(15000);
     return ended && m_process->exitStatus() == QProcess::NormalExit && m_process->exitCode() == 0;
 }
 
 void AgentProcess::kill()
 {
-    if (!m_process)
+    if (!isRunning())
         return;
-    m_process->kill();
+    if (m_pid > 0)
+        ::kill(pid_t(m_pid), SIGKILL);
+    else
+        m_process->kill();
     m_process->waitForFinished(5000);
 }
 
@@ -136,7 +142,7 @@ bool AgentProcess::isRunning() const
 
 qint64 AgentProcess::pid() const
 {
-    return m_process ? m_process->processId() : 0;
+    return m_pid;
 }
 
 AgentProcess::Answer AgentProcess::cli(const QStringList &arguments, int timeoutMs) const

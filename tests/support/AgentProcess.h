@@ -76,6 +76,7 @@ private:
     QString m_address = QStringLiteral("127.0.0.1");
     quint16 m_apiPort = 0;
     std::unique_ptr<QProcess> m_process;
+    qint64 m_pid = 0;
     QString m_errorText;
 };
 

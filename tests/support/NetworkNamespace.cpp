@@ -21,6 +21,13 @@ QStringList NetworkNamespace::inside(const QString &name, const QStringList &com
     return asRoot(QStringList{u"nsenter"_s, u"--net=/run/netns/"_s + name} + command);
 }
 
+QStringList NetworkNamespace::insideAsMyself(const QString &name, const QStringList &command)
+{
+    return asRoot(QStringList{u"nsenter"_s, u"--net=/run/netns/"_s + name, u"--setuid"_s, QString::number(geteuid()), u"--setgid"_s,
+                              QString::number(getegid())}
+                  + command);
+}
+
 bool NetworkNamespace::run(const QStringList &command)
 {
     QProcess process;

@@ -22,7 +22,9 @@ public:
     /// The address of the host inside.
     QString address() const { return m_inside; }
 
-    /// `command`, to be run on that host.
+    /// `command`, to be run on that host as the user of this process.
+    static QStringList insideAsMyself(const QString &name, const QStringList &command);
+    /// The same as root.
     static QStringList inside(const QString &name, const QStringList &command);
 
 private:
