@@ -4,7 +4,7 @@
 #include <QtCore/QLoggingCategory>
 
 // One category a module: `event` first, then `key=value`; ids, never payloads or secrets.
-//     qCInfo(lcInstance) << "started" << "name=" + name;
+//     qCInfo(lcInstance) << "started" << u"name="_s + name;
 namespace signalbox {
 
 Q_DECLARE_LOGGING_CATEGORY(lcNet)
