@@ -52,6 +52,12 @@ if(SIGNALBOX_SANITIZE)
     target_link_options(signalbox_options INTERFACE -fsanitize=${SIGNALBOX_SANITIZE})
 endif()
 
+# What is packaged is hardened as Debian's own packages are (`dpkg-buildflags --get` lists it; PIE is the compiler's default
+# there) and does not depend on the folder it was built in.
+target_compile_options(signalbox_options INTERFACE
+    "$<$<CONFIG:Release>:-fstack-protector-strong;-D_FORTIFY_SOURCE=2;-Wdate-time;-Werror=format-security;-ffile-prefix-map=${PROJECT_SOURCE_DIR}=.>")
+target_link_options(signalbox_options INTERFACE "$<$<CONFIG:Release>:-Wl,-z,relro,-z,now>")
+
 find_program(SIGNALBOX_MOLD mold)
 if(SIGNALBOX_MOLD)
     target_link_options(signalbox_options INTERFACE -fuse-ld=mold)

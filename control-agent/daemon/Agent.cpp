@@ -11,6 +11,7 @@
 #include "control-agent/auth/Accounts.h"
 #include "control-agent/auth/SelfSigned.h"
 #include "control-agent/config/ListenText.h"
+#include "control-agent/daemon/ServiceNotice.h"
 #include "control-agent/events/EventLog.h"
 #include "control-agent/events/StatisticsFeed.h"
 #include "control-agent/rpc/ManagementEndpoint.h"
@@ -172,6 +173,7 @@ void Agent::continueWith(const StoredState &state)
         return fail(opened.error());
     startInstances(state);
     logReady();
+    sendServiceNotice("READY=1");
 }
 
 Result<void> Agent::openEndpoint(const StoredState &state)
@@ -248,6 +250,7 @@ void Agent::stop()
 {
     if (std::exchange(m_stopping, true))
         return;
+    sendServiceNotice("STOPPING=1");
     m_parts->dispatcher.refuseChanges();
     if (!m_parts->host)
         return stopControl();

@@ -13,7 +13,8 @@
 set -euo pipefail
 
 source_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
-release=bookworm
+# shellcheck source=tests/install/debian-root.sh
+. "$source_dir/tests/install/debian-root.sh"
 keep=false
 root=""
 while [ $# -gt 0 ]; do
@@ -32,34 +33,6 @@ while [ $# -gt 0 ]; do
     shift
 done
 [ $# -gt 0 ] || set -- "./dev build" "./dev test"
-
-require() {
-    [ "$(id -u)" -eq 0 ] || { echo "this must run as root: it makes a Debian root and enters it" >&2; exit 1; }
-    command -v debootstrap >/dev/null || { echo "debootstrap is missing: apt-get install debootstrap" >&2; exit 1; }
-}
-
-# "URI SUITE COMPONENT" of every source of this machine that belongs to the release, its updates and security included.
-sources() {
-    # shellcheck disable=SC2016 # expanded by apt
-    apt-get indextargets --format '$(REPO_URI) $(CODENAME) $(COMPONENT)' 'Created-By: Packages' |
-        awk -v release="$release" '$3 == "main" && $2 ~ "^" release' | sort -u
-}
-
-make_root() {
-    local mirror
-    mirror=$(sources | awk -v release="$release" '$2 == release { print $1; exit }')
-    [ -n "$mirror" ] || { echo "apt of this machine knows no mirror of $release" >&2; exit 1; }
-    if [ ! -e "$root/etc/debian_version" ]; then
-        debootstrap --variant=minbase "$release" "$root" "$mirror"
-    fi
-    sources | sed 's/^/deb /' >"$root/etc/apt/sources.list"
-    # No service starts in there.
-    printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
-    chmod +x "$root/usr/sbin/policy-rc.d"
-    # Nobody needs this root after a power cut.
-    echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/unsafe-io"
-    cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
-}
 
 clone() {
     rm -rf --one-file-system "$root/src"
@@ -82,7 +55,7 @@ require
 [ -n "$root" ] || root=$(mktemp -d /var/tmp/signalbox-prove.XXXXXX)
 mkdir -p "$root"
 chmod 755 "$root"
-make_root
+make_root "$root"
 clone
 for command; do
     echo "== $command"
