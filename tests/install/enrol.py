@@ -14,9 +14,9 @@ import websockets
 
 
 def secret_of(invitation):
-    """An enrolment token is "sbx1." and base64url of a JSON object with the secret."""
+    """An enrolment token is "sbx1." and base64url of a JSON object: name, address, fingerprint, secret."""
     text = invitation["token"].rpartition(".")[2]
-    return json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))["secret"]
+    return json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))["s"]
 
 
 async def enrol(invitation):

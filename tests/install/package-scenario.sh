@@ -58,7 +58,8 @@ as() {
     inside setpriv --reuid "$user" --regid "$user" --init-groups env HOME="/home/$user" "$@"
 }
 cli() { inside signalbox "$@"; }
-apt() { inside apt-get -qq -o Dpkg::Use-Pty=0 -y "$@"; }
+# As unattended upgrades have it: a configuration file that was edited stays, without a question.
+apt() { inside apt-get -qq -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -y "$@"; }
 # Exit code and words of a command that may fail.
 attempt() {
     code=0
@@ -196,7 +197,7 @@ restart_service
 holds "port, key and account outlive a restart" remote --fingerprint "$fingerprint" list
 
 step "the manager, without a screen and on one"
-same "its version" "signalbox-manager $(dpkg-deb -f "$manager_deb" Version | cut -d- -f1)" "$(as bob env QT_QPA_PLATFORM=offscreen signalbox-manager --version)"
+same "its version" "signalbox-manager $(dpkg-deb -f "$manager_deb" Version | cut -d- -f1)" "$(as bob env QT_QPA_PLATFORM=offscreen signalbox-manager --version 2>/dev/null)"
 connected() { [ -n "$(ss -Htn state established "( sport = :$1 )")" ]; }
 # run_manager PORT VARIABLE…: enrolled by a token on its standard input, until it is connected to that port.
 run_manager() {
@@ -233,14 +234,14 @@ rm -rf "$root/home/bob" && mkdir "$root/home/bob" && cp -a "$root/etc/skel/." "$
 inside chmod --reference=/home/alice /home/bob
 
 step "upgrade, with a configuration the administrator has edited"
-sed -i 's/^#name = .*/name = "edited-by-hand"/' "$root/etc/signalbox/signalbox.toml"
+sed -i '0,/^#name = .*/s//name = "edited-by-hand"/' "$root/etc/signalbox/signalbox.toml"
 dpkg-deb -R "$server_deb" "$scratch/next"
 sed -i 's/^Version: .*/&+next/' "$scratch/next/DEBIAN/control"
 echo '# a line of the next version' >>"$scratch/next/etc/signalbox/signalbox.toml"
 (cd "$scratch/next" && find . -path ./DEBIAN -prune -o -type f -printf '%P\0' | xargs -0 md5sum >DEBIAN/md5sums)
 dpkg-deb --root-owner-group -b "$scratch/next" "$scratch/packages/next.deb" >/dev/null
 stop_service
-holds "apt upgrades" apt -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold install --no-install-recommends /packages/next.deb
+holds "apt upgrades" apt install --no-install-recommends /packages/next.deb
 holds "the edit is kept" grep -q '^name = "edited-by-hand"' "$root/etc/signalbox/signalbox.toml"
 holds "the new default lies beside it" grep -q 'next version' "$root/etc/signalbox/signalbox.toml.dpkg-dist"
 start_service
