@@ -58,5 +58,5 @@ cmd_package() {
     say "Packages, which lintian found nothing wrong with:"
     printf '  %s\n' "${PACKAGE_DIR#"$SOURCE_DIR"/}"/*.deb
     $test || return 0
-    setup test package-test && tests/install/test-packages.sh "$PACKAGE_DIR"
+    setup run test package-test && as_root tests/install/test-packages.sh "$PACKAGE_DIR"
 }

@@ -130,6 +130,12 @@ holds "the default configuration is good" inside signalboxd --check
 same "no file differs from its package" "" "$(inside dpkg --verify signalbox-server signalbox-manager)"
 same "signalboxd's version" "signalboxd $(dpkg-deb -f "$server_deb" Version | cut -d- -f1)" "$(inside signalboxd --version)"
 inside usermod -aG signalbox-admin alice
+attempt inside signalbox completion bash
+if [ $code -eq 0 ]; then
+    for file in bash-completion/completions/signalbox zsh/vendor-completions/_signalbox fish/vendor_completions.d/signalbox.fish; do
+        holds "the completion $file" test -s "$root/usr/share/$file"
+    done
+fi
 
 step "start, as the unit says"
 start_service
