@@ -235,9 +235,11 @@ bool Session::isStalled(net::Clock::time_point time)
         m_stalledSince = time;
         return false;
     }
-    // The peer stopped up to one sweep before the one that saw it, and the next one may come too late.
+    // The peer stopped up to one sweep before the one that saw it, and the next one may come too late. The quarter is for
+    // timers, which are never exact.
     const SessionLimits &limits = m_table.context().limits;
-    return time - m_stalledSince >= limits.sendTimeout - 2 * SweepTimer::interval(limits);
+    const std::chrono::milliseconds sweep = SweepTimer::interval(limits);
+    return time - m_stalledSince >= limits.sendTimeout - 2 * sweep - sweep / 4;
 }
 
 bool Session::isDripping(net::Clock::time_point time)

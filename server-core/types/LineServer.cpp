@@ -51,7 +51,8 @@ QByteArray LineServer::shown(QByteArrayView text)
 LineServer::LineServer()
 {
     addCommand("HELP", "HELP", "lists the commands", [this](Session &session, const LineArguments &) -> Result<void> {
-        sendHelp(session);
+        for (const QByteArray &line : m_help)
+            session.send(line);
         return {};
     });
     addCommand("QUIT", "QUIT", "closes the connection", [](Session &session, const LineArguments &) -> Result<void> {
@@ -69,6 +70,13 @@ void LineServer::addCommand(const QByteArray &key, const QByteArray &usage, cons
         *place = std::move(entry);
     else
         m_commands.push_back(std::move(entry));
+
+    qsizetype width = 0;
+    for (const Entry &e : m_commands)
+        width = std::max(width, e.usage.size());
+    m_help.clear();
+    for (const Entry &e : m_commands)
+        m_help.push_back(e.usage.leftJustified(width + 2) + e.help);
 }
 
 const LineServer::Entry *LineServer::find(QByteArrayView key) const
@@ -76,15 +84,6 @@ const LineServer::Entry *LineServer::find(QByteArrayView key) const
     const auto found = std::find_if(m_commands.begin(), m_commands.end(),
                                     [key](const Entry &entry) { return QByteArrayView(entry.key).compare(key, Qt::CaseInsensitive) == 0; });
     return found == m_commands.end() ? nullptr : &*found;
-}
-
-void LineServer::sendHelp(Session &session) const
-{
-    qsizetype width = 0;
-    for (const Entry &entry : m_commands)
-        width = std::max(width, entry.usage.size());
-    for (const Entry &entry : m_commands)
-        session.send(entry.usage.leftJustified(width + 2) + entry.help);
 }
 
 void LineServer::onMessage(Session &session, QByteArrayView line, MessageKind)
