@@ -39,12 +39,16 @@ bool WebSocketSession::send(QByteArrayView message, MessageKind kind)
     if (state() != SessionState::Open)
         return false;
     const Opcode opcode = kind == MessageKind::Text ? Opcode::Text : Opcode::Binary;
-    const QByteArrayView compressed = m_deflate ? m_deflate->compress(message) : QByteArrayView();
-    const qsizetype size = compressed.isEmpty() ? sendFrame(opcode, message) : sendFrame(opcode, compressed, websocket::Rsv1);
-    if (m_deflate)
-        m_deflate->workshop().tidy();
-    messageSent(size);
+    messageSent(m_deflate ? sendCompressed(opcode, message) : sendFrame(opcode, message));
     return true;
+}
+
+qsizetype WebSocketSession::sendCompressed(Opcode opcode, QByteArrayView message)
+{
+    const QByteArrayView compressed = m_deflate->compress(message);
+    const qsizetype size = compressed.isEmpty() ? sendFrame(opcode, message) : sendFrame(opcode, compressed, websocket::Rsv1);
+    m_deflate->workshop().trimCompressed();
+    return size;
 }
 
 qsizetype WebSocketSession::sendFrame(Opcode opcode, QByteArrayView payload, std::uint8_t rsv)
@@ -168,7 +172,7 @@ bool WebSocketSession::onCompressed(websocket::MessageKind kind, QByteArrayView 
         refuse({CloseCode::MessageTooBig, "the message is too big"});
     else
         refuse({CloseCode::InvalidPayload, outcome == Outcome::Done ? "the text is not UTF-8" : "the message cannot be decompressed"});
-    m_deflate->workshop().tidy();
+    m_deflate->workshop().trimInflated();
     return goOn;
 }
 

@@ -31,6 +31,7 @@ private:
     void receiveFrames(std::span<char> data);
     /// How many bytes it is.
     qsizetype sendFrame(websocket::Opcode opcode, QByteArrayView payload, std::uint8_t rsv = 0);
+    qsizetype sendCompressed(websocket::Opcode opcode, QByteArrayView message);
     void startDeflate(const websocket::DeflateParameters &parameters);
     /// Ends the session for what the peer sent.
     void refuse(const websocket::ProtocolError &error);

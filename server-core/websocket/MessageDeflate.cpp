@@ -25,10 +25,14 @@ Deflater &DeflateWorkshop::deflater(int windowBits)
     return *deflater;
 }
 
-void DeflateWorkshop::tidy()
+void DeflateWorkshop::trimCompressed()
 {
     if (compressed.capacity() > KeptBytes)
         compressed = QByteArray();
+}
+
+void DeflateWorkshop::trimInflated()
+{
     if (inflated.capacity() > static_cast<std::size_t>(KeptBytes))
         inflated.release();
 }

@@ -16,10 +16,12 @@ class DeflateWorkshop
 public:
     Inflater &inflater();
     Deflater &deflater(int windowBits);
-    /// For the message being put together or taken apart; given back when it is large.
+    /// The message being put together, and the one being delivered: both at once, when one answers the other.
     QByteArray compressed;
     AssemblyBuffer inflated;
-    void tidy();
+    /// Give them back when they are large. To be called when their content is done with.
+    void trimCompressed();
+    void trimInflated();
 
 private:
     std::unique_ptr<Inflater> m_inflater;

@@ -113,6 +113,23 @@ private Q_SLOTS:
         QVERIFY2(most <= 8 * mebibyte, qPrintable(u"%1 bytes"_s.arg(most)));
     }
 
+    void idleCompressedSessionsCostNothing()
+    {
+        constexpr int count = 500;
+        const QByteArray message(1000, 'z');
+        const QByteArray sent = upgradeRequest("Sec-WebSocket-Extensions: permessage-deflate\r\n") + clientFrame(0xc1, compressed(message));
+        const ProcessUsage usage(m_agent.pid());
+        const qint64 before = usage.privateBytes();
+        std::vector<ClientSocket> clients = ClientSocket::many(m_agent.portOf(u"usual"_s), count);
+        for (ClientSocket &client : clients) {
+            QVERIFY(client.write(sent));
+            QByteArray answer;
+            QTRY_VERIFY((answer += client.readSome()).contains("\r\n\r\n\xc1"));
+        }
+        const qint64 each = (usage.privateBytes() - before) / count;
+        QVERIFY2(each <= 4096, qPrintable(u"%1 bytes each"_s.arg(each)));
+    }
+
     void inflatedTextIsChecked_data()
     {
         QTest::addColumn<QByteArray>("payload");
