@@ -9,6 +9,7 @@
 #include <asio/posix/stream_descriptor.hpp>
 #include <asio/steady_timer.hpp>
 
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/resource.h>
@@ -164,13 +165,11 @@ private:
     void acceptSome()
     {
         for (int i = 0; i < acceptsPerTurn && !m_stopped; ++i) {
+            if (!m_settings.privileged && isReserveReached())
+                return pause();
             SocketAddress peer;
             const int native = ::accept4(m_descriptor.native_handle(), peer.data(), &peer.length, SOCK_NONBLOCK | SOCK_CLOEXEC);
             if (native >= 0) {
-                if (!m_settings.privileged && isReserved(native)) {
-                    ::close(native);
-                    return pause();
-                }
                 m_exhausted = false;
                 place(native, peer.toEndpoint());
             } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
@@ -181,6 +180,16 @@ private:
             // Anything else (ECONNABORTED, network errors of the peer) concerns one connection only.
         }
         arm();
+    }
+
+    /// Asked before accepting: a client taken from the queue could only be cut, one that waits there is served later.
+    bool isReserveReached()
+    {
+        const int next = ::fcntl(m_descriptor.native_handle(), F_DUPFD_CLOEXEC, 0);
+        if (next < 0)
+            return true;
+        ::close(next);
+        return isReserved(next);
     }
 
     void pause()

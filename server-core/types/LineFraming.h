@@ -5,38 +5,25 @@
 
 namespace signalbox::core {
 
-/// Text lines: takes LF and CRLF, sends CRLF.
-class LineFraming final : public framing::Framing, private framing::MessageHandler
+/// Text lines: takes LF and CRLF, sends CRLF. A last line may do without its end.
+/// Units:  maxLineBytes counts the line without its end, CR or not.
+class LineFraming final : public framing::Framing
 {
 public:
-    explicit LineFraming(std::size_t maxLineBytes) : m_lines(QByteArrayLiteral("\n"), maxLineBytes) { }
+    /// One byte more for the CR, which belongs to the end.
+    explicit LineFraming(std::size_t maxLineBytes) : m_lines(QByteArrayLiteral("\n"), maxLineBytes + 1), m_maxLineBytes(maxLineBytes) { }
 
-    framing::FeedResult feed(std::span<char> input, framing::MessageHandler &handler) override
-    {
-        m_handler = &handler;
-        return m_lines.feed(input, *this);
-    }
-    bool encode(QByteArrayView message, QByteArray &out) const override
-    {
-        if (message.contains('\n') || message.contains('\r'))
-            return false;
-        out.append(message).append("\r\n");
-        return true;
-    }
-    QString errorMessage() const override { return m_lines.errorMessage(); }
-    bool failedByLength() const override { return m_lines.failedByLength(); }
+    framing::FeedResult feed(std::span<char> input, framing::MessageHandler &handler) override;
+    void end(framing::MessageHandler &handler) override;
+    bool encode(QByteArrayView message, QByteArray &out) const override;
+    QString errorMessage() const override;
+    bool failedByLength() const override { return m_failed; }
     std::size_t heldBytes() const override { return m_lines.heldBytes(); }
 
 private:
-    bool onMessage(QByteArrayView line) override
-    {
-        if (line.endsWith('\r'))
-            line.chop(1);
-        return m_handler->onMessage(line);
-    }
-
     framing::TerminatorFraming m_lines;
-    framing::MessageHandler *m_handler = nullptr;
+    std::size_t m_maxLineBytes;
+    bool m_failed = false;
 };
 
 } // namespace signalbox::core

@@ -26,28 +26,33 @@ QByteArrayView takeWord(QByteArrayView &text)
     return word;
 }
 
-/// Fit for one line of an answer.
-QByteArray oneLine(QByteArray text)
+/// Fit for one line of an answer: UTF-8 without control characters.
+QByteArray oneLine(QString text)
 {
-    for (char &c : text) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-            c = '?';
+    for (QChar &c : text) {
+        if (!c.isPrint() && !c.isSurrogate())
+            c = u'?';
     }
-    return text;
+    return text.toUtf8();
 }
 
 } // namespace
 
 QByteArray LineServer::shown(QByteArrayView text)
 {
-    const QByteArray start = oneLine(text.first(std::min(text.size(), shownBytes)).toByteArray());
-    return text.size() > shownBytes ? start + "..." : start;
+    qsizetype size = std::min(text.size(), shownBytes);
+    // Not inside a character; of four bytes at the most.
+    for (int i = 0; i < 3 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80; ++i)
+        --size;
+    const QByteArray start = oneLine(QString::fromUtf8(text.first(size)));
+    return size < text.size() ? start + "..." : start;
 }
 
 LineServer::LineServer()
 {
     addCommand("HELP", "HELP", "lists the commands", [this](Session &session, const LineArguments &) -> Result<void> {
-        sendHelp(session);
+        for (const QByteArray &line : m_help)
+            session.send(line);
         return {};
     });
     addCommand("QUIT", "QUIT", "closes the connection", [](Session &session, const LineArguments &) -> Result<void> {
@@ -65,6 +70,13 @@ void LineServer::addCommand(const QByteArray &key, const QByteArray &usage, cons
         *place = std::move(entry);
     else
         m_commands.push_back(std::move(entry));
+
+    qsizetype width = 0;
+    for (const Entry &e : m_commands)
+        width = std::max(width, e.usage.size());
+    m_help.clear();
+    for (const Entry &e : m_commands)
+        m_help.push_back(e.usage.leftJustified(width + 2) + e.help);
 }
 
 const LineServer::Entry *LineServer::find(QByteArrayView key) const
@@ -72,15 +84,6 @@ const LineServer::Entry *LineServer::find(QByteArrayView key) const
     const auto found = std::find_if(m_commands.begin(), m_commands.end(),
                                     [key](const Entry &entry) { return QByteArrayView(entry.key).compare(key, Qt::CaseInsensitive) == 0; });
     return found == m_commands.end() ? nullptr : &*found;
-}
-
-void LineServer::sendHelp(Session &session) const
-{
-    qsizetype width = 0;
-    for (const Entry &entry : m_commands)
-        width = std::max(width, entry.usage.size());
-    for (const Entry &entry : m_commands)
-        session.send(entry.usage.leftJustified(width + 2) + entry.help);
 }
 
 void LineServer::onMessage(Session &session, QByteArrayView line, MessageKind)
@@ -99,14 +102,14 @@ void LineServer::onMessage(Session &session, QByteArrayView line, MessageKind)
     while (!line.isEmpty())
         arguments.words.push_back(takeWord(line));
     if (const Result<void> result = entry->command(session, arguments); !result)
-        session.send("ERR " + oneLine(result.error().message.toUtf8()));
+        session.send("ERR " + oneLine(result.error().message));
 }
 
 QByteArray LineServer::closeNotice(CloseReason reason, const QString &text) const
 {
     if (text.isEmpty() || reason == CloseReason::ClosedByService)
         return {};
-    return "ERR " + oneLine(text.toUtf8()) + "\r\n";
+    return "ERR " + oneLine(text) + "\r\n";
 }
 
 } // namespace signalbox::core

@@ -47,9 +47,10 @@ private:
         Command command;
     };
     const Entry *find(QByteArrayView key) const;
-    void sendHelp(Session &session) const;
 
     std::vector<Entry> m_commands;
+    /// What HELP answers: short questions must not cost much.
+    std::vector<QByteArray> m_help;
 };
 
 } // namespace signalbox::core
