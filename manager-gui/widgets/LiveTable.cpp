@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/widgets/LiveTable.h"
 
+#include "manager-gui/model/InstancesModel.h"
 #include "manager-gui/widgets/TableHeader.h"
 #include "manager-gui/widgets/Tokens.h"
 
 #include <QtCore/QEvent>
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
 #include <QtGui/QAccessible>
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QScrollBar>
+
+using namespace Qt::StringLiterals;
 
 namespace signalbox::gui {
 
@@ -49,10 +54,57 @@ LiveTable::LiveTable(QWidget *parent) : QTableView(parent)
         if (m_fitting || !(QGuiApplication::mouseButtons() & Qt::LeftButton))
             return;
         m_sizedByPerson = true;
-        Q_EMIT layoutChangedByPerson();
+        onChangeByPerson();
     });
-    connect(header, &QHeaderView::sectionMoved, this, &LiveTable::layoutChangedByPerson);
-    connect(header, &QHeaderView::sortIndicatorChanged, this, &LiveTable::layoutChangedByPerson);
+    connect(header, &QHeaderView::sectionMoved, this, &LiveTable::onChangeByPerson);
+    connect(header, &QHeaderView::sortIndicatorChanged, this, &LiveTable::onChangeByPerson);
+}
+
+void LiveTable::setModel(QAbstractItemModel *model)
+{
+    QTableView::setModel(model);
+    // After Qt's own slots: the header knows the columns by then.
+    connect(model, &QAbstractItemModel::columnsInserted, this,
+            [this](const QModelIndex &, int first, int last) { adoptNewColumns(first, last); });
+}
+
+void LiveTable::onChangeByPerson()
+{
+    if (m_fitting)
+        return;
+    m_layout = QJsonDocument::fromJson(layoutState()).object();
+    Q_EMIT layoutChangedByPerson();
+}
+
+void LiveTable::adoptNewColumns(int first, int last)
+{
+    m_fitting = true;
+    for (int column = first; column <= last; ++column)
+        setColumnHidden(column, true);
+    m_fitting = false;
+    if (!m_layout.isEmpty())
+        applyLayout(m_layout);
+    fitColumns();
+}
+
+QString LiveTable::keyOf(int column) const
+{
+    const QString key = model()->headerData(column, Qt::Horizontal, InstancesModel::ColumnKeyRole).toString();
+    return key.isEmpty() ? QString::number(column) : key;
+}
+
+QList<int> LiveTable::selectedRowNumbers() const
+{
+    // Not selectedRows(), which takes a second for a thousand scattered ranges.
+    QSet<int> rows;
+    const QItemSelection selection = selectionModel()->selection();
+    for (const QItemSelectionRange &range : selection) {
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            rows.insert(row);
+    }
+    QList<int> sorted(rows.begin(), rows.end());
+    std::sort(sorted.begin(), sorted.end());
+    return sorted;
 }
 
 void LiveTable::setSample(int column, const QString &text)
@@ -71,9 +123,20 @@ void LiveTable::setStretching(const QList<int> &columns)
     m_stretching = columns;
 }
 
-void LiveTable::setChoosable(const QList<int> &columns)
+void LiveTable::setUnchoosable(const QList<int> &columns)
 {
-    m_choosable = columns;
+    m_unchoosable = columns;
+}
+
+void LiveTable::setFirstExtra(int column)
+{
+    m_firstExtra = column;
+}
+
+void LiveTable::setDefaultSort(int column, Qt::SortOrder order)
+{
+    m_defaultSort = column;
+    m_defaultOrder = order;
 }
 
 void LiveTable::setHiddenByDefault(const QList<int> &columns)
@@ -85,45 +148,108 @@ void LiveTable::setHiddenByDefault(const QList<int> &columns)
 
 void LiveTable::fillColumnsMenu(QMenu *menu)
 {
-    for (const int column : m_choosable) {
-        QAction *action = menu->addAction(model()->headerData(column, Qt::Horizontal, Qt::AccessibleTextRole).toString());
+    menu->setToolTipsVisible(true);
+    for (int column = 0; column < model()->columnCount(); ++column) {
+        if (m_unchoosable.contains(column))
+            continue;
+        if (column == m_firstExtra)
+            menu->addSeparator();
+        const QString meaning = model()->headerData(column, Qt::Horizontal, Qt::AccessibleTextRole).toString();
+        const QString title = model()->headerData(column, Qt::Horizontal).toString();
+        QAction *action = menu->addAction(column >= m_firstExtra || meaning.isEmpty() ? title : meaning);
+        action->setToolTip(meaning);
         action->setCheckable(true);
         action->setChecked(!isColumnHidden(column));
         connect(action, &QAction::toggled, this, [this, column](bool shown) {
             setColumnHidden(column, !shown);
             m_sizedByPerson = false;
             fitColumns();
-            Q_EMIT layoutChangedByPerson();
+            onChangeByPerson();
         });
     }
+    menu->addSeparator();
+    QAction *reset = menu->addAction(tr("Reset columns"));
+    reset->setObjectName(QStringLiteral("resetColumnsAction"));
+    connect(reset, &QAction::triggered, this, &LiveTable::resetLayout);
 }
 
 QByteArray LiveTable::layoutState() const
 {
-    QByteArray state(1, m_sizedByPerson ? '1' : '0');
-    return state + horizontalHeader()->saveState();
+    const QHeaderView *header = horizontalHeader();
+    QJsonArray columns;
+    QSet<QString> known;
+    for (int visual = 0; visual < header->count(); ++visual) {
+        const int column = header->logicalIndex(visual);
+        known.insert(keyOf(column));
+        columns.append(QJsonObject{{u"key"_s, keyOf(column)}, {u"width"_s, columnWidth(column)}, {u"shown"_s, !isColumnHidden(column)}});
+    }
+    const QJsonArray before = m_layout.value("columns"_L1).toArray();
+    for (const QJsonValue &column : before) {
+        if (!known.contains(column["key"_L1].toString()))
+            columns.append(column);
+    }
+    // A sort column that is not here yet stays the wish.
+    QString sort = keyOf(header->sortIndicatorSection());
+    const QString wanted = m_layout.value("sort"_L1).toString();
+    if (!wanted.isEmpty() && !known.contains(wanted))
+        sort = wanted;
+    const QJsonObject layout{{u"sized"_s, m_sizedByPerson},
+                             {u"sort"_s, sort},
+                             {u"descending"_s, header->sortIndicatorOrder() == Qt::DescendingOrder},
+                             {u"columns"_s, columns}};
+    return QJsonDocument(layout).toJson(QJsonDocument::Compact);
 }
 
 void LiveTable::restoreLayout(const QByteArray &state)
 {
-    if (state.isEmpty())
+    const QJsonObject layout = QJsonDocument::fromJson(state).object();
+    if (!layout.value("columns"_L1).isArray())
         return;
-    m_fitting = true;
-    m_sizedByPerson = state.startsWith('1');
-    horizontalHeader()->restoreState(state.mid(1));
-    m_fitting = false;
+    m_layout = layout;
+    applyLayout(layout);
     fitColumns();
+}
+
+void LiveTable::applyLayout(const QJsonObject &layout)
+{
+    m_fitting = true;
+    m_sizedByPerson = layout.value("sized"_L1).toBool();
+    QHash<QString, int> columns;
+    for (int column = 0; column < model()->columnCount(); ++column)
+        columns.insert(keyOf(column), column);
+    QHeaderView *header = horizontalHeader();
+    int visual = 0;
+    const QJsonArray wanted = layout.value("columns"_L1).toArray();
+    for (const QJsonValue &wish : wanted) {
+        const int column = columns.value(wish["key"_L1].toString(), -1);
+        if (column < 0)
+            continue;
+        header->moveSection(header->visualIndex(column), visual++);
+        if (!m_unchoosable.contains(column))
+            setColumnHidden(column, !wish["shown"_L1].toBool());
+        if (const int width = wish["width"_L1].toInt(); width > 0 && m_sizedByPerson && !m_fixed.contains(column))
+            setColumnWidth(column, width);
+    }
+    if (const int sort = columns.value(layout.value("sort"_L1).toString(), -1); sort >= 0)
+        sortByColumn(sort, layout.value("descending"_L1).toBool() ? Qt::DescendingOrder : Qt::AscendingOrder);
+    m_fitting = false;
 }
 
 void LiveTable::resetLayout()
 {
+    m_fitting = true;
+    m_layout = {};
     QHeaderView *header = horizontalHeader();
     for (int column = 0; column < header->count(); ++column) {
         header->moveSection(header->visualIndex(column), column);
-        setColumnHidden(column, m_hiddenByDefault.contains(column));
+        if (!m_unchoosable.contains(column))
+            setColumnHidden(column, m_hiddenByDefault.contains(column) || column >= m_firstExtra);
     }
     m_sizedByPerson = false;
+    sortByColumn(m_defaultSort, m_defaultOrder);
+    m_fitting = false;
     fitColumns();
+    Q_EMIT layoutChangedByPerson();
 }
 
 int LiveTable::widestText(int column) const
@@ -144,7 +270,8 @@ int LiveTable::naturalWidth(int column) const
         return *fixed;
     const QString title = model()->headerData(column, Qt::Horizontal).toString();
     int width = fontMetrics().horizontalAdvance(title) + TableHeader::arrowWidth;
-    width = std::max(width, fontMetrics().horizontalAdvance(m_samples.value(column)));
+    const QString usual = column >= m_firstExtra ? u"99,999,999"_s : QString();
+    width = std::max(width, fontMetrics().horizontalAdvance(m_samples.value(column, usual)));
     if (m_stretching.contains(column))
         width = std::max(width, widestText(column));
     return width + 2 * metric::space2;

@@ -38,7 +38,7 @@ private Q_SLOTS:
         Hosts::link(host)->sendSample(u"b"_s, 50, 120, 120);
         QCOMPARE(changed.count(), 1);
         QCOMPARE(changed.first().at(0).toModelIndex(), model.index(1, Sessions));
-        QCOMPARE(changed.first().at(1).toModelIndex(), model.index(1, MessagesOut));
+        QCOMPARE(changed.first().at(1).toModelIndex(), model.index(1, MessagesTrend));
         QCOMPARE(model.index(1, Sessions).data().toString(), u"50"_s);
         Hosts::link(host)->sendSample(u"b"_s, 50, 120, 120);
         QCOMPARE(changed.count(), 1);
@@ -95,7 +95,7 @@ private Q_SLOTS:
         hosts.live(u"demo"_s, {broken});
         InstancesModel model(hosts.list);
         QCOMPARE(model.index(0, State).data(InstancesModel::ErrorRole).toString(), u"address already in use"_s);
-        for (const int column : {MessagesIn, MessagesOut, Up, Pid})
+        for (const int column : {MessagesIn, MessagesOut, MessagesTrend, Up, Pid})
             QVERIFY(model.index(0, column).data().toString().isEmpty());
     }
 
