@@ -14,7 +14,10 @@ InstancesProxy::InstancesProxy(InstancesModel &model, QObject *parent) : QSortFi
     connect(&m_settling, &QTimer::timeout, this, &InstancesProxy::settle);
     connect(&model, &QAbstractItemModel::rowsInserted, this, &InstancesProxy::schedule);
     connect(&model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex &first, const QModelIndex &last) {
-        if (sortColumn() >= first.column() && sortColumn() <= last.column())
+        // What the filter looks at changes with whole rows only.
+        const bool refilter = isFiltered() && first.column() == InstancesModel::Shape;
+        m_filterIsStale = m_filterIsStale || refilter;
+        if (refilter || (sortColumn() >= first.column() && sortColumn() <= last.column()))
             schedule();
     });
     sort(InstancesModel::Name);
@@ -23,11 +26,8 @@ InstancesProxy::InstancesProxy(InstancesModel &model, QObject *parent) : QSortFi
 void InstancesProxy::setHeld(bool held)
 {
     m_held = held;
-    if (held)
-        return;
-    if (isFiltered())
-        invalidateFilter();
-    schedule();
+    if (!held)
+        schedule();
 }
 
 void InstancesProxy::setFilterText(const QString &text)
@@ -71,7 +71,11 @@ void InstancesProxy::schedule()
 
 void InstancesProxy::settle()
 {
-    if (!m_held && !isInOrder())
+    if (m_held)
+        return;
+    if (std::exchange(m_filterIsStale, false))
+        invalidateFilter();
+    if (!isInOrder())
         sort(sortColumn(), sortOrder());
 }
 

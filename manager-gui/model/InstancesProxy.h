@@ -45,6 +45,7 @@ private:
     QTimer m_settling;
     bool m_held = false;
     bool m_valuesAreChanging = false;
+    bool m_filterIsStale = false;
 };
 
 } // namespace signalbox::gui

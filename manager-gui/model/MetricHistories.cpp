@@ -31,7 +31,7 @@ void MetricHistories::take(Host *host, const api::MetricSample &sample, qint64 a
     found->agent.add(at, sample.agent_columns, sample.agent);
     QHash<QString, Kept> &kept = found->instances;
     // While there is room whoever speaks gets it.
-    if (m_instances < room && kept.size() < sample.instances.size()) {
+    if (m_instances < room) {
         for (auto it = sample.instances.begin(); it != sample.instances.end() && m_instances < room; ++it) {
             if (host->rowOf(it.key()) >= 0 && !kept.contains(it.key())) {
                 kept.insert(it.key(), {});

@@ -42,6 +42,9 @@ LiveTable::LiveTable(QWidget *parent) : QTableView(parent)
     setTabKeyNavigation(false);
     setFrameShape(NoFrame);
     setMouseTracking(false);
+    m_fitSoon.setSingleShot(true);
+    m_fitSoon.setInterval(0);
+    connect(&m_fitSoon, &QTimer::timeout, this, &LiveTable::fitColumns);
     QHeaderView *header = horizontalHeader();
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header, &QHeaderView::customContextMenuRequested, this, [this, header](const QPoint &at) {
@@ -128,6 +131,11 @@ void LiveTable::setUnchoosable(const QList<int> &columns)
     m_unchoosable = columns;
 }
 
+void LiveTable::setDroppable(const QList<int> &columns)
+{
+    m_droppable = columns;
+}
+
 void LiveTable::setFirstExtra(int column)
 {
     m_firstExtra = column;
@@ -163,6 +171,9 @@ void LiveTable::fillColumnsMenu(QMenu *menu)
         connect(action, &QAction::toggled, this, [this, column](bool shown) {
             setColumnHidden(column, !shown);
             m_sizedByPerson = false;
+            // From here on there are exactly those that can be seen now.
+            m_chosenByPerson = true;
+            m_dropped.clear();
             fitColumns();
             onChangeByPerson();
         });
@@ -181,7 +192,9 @@ QByteArray LiveTable::layoutState() const
     for (int visual = 0; visual < header->count(); ++visual) {
         const int column = header->logicalIndex(visual);
         known.insert(keyOf(column));
-        columns.append(QJsonObject{{u"key"_s, keyOf(column)}, {u"width"_s, columnWidth(column)}, {u"shown"_s, !isColumnHidden(column)}});
+        columns.append(QJsonObject{{u"key"_s, keyOf(column)},
+                                   {u"width"_s, columnWidth(column)},
+                                   {u"shown"_s, !isColumnHidden(column) || m_dropped.contains(column)}});
     }
     const QJsonArray before = m_layout.value("columns"_L1).toArray();
     for (const QJsonValue &column : before) {
@@ -194,6 +207,7 @@ QByteArray LiveTable::layoutState() const
     if (!wanted.isEmpty() && !known.contains(wanted))
         sort = wanted;
     const QJsonObject layout{{u"sized"_s, m_sizedByPerson},
+                             {u"chosen"_s, m_chosenByPerson},
                              {u"sort"_s, sort},
                              {u"descending"_s, header->sortIndicatorOrder() == Qt::DescendingOrder},
                              {u"columns"_s, columns}};
@@ -214,6 +228,8 @@ void LiveTable::applyLayout(const QJsonObject &layout)
 {
     m_fitting = true;
     m_sizedByPerson = layout.value("sized"_L1).toBool();
+    m_chosenByPerson = layout.value("chosen"_L1).toBool();
+    m_dropped.clear();
     QHash<QString, int> columns;
     for (int column = 0; column < model()->columnCount(); ++column)
         columns.insert(keyOf(column), column);
@@ -246,6 +262,8 @@ void LiveTable::resetLayout()
             setColumnHidden(column, m_hiddenByDefault.contains(column) || column >= m_firstExtra);
     }
     m_sizedByPerson = false;
+    m_chosenByPerson = false;
+    m_dropped.clear();
     sortByColumn(m_defaultSort, m_defaultOrder);
     m_fitting = false;
     fitColumns();
@@ -277,19 +295,50 @@ int LiveTable::naturalWidth(int column) const
     return width + 2 * metric::space2;
 }
 
+void LiveTable::dropColumns(const QHash<int, int> &widths)
+{
+    if (m_chosenByPerson || m_droppable.isEmpty())
+        return;
+    int needed = 0;
+    for (auto it = widths.cbegin(); it != widths.cend(); ++it)
+        needed += it.value();
+    QSet<int> dropped;
+    for (const int column : std::as_const(m_droppable)) {
+        if (needed <= viewport()->width())
+            break;
+        if (!widths.contains(column))
+            continue;
+        needed -= widths.value(column);
+        dropped.insert(column);
+    }
+    if (dropped == m_dropped)
+        return;
+    for (const int column : std::as_const(m_dropped))
+        setColumnHidden(column, false);
+    for (const int column : std::as_const(dropped))
+        setColumnHidden(column, true);
+    m_dropped = dropped;
+}
+
 void LiveTable::fitColumns()
 {
-    if (m_sizedByPerson || !model())
+    if (m_sizedByPerson || m_fitting || !model())
         return;
     m_fitting = true;
+    // Measuring text is what costs here: each column once.
+    QHash<int, int> widths;
+    for (int column = 0; column < model()->columnCount(); ++column) {
+        if (!isColumnHidden(column) || m_dropped.contains(column))
+            widths.insert(column, naturalWidth(column));
+    }
+    dropColumns(widths);
     int used = 0;
     QList<int> stretching;
     for (int column = 0; column < model()->columnCount(); ++column) {
         if (isColumnHidden(column))
             continue;
-        const int width = naturalWidth(column);
-        setColumnWidth(column, width);
-        used += width;
+        setColumnWidth(column, widths.value(column));
+        used += widths.value(column);
         if (m_stretching.contains(column))
             stretching.append(column);
     }
@@ -300,6 +349,11 @@ void LiveTable::fitColumns()
         setColumnWidth(stretching.first(), columnWidth(stretching.first()) + free % int(stretching.size()));
     }
     m_fitting = false;
+}
+
+void LiveTable::fitColumnsSoon()
+{
+    m_fitSoon.start();
 }
 
 void LiveTable::refreshColumns(int first, int last)

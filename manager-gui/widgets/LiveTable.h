@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QtCore/QJsonObject>
+#include <QtCore/QTimer>
 #include <QtWidgets/QTableView>
 
 namespace signalbox::gui {
@@ -30,10 +31,14 @@ public:
     void setModel(QAbstractItemModel *model) override;
 
     void fitColumns();
+    /// Once, when everything that comes in this turn of the event loop is there.
+    void fitColumnsSoon();
     QByteArray layoutState() const;
     void restoreLayout(const QByteArray &state);
     /// Back to the widths, order, sorting and columns of the first start.
     void resetLayout();
+    /// Columns to go without, first to last, in a window too narrow for all, until the person chooses columns.
+    void setDroppable(const QList<int> &columns);
     void setHiddenByDefault(const QList<int> &columns);
     /// The menu that shows and hides columns and resets them; also opened on the header.
     void fillColumnsMenu(QMenu *menu);
@@ -55,11 +60,13 @@ protected:
 private:
     QString keyOf(int column) const;
     void applyLayout(const QJsonObject &layout);
+    void dropColumns(const QHash<int, int> &widths);
     void adoptNewColumns(int first, int last);
     void onChangeByPerson();
     int naturalWidth(int column) const;
     int widestText(int column) const;
 
+    QTimer m_fitSoon;
     QHash<int, QString> m_samples;
     QHash<int, int> m_fixed;
     QList<int> m_stretching;
@@ -70,7 +77,11 @@ private:
     Qt::SortOrder m_defaultOrder = Qt::AscendingOrder;
     /// What was restored or last changed, with columns that the model does not know (yet).
     QJsonObject m_layout;
+    QList<int> m_droppable;
+    /// Hidden for want of room.
+    QSet<int> m_dropped;
     bool m_sizedByPerson = false;
+    bool m_chosenByPerson = false;
     bool m_fitting = false;
 };
 

@@ -6,7 +6,6 @@
 #include "manager-gui/widgets/Tokens.h"
 
 #include <QtCharts/QCategoryAxis>
-#include <QtCharts/QLegendMarker>
 #include <QtCharts/QLineSeries>
 #include <QtGui/QMouseEvent>
 
@@ -43,11 +42,11 @@ MetricChart::MetricChart(QWidget *parent)
     setRenderHint(QPainter::Antialiasing);
     setMouseTracking(true);
     setFocusPolicy(Qt::NoFocus);
-    chart()->setMargins({});
+    chart()->setMargins({metric::space3, 0, metric::space4, metric::space1});
     chart()->layout()->setContentsMargins(0, 0, 0, 0);
     chart()->setBackgroundRoundness(0);
-    chart()->legend()->setAlignment(Qt::AlignTop);
-    chart()->legend()->setMarkerShape(QLegend::MarkerShapeRectangle);
+    // Its own legend names a line with a gap twice and knows no values.
+    chart()->legend()->hide();
     chart()->addAxis(m_times, Qt::AlignBottom);
     chart()->addAxis(m_left, Qt::AlignLeft);
     chart()->addAxis(m_right, Qt::AlignRight);
@@ -86,7 +85,7 @@ void MetricChart::setLines(const QList<Line> &lines, qint64 from, qint64 to)
 
 void MetricChart::fitSeries()
 {
-    // Lines keep their series as long as they can: adding one lays the legend out anew.
+    // Lines keep their series as long as they can: adding one lays the chart out anew.
     while (m_drawn.size() > std::size_t(m_lines.size())) {
         for (QLineSeries *series : std::as_const(m_drawn.back().series)) {
             chart()->removeSeries(series);
@@ -99,8 +98,7 @@ void MetricChart::fitSeries()
         Drawn &drawn = m_drawn[std::size_t(i)];
         const Line &line = m_lines.at(i);
         const bool right = isOnRight(i);
-        // One at least, for the legend names what has no data too.
-        const qsizetype wanted = std::max<qsizetype>(line.stretches.size(), 1);
+        const qsizetype wanted = line.stretches.size();
         while (drawn.series.size() > wanted || (drawn.right != right && !drawn.series.isEmpty())) {
             QLineSeries *series = drawn.series.takeLast();
             chart()->removeSeries(series);
@@ -123,11 +121,7 @@ void MetricChart::addSeries(Drawn &drawn, const Line &line)
     chart()->addSeries(series);
     series->attachAxis(m_times);
     series->attachAxis(drawn.right ? m_right : m_left);
-    const bool first = drawn.series.isEmpty();
     drawn.series.append(series);
-    const QList<QLegendMarker *> markers = chart()->legend()->markers(series);
-    for (QLegendMarker *marker : markers)
-        marker->setVisible(first);
 }
 
 void MetricChart::fillAxes()
@@ -180,8 +174,6 @@ void MetricChart::dress()
     chart()->setBackgroundBrush(colours.pane);
     chart()->setBackgroundPen(Qt::NoPen);
     setBackgroundBrush(colours.pane);
-    chart()->legend()->setLabelColor(colours.text);
-    chart()->legend()->setFont(smaller(font()));
     for (QCategoryAxis *axis : {m_times, m_left, m_right}) {
         axis->setLabelsFont(smaller(font()));
         axis->setLabelsColor(colours.dim);
@@ -189,8 +181,9 @@ void MetricChart::dress()
         axis->setTitleFont(smaller(font()));
     }
     for (int i = 0; i < m_lines.size(); ++i) {
-        for (QLineSeries *series : std::as_const(m_drawn[std::size_t(i)].series))
+        for (QLineSeries *series : std::as_const(m_drawn[std::size_t(i)].series)) {
             series->setPen(QPen(colourOf(i), 1.6));
+        }
     }
 }
 
@@ -198,6 +191,22 @@ void MetricChart::describe()
 {
     const QStringList values = valuesAt(m_to);
     setAccessibleDescription(values.isEmpty() ? tr("no data") : values.join(u"; "_s));
+}
+
+QString MetricChart::legend() const
+{
+    QStringList parts;
+    for (int i = 0; i < m_lines.size(); ++i) {
+        const Line &line = m_lines.at(i);
+        std::optional<double> last;
+        if (!line.stretches.isEmpty())
+            last = line.stretches.last().last().y();
+        // Kept together, so that a narrow window breaks between two lines of the chart and not inside of one.
+        QString words = u"%1 %2"_s.arg(line.name, format::metric(last, line.column)).toHtmlEscaped();
+        words.replace(u' ', u"&nbsp;"_s);
+        parts.append(u"<span style=\"color:%1\">■</span>&nbsp;%2"_s.arg(colourOf(i).name(), words));
+    }
+    return parts.join(u" &nbsp;&nbsp; "_s);
 }
 
 int MetricChart::stretchCount() const

@@ -10,8 +10,8 @@ class QLineSeries;
 
 namespace signalbox::gui {
 
-/// Up to six lines over time with a legend and one scale per unit, of which there are at most two. Where nothing is known
-/// there is a gap. Under the pointer stands what was measured at that moment.
+/// Up to six lines over time with one scale per unit, of which there are at most two. Where nothing is known there is a gap.
+/// Under the pointer stands what was measured at that moment. What each line is stands in `legend`, for a label of its own.
 class MetricChart : public QChartView
 {
     Q_OBJECT
@@ -32,6 +32,8 @@ public:
     /// Units: `from` and `to` in ms since the epoch.
     void setLines(const QList<Line> &lines, qint64 from, qint64 to);
     const QList<Line> &lines() const { return m_lines; }
+    /// Rich text: the colour, name and last value of each line.
+    QString legend() const;
     /// What the pointer at this moment shows, one line each; empty where nothing is known.
     QStringList valuesAt(qint64 at) const;
     /// Number of drawn stretches over all lines, so that gaps can be counted.

@@ -4,6 +4,7 @@
 #include "manager-gui/model/Format.h"
 #include "manager-gui/pages/instances/InstanceDetails.h"
 #include "manager-gui/pages/instances/InstancesTable.h"
+#include "manager-gui/pages/scope/EventsPanel.h"
 #include "manager-gui/widgets/StateChips.h"
 #include "manager-gui/widgets/Tokens.h"
 
@@ -164,6 +165,7 @@ void InstancesPage::setScope(Host *host)
     m_model.setScope(host);
     m_table->setColumnHidden(InstancesModel::HostName, host != nullptr);
     m_table->fitColumns();
+    m_details->events()->setHostShown(host == nullptr);
 }
 
 void InstancesPage::setFilterText(const QString &text)

@@ -31,6 +31,7 @@ InstancesTable::InstancesTable(InstancesProxy &proxy, QWidget *parent) : LiveTab
     setStretching({Name, HostName, ListensOn, Trend});
     setUnchoosable({Shape, Name, HostName});
     setFirstExtra(ColumnCount);
+    setDroppable({Isolation, Pid, Up, Type, Trend});
     setDefaultSort(Name, Qt::AscendingOrder);
     setModel(&proxy);
     setHiddenByDefault(hiddenAtFirst());
@@ -45,7 +46,7 @@ InstancesTable::InstancesTable(InstancesProxy &proxy, QWidget *parent) : LiveTab
         refreshColumns(Trend, Trend);
         refreshColumns(MessagesTrend, Up);
     });
-    connect(&proxy, &QAbstractItemModel::rowsInserted, this, &LiveTable::fitColumns);
+    connect(&proxy, &QAbstractItemModel::rowsInserted, this, &LiveTable::fitColumnsSoon);
 }
 
 QList<int> InstancesTable::hiddenAtFirst() const

@@ -24,6 +24,7 @@ ChartsPanel::ChartsPanel(MetricHistories &histories, const QStringList &preferre
       m_note(new QLabel),
       m_short(new QToolButton),
       m_long(new QToolButton),
+      m_legend(new QLabel),
       m_chart(new MetricChart),
       m_empty(new QLabel(m_chart))
 {
@@ -55,6 +56,13 @@ ChartsPanel::ChartsPanel(MetricHistories &histories, const QStringList &preferre
     m_short->setAccessibleName(tr("Last 5 minutes"));
     m_long->setAccessibleName(tr("Last hour, means of 10 seconds"));
     m_long->setToolTip(m_long->accessibleName());
+    m_legend->setObjectName(u"chartLegend"_s);
+    m_legend->setTextFormat(Qt::RichText);
+    m_legend->setWordWrap(true);
+    m_legend->setContentsMargins(metric::space4, metric::space2, metric::space4, metric::space1);
+    QFont small = m_legend->font();
+    small.setPointSizeF(small.pointSizeF() * 0.94);
+    m_legend->setFont(small);
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(metric::space3, metric::space2, metric::space3, 0);
     bar->setSpacing(metric::space2);
@@ -68,6 +76,7 @@ ChartsPanel::ChartsPanel(MetricHistories &histories, const QStringList &preferre
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(bar);
+    layout->addWidget(m_legend);
     layout->addWidget(m_chart, 1);
     connect(m_menu, &QMenu::aboutToShow, this, &ChartsPanel::fillMenu);
     updateButtons();
@@ -192,6 +201,8 @@ void ChartsPanel::refresh()
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
     const QList<MetricChart::Line> shown = lines(now);
     m_chart->setLines(shown, now - MetricHistory::lengthOf(m_span), now);
+    m_legend->setText(m_chart->legend());
+    m_legend->setVisible(!shown.isEmpty());
     const qsizetype wanted = m_subjects.size() * m_chosen.size();
     m_note->setText(wanted > shown.size() && shown.size() == MetricChart::maxLines
                         ? tr("%1 of %2 lines shown").arg(format::count(shown.size()), format::count(wanted))

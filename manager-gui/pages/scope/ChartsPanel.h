@@ -57,6 +57,7 @@ private:
     QLabel *m_note;
     QToolButton *m_short;
     QToolButton *m_long;
+    QLabel *m_legend;
     MetricChart *m_chart;
     QLabel *m_empty;
 };

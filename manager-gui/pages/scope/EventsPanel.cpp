@@ -111,7 +111,7 @@ void EventsPanel::makeTable()
     m_table->setSample(Instance, u"WebSocketEchoServer"_s);
     m_table->setSample(What, u"starting… → running symbol"_s);
     m_table->setStretching({What, Reason});
-    m_table->setUnchoosable({When, What});
+    m_table->setUnchoosable({When, HostName, What});
     m_table->setModel(&m_proxy);
     m_table->setItemDelegate(new EventDelegate(m_table));
     m_table->horizontalHeader()->setSortIndicatorShown(false);
@@ -138,10 +138,15 @@ void EventsPanel::makeTable()
 void EventsPanel::setScope(const Host *host)
 {
     m_proxy.setScope(host);
-    m_table->setColumnHidden(EventsModel::HostName, host != nullptr);
-    m_table->fitColumns();
+    setHostShown(host == nullptr);
     updateTexts();
     Q_EMIT countChanged();
+}
+
+void EventsPanel::setHostShown(bool shown)
+{
+    m_table->setColumnHidden(EventsModel::HostName, !shown);
+    m_table->fitColumns();
 }
 
 void EventsPanel::setInstances(const QList<InstanceKey> &keys)

@@ -24,6 +24,8 @@ public:
 
     void setScope(const Host *host);
     void setInstances(const QList<InstanceKey> &keys);
+    /// Where all events are of one host its name says nothing.
+    void setHostShown(bool shown);
     /// Once a second: ages.
     void refresh();
     int count() const { return m_proxy.rowCount(); }
