@@ -42,7 +42,7 @@ MetricChart::MetricChart(QWidget *parent)
     setRenderHint(QPainter::Antialiasing);
     setMouseTracking(true);
     setFocusPolicy(Qt::NoFocus);
-    chart()->setMargins({metric::space3, 0, metric::space4, metric::space1});
+    chart()->setMargins({metric::space3, metric::space2, metric::space4, metric::space1});
     chart()->layout()->setContentsMargins(0, 0, 0, 0);
     chart()->setBackgroundRoundness(0);
     // Its own legend names a line with a gap twice and knows no values.
@@ -181,9 +181,8 @@ void MetricChart::dress()
         axis->setTitleFont(smaller(font()));
     }
     for (int i = 0; i < m_lines.size(); ++i) {
-        for (QLineSeries *series : std::as_const(m_drawn[std::size_t(i)].series)) {
+        for (QLineSeries *series : std::as_const(m_drawn[std::size_t(i)].series))
             series->setPen(QPen(colourOf(i), 1.6));
-        }
     }
 }
 
