@@ -61,6 +61,9 @@ InstanceActions::InstanceActions(HostList &hosts, Ask ask, QObject *parent) : QO
     m_restart.setObjectName(QStringLiteral("restartAction"));
     for (const InstanceVerb verb : verbs)
         connect(&actionOf(verb), &QAction::triggered, this, [this, verb] { trigger(verb); });
+    m_updating.setSingleShot(true);
+    m_updating.setInterval(0);
+    connect(&m_updating, &QTimer::timeout, this, qOverload<>(&InstanceActions::update));
     connect(&hosts, &HostList::hostAdded, this, &InstanceActions::watch);
     for (int i = 0; i < hosts.count(); ++i)
         watch(hosts.at(i));
@@ -92,7 +95,7 @@ void InstanceActions::watch(Host *host)
     });
     connect(host, &Host::instanceChanged, this, [this, host, concerned](int row) {
         if (concerned(host->instances()[std::size_t(row)].data.name))
-            update();
+            updateSoon();
     });
     connect(host, &Host::instancesReplaced, this, [this] { update(); });
     connect(&host->requests(), &InstanceRequests::failed, this,
@@ -165,6 +168,16 @@ void InstanceActions::trigger(InstanceVerb verb)
         go();
     else
         m_ask(question(verb, hit), this, go);
+}
+
+void InstanceActions::updateSoon()
+{
+    // Of a few at once; of a thousand, which all change when they are stopped together, once for the whole burst.
+    constexpr int few = 8;
+    if (m_selection.size() <= few)
+        update();
+    else
+        m_updating.start();
 }
 
 void InstanceActions::update()

@@ -37,6 +37,7 @@ private:
     QList<InstanceKey> targets(InstanceVerb verb) const;
     void trigger(InstanceVerb verb);
     void update();
+    void updateSoon();
     void update(InstanceVerb verb);
     void watch(Host *host);
 
@@ -45,6 +46,7 @@ private:
     QAction m_restart;
     Ask m_ask;
     QList<InstanceKey> m_selection;
+    QTimer m_updating;
 };
 
 } // namespace signalbox::gui

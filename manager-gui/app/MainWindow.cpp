@@ -6,7 +6,11 @@
 #include "manager-gui/pages/hosts/FirstMinutePage.h"
 #include "manager-gui/pages/hosts/HostsTree.h"
 #include "manager-gui/pages/hosts/RefusedPage.h"
+#include "manager-gui/pages/instances/InstanceDetails.h"
 #include "manager-gui/pages/instances/InstancesPage.h"
+#include "manager-gui/pages/instances/InstancesTable.h"
+#include "manager-gui/pages/scope/ChartsPanel.h"
+#include "manager-gui/pages/scope/EventsPanel.h"
 #include "manager-gui/pages/scope/ScopeHeader.h"
 #include "manager-gui/widgets/ConfirmDialog.h"
 #include "manager-gui/widgets/CountTabBar.h"
@@ -50,6 +54,8 @@ MainWindow::MainWindow(HostList &hosts, Theme &theme, QSettings &settings, QWidg
       m_theme(theme),
       m_settings(settings),
       m_hostsModel(hosts),
+      m_events(hosts),
+      m_histories(hosts),
       m_hostActions(hosts, askBy(this, &MainWindow::ask)),
       m_instanceActions(hosts, askBy(this, &MainWindow::ask)),
       m_sessionActions(askBy(this, &MainWindow::ask))
@@ -78,7 +84,11 @@ MainWindow::MainWindow(HostList &hosts, Theme &theme, QSettings &settings, QWidg
                 }
             });
     m_ticking.setInterval(std::chrono::seconds(1));
-    connect(&m_ticking, &QTimer::timeout, m_header, &ScopeHeader::refresh);
+    connect(&m_ticking, &QTimer::timeout, this, [this] {
+        m_header->refresh();
+        m_charts->refresh();
+        m_timeline->refresh();
+    });
     m_ticking.start();
     restoreLayout();
     setScope(nullptr);
@@ -97,7 +107,15 @@ void MainWindow::makeCentre()
     m_tabs->setObjectName(u"pageTabs"_s);
     m_tabs->setAccessibleName(tr("Pages"));
     m_tabs->addTab(tr("Instances"));
-    m_instances = new InstancesPage(m_hosts, m_instanceActions, m_sessionActions);
+    m_tabs->addTab(tr("Charts"));
+    m_tabs->addTab(tr("Timeline"));
+    m_instances = new InstancesPage(m_hosts, m_instanceActions, m_sessionActions, m_histories, m_events);
+    m_charts = new ChartsPanel(m_histories, {u"messages_in_rate"_s, u"messages_out_rate"_s});
+    m_charts->setObjectName(u"chartsPage"_s);
+    m_timeline = new EventsPanel(m_events, EventsPanel::Of::Scope);
+    m_tabPages = new QStackedWidget;
+    for (QWidget *page : std::initializer_list<QWidget *>{m_instances, m_charts, m_timeline})
+        m_tabPages->addWidget(page);
     m_refused = new RefusedPage(m_hosts);
 
     m_tabbed = new QWidget;
@@ -105,7 +123,7 @@ void MainWindow::makeCentre()
     tabbed->setContentsMargins(0, 0, 0, 0);
     tabbed->setSpacing(0);
     tabbed->addWidget(m_tabs);
-    tabbed->addWidget(m_instances, 1);
+    tabbed->addWidget(m_tabPages, 1);
     m_pages = new QStackedWidget;
     m_pages->addWidget(m_tabbed);
     m_pages->addWidget(m_refused);
@@ -130,7 +148,10 @@ void MainWindow::makeCentre()
     setCentralWidget(m_centre);
 
     connect(m_tree, &HostsTree::scopeChanged, this, &MainWindow::setScope);
+    connect(m_tabs, &QTabBar::currentChanged, m_tabPages, &QStackedWidget::setCurrentIndex);
     connect(m_instances, &InstancesPage::instanceCountChanged, this, &MainWindow::updateTabs);
+    for (EventsPanel *events : {m_timeline, m_instances->details()->events()})
+        connect(events, &EventsPanel::activated, this, &MainWindow::showInstance);
     connect(m_refused, &RefusedPage::addRequested, this, &MainWindow::addHost);
 }
 
@@ -162,7 +183,32 @@ void MainWindow::setScope(Host *host)
     m_hostActions.setHost(host);
     m_header->setScope(host);
     m_instances->setScope(host);
+    QList<InstanceKey> charted;
+    for (int i = 0; i < m_hosts.count(); ++i) {
+        if (!host || host == m_hosts.at(i))
+            charted.append(InstanceKey{m_hosts.at(i), {}});
+    }
+    m_charts->setSubjects(charted, tr("No hosts"));
+    m_timeline->setScope(host);
     updateCentre();
+}
+
+void MainWindow::showInstance(const InstanceKey &key)
+{
+    if (!key.host || (key.name.isEmpty() && m_scope == key.host))
+        return;
+    if (key.name.isEmpty() || (m_scope && m_scope != key.host))
+        selectHost(key.host);
+    m_tabs->setCurrentIndex(0);
+    if (!key.name.isEmpty() && !m_instances->select(key))
+        showMessage(tr("%1 is not on %2 any more.").arg(key.name, key.host->name()));
+    m_instances->table()->setFocus();
+}
+
+void MainWindow::selectAllRows()
+{
+    auto *focused = qobject_cast<QTableView *>(focusWidget());
+    (focused ? focused : m_instances->table())->selectAll();
 }
 
 void MainWindow::updateCentre()
@@ -255,6 +301,9 @@ void MainWindow::restoreLayout()
     restoreGeometry(m_settings.value("window/geometry"_L1).toByteArray());
     m_splitter->restoreState(m_settings.value("window/splitter"_L1).toByteArray());
     m_instances->restore(m_settings);
+    m_tabs->setCurrentIndex(std::clamp(m_settings.value("scope/page"_L1).toInt(), 0, m_tabs->count() - 1));
+    m_charts->restore(m_settings.value("scope/charts"_L1).toString());
+    m_timeline->restoreLayout(m_settings.value("timeline/columns"_L1).toByteArray());
 }
 
 void MainWindow::saveLayout()
@@ -262,6 +311,9 @@ void MainWindow::saveLayout()
     m_settings.setValue("window/geometry"_L1, saveGeometry());
     m_settings.setValue("window/splitter"_L1, m_splitter->saveState());
     m_settings.setValue("window/scope"_L1, m_scope ? m_scope->saved().id : QString());
+    m_settings.setValue("scope/page"_L1, m_tabs->currentIndex());
+    m_settings.setValue("scope/charts"_L1, m_charts->state());
+    m_settings.setValue("timeline/columns"_L1, m_timeline->layoutState());
     m_instances->save(m_settings);
 }
 
@@ -271,6 +323,9 @@ void MainWindow::resetLayout()
     resizeToFirstSize();
     m_splitter->setSizes({firstTreeWidth, firstSize.width() - firstTreeWidth});
     m_instances->resetLayout();
+    m_charts->resetLayout();
+    m_timeline->resetLayout();
+    m_tabs->setCurrentIndex(0);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

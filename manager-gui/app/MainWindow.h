@@ -4,7 +4,9 @@
 #include "manager-gui/actions/HostActions.h"
 #include "manager-gui/actions/InstanceActions.h"
 #include "manager-gui/actions/SessionActions.h"
+#include "manager-gui/model/EventsModel.h"
 #include "manager-gui/model/HostsModel.h"
+#include "manager-gui/model/MetricHistories.h"
 #include "manager-gui/widgets/Theme.h"
 
 #include <QtWidgets/QMainWindow>
@@ -16,7 +18,9 @@ class QStackedWidget;
 
 namespace signalbox::gui {
 
+class ChartsPanel;
 class CountTabBar;
+class EventsPanel;
 class FirstMinutePage;
 class HostsTree;
 class InstancesPage;
@@ -54,6 +58,8 @@ private:
     void resetLayout();
 
     void setScope(Host *host);
+    void showInstance(const InstanceKey &key);
+    void selectAllRows();
     void updateCentre();
     void updateStatus();
     void updateTabs();
@@ -67,6 +73,8 @@ private:
     Theme &m_theme;
     QSettings &m_settings;
     HostsModel m_hostsModel;
+    EventsModel m_events;
+    MetricHistories m_histories;
     HostActions m_hostActions;
     InstanceActions m_instanceActions;
     SessionActions m_sessionActions;
@@ -81,7 +89,10 @@ private:
     CountTabBar *m_tabs = nullptr;
     QStackedWidget *m_pages = nullptr;
     QWidget *m_tabbed = nullptr;
+    QStackedWidget *m_tabPages = nullptr;
     InstancesPage *m_instances = nullptr;
+    ChartsPanel *m_charts = nullptr;
+    EventsPanel *m_timeline = nullptr;
     RefusedPage *m_refused = nullptr;
     SearchField *m_search = nullptr;
     QLabel *m_connected = nullptr;

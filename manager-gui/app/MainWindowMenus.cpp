@@ -4,6 +4,7 @@
 
 #include "manager-gui/pages/instances/InstancesPage.h"
 #include "manager-gui/pages/instances/InstancesTable.h"
+#include "manager-gui/widgets/CountTabBar.h"
 #include "manager-gui/widgets/Icons.h"
 #include "manager-gui/widgets/SearchField.h"
 #include "shared/base/Version.h"
@@ -55,6 +56,7 @@ void MainWindow::makeToolBar()
     bar->addWidget(m_search);
     addToolBar(bar);
     connect(m_search, &QLineEdit::textChanged, m_instances, &InstancesPage::setFilterText);
+    connect(m_instances, &InstancesPage::filterCleared, m_search, &QLineEdit::clear);
 }
 
 void MainWindow::makeMenus()
@@ -70,6 +72,8 @@ void MainWindow::makeMenus()
     QMenu *instance = menuBar()->addMenu(tr("&Instance"));
     instance->setToolTipsVisible(true);
     instance->addActions({m_instanceActions.start(), m_instanceActions.stop(), m_instanceActions.restart()});
+    instance->addSeparator();
+    instance->addAction(tr("Select all"), QKeySequence::SelectAll, this, &MainWindow::selectAllRows);
 
     QMenu *session = menuBar()->addMenu(tr("&Session"));
     session->setToolTipsVisible(true);
@@ -77,10 +81,16 @@ void MainWindow::makeMenus()
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     QAction *filter = view->addAction(tr("Filter instances"), QKeySequence(Qt::CTRL | Qt::Key_K), this, [this] {
+        m_tabs->setCurrentIndex(0);
         m_search->setFocus();
         m_search->selectAll();
     });
     m_search->setHint(filter->shortcut().toString(QKeySequence::NativeText));
+    view->addAction(tr("Clear filter"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K), m_instances, &InstancesPage::clearFilter);
+    view->addSeparator();
+    for (int page = 0; page < m_tabs->count(); ++page)
+        view->addAction(m_tabs->tabText(page), QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + page)), m_tabs,
+                        [this, page] { m_tabs->setCurrentIndex(page); });
     view->addSeparator();
     makeAppearanceMenu(view->addMenu(tr("Appearance")));
     QMenu *columns = view->addMenu(tr("Columns"));

@@ -7,9 +7,8 @@ namespace signalbox::gui {
 
 namespace {
 
-std::optional<double> valueOf(const QList<QString> &columns, const QList<std::optional<double>> &values, QLatin1StringView name)
+std::optional<double> valueAt(const QList<std::optional<double>> &values, qsizetype column)
 {
-    const qsizetype column = columns.indexOf(name);
     return column >= 0 && column < values.size() ? values.at(column) : std::nullopt;
 }
 
@@ -22,6 +21,10 @@ Host::Host(SavedHost saved, std::unique_ptr<HostLink> link, QObject *parent)
     connect(m_link.get(), &HostLink::snapshotReceived, this, &Host::onSnapshot);
     connect(m_link.get(), &HostLink::eventReceived, this, &Host::onEvent);
     connect(m_link.get(), &HostLink::sampleReceived, this, &Host::onSample);
+    connect(m_link.get(), &HostLink::columnsReceived, this, [this](const api::MetricColumns::Result &columns) {
+        m_columns = columns;
+        Q_EMIT metricColumnsChanged();
+    });
     connect(&m_requests, &InstanceRequests::changed, this, [this](const QString &instance) {
         if (const int row = rowOf(instance); row >= 0)
             Q_EMIT instanceChanged(row);
@@ -131,6 +134,7 @@ void Host::setPresence(Presence presence)
 
 void Host::onSnapshot(const api::AgentInfo &agent, const QList<api::Instance> &instances)
 {
+    const bool first = !m_agent;
     m_agent = agent;
     const bool sameInstances =
         std::equal(m_instances.begin(), m_instances.end(), instances.begin(), instances.end(),
@@ -146,7 +150,7 @@ void Host::onSnapshot(const api::AgentInfo &agent, const QList<api::Instance> &i
         for (const api::Instance &heard : instances) {
             HostInstance instance;
             if (const int row = rowOf(heard.name); row >= 0)
-                instance.sessionHistory = std::move(m_instances[std::size_t(row)].sessionHistory);
+                instance = std::move(m_instances[std::size_t(row)]);
             instance.data = heard;
             instance.sessions = heard.sessions;
             replaced.push_back(std::move(instance));
@@ -158,10 +162,12 @@ void Host::onSnapshot(const api::AgentInfo &agent, const QList<api::Instance> &i
     m_requests.clear();
     sumSessions();
     Q_EMIT agentChanged();
+    Q_EMIT snapshotTaken(first);
 }
 
 void Host::onEvent(const api::Event &event)
 {
+    Q_EMIT eventHeard(event);
     if (m_agent)
         m_agent->revision = event.revision;
     if (event.type == "instance.removed"_L1) {
@@ -218,38 +224,52 @@ void Host::updateInstance(int row, const api::Instance &heard)
     Q_EMIT instanceChanged(row);
 }
 
+std::optional<double> Host::metric(const HostInstance &instance, const QString &column) const
+{
+    return valueAt(instance.values, m_sampled.names.indexOf(column));
+}
+
 void Host::onSample(const api::MetricSample &sample)
 {
     const qint64 now = m_clock();
+    if (m_sampled.names != sample.columns) {
+        m_sampled = {sample.columns, sample.columns.indexOf("sessions"_L1), sample.columns.indexOf("messages_in_rate"_L1),
+                     sample.columns.indexOf("messages_out_rate"_L1)};
+    }
     QList<int> rows;
     for (auto it = sample.instances.begin(); it != sample.instances.end(); ++it) {
         const int row = rowOf(it.key());
-        if (row >= 0 && sampleInstance(m_instances[std::size_t(row)], sample, it.value(), now))
+        if (row >= 0 && sampleInstance(m_instances[std::size_t(row)], it.value(), now))
             rows.append(row);
     }
     sumSessions();
     sampleAgent(sample, now);
     Q_EMIT sampled(rows);
+    Q_EMIT sampleHeard(sample, now);
 }
 
-bool Host::sampleInstance(HostInstance &instance, const api::MetricSample &sample, const QList<std::optional<double>> &values, qint64 now)
+bool Host::sampleInstance(HostInstance &instance, const QList<std::optional<double>> &values, qint64 now)
 {
-    const std::optional<double> sessions = valueOf(sample.columns, values, "sessions"_L1);
-    const std::optional<double> in = valueOf(sample.columns, values, "messages_in_rate"_L1);
-    const std::optional<double> out = valueOf(sample.columns, values, "messages_out_rate"_L1);
+    const std::optional<double> sessions = valueAt(values, m_sampled.sessions);
+    const std::optional<double> in = valueAt(values, m_sampled.messagesIn);
+    const std::optional<double> out = valueAt(values, m_sampled.messagesOut);
     const qint64 count = sessions ? qint64(*sessions) : instance.sessions;
-    const bool changed = count != instance.sessions || in != instance.messagesIn || out != instance.messagesOut;
+    const bool changed =
+        count != instance.sessions || in != instance.messagesIn || out != instance.messagesOut || values != instance.values;
     instance.sessions = count;
     instance.messagesIn = in;
     instance.messagesOut = out;
+    instance.values = values;
     instance.sessionHistory.add(now, double(count));
+    if (in || out)
+        instance.messagesHistory.add(now, in.value_or(0) + out.value_or(0));
     return changed;
 }
 
 void Host::sampleAgent(const api::MetricSample &sample, qint64 now)
 {
     const auto take = [&](QLatin1StringView name, std::optional<double> &value, Series &history) {
-        value = valueOf(sample.agent_columns, sample.agent, name);
+        value = valueAt(sample.agent, sample.agent_columns.indexOf(name));
         if (value)
             history.add(now, *value);
     };

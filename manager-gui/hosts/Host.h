@@ -16,7 +16,11 @@ struct HostInstance {
     qint64 sessions = 0;
     std::optional<double> messagesIn;
     std::optional<double> messagesOut;
+    /// Of the last sample, in the order of `Host::sampleColumns`.
+    QList<std::optional<double>> values;
     Series sessionHistory;
+    /// In and out together, per second.
+    Series messagesHistory;
 };
 
 /// The five figures of a host with their last minutes.
@@ -73,6 +77,11 @@ public:
     qint64 sessions() const { return m_sessions; }
     int failedCount() const;
     const HostFigures &figures() const { return m_figures; }
+    /// What the agent can measure; empty until it said so.
+    const api::MetricColumns::Result &metricColumns() const { return m_columns; }
+    const QList<QString> &sampleColumns() const { return m_sampled.names; }
+    /// The last value of any column of `metricColumns`.
+    std::optional<double> metric(const HostInstance &instance, const QString &column) const;
 
     InstanceRequests &requests() { return m_requests; }
     const InstanceRequests &requests() const { return m_requests; }
@@ -91,6 +100,13 @@ Q_SIGNALS:
     void instanceChanged(int row);
     /// Once a second while live; `rows` whose sessions or rates differ from before.
     void sampled(const QList<int> &rows);
+    void metricColumnsChanged();
+    /// Every sample as it came, after it was taken in; `at` in ms since the epoch.
+    void sampleHeard(const signalbox::api::MetricSample &sample, qint64 at);
+    /// Every event as it came, before it changes anything here.
+    void eventHeard(const signalbox::api::Event &event);
+    /// A full picture replaced what was known; `first`: nothing was.
+    void snapshotTaken(bool first);
 
 private:
     void onLinkState();
@@ -101,7 +117,7 @@ private:
     void applyInstance(const api::Instance &instance);
     void removeInstance(const QString &name);
     void updateInstance(int row, const api::Instance &instance);
-    bool sampleInstance(HostInstance &instance, const api::MetricSample &sample, const QList<std::optional<double>> &values, qint64 now);
+    bool sampleInstance(HostInstance &instance, const QList<std::optional<double>> &values, qint64 now);
     void sampleAgent(const api::MetricSample &sample, qint64 now);
     void sumSessions();
     void indexRows();
@@ -117,6 +133,15 @@ private:
     QHash<QString, int> m_rows;
     qint64 m_sessions = 0;
     HostFigures m_figures;
+    api::MetricColumns::Result m_columns;
+    /// Where the columns used most stand in a sample; -1 where it has none.
+    struct SampledColumns {
+        QList<QString> names;
+        qsizetype sessions = -1;
+        qsizetype messagesIn = -1;
+        qsizetype messagesOut = -1;
+    };
+    SampledColumns m_sampled;
 };
 
 } // namespace signalbox::gui

@@ -12,6 +12,7 @@ AgentLink::AgentLink(QObject *parent) : HostLink(parent)
     connect(&m_client, &AgentClient::stateChanged, this, &HostLink::stateChanged);
     connect(&m_client, &AgentClient::snapshotReceived, this, &HostLink::snapshotReceived);
     connect(&m_client, &AgentClient::eventReceived, this, &HostLink::eventReceived);
+    connect(&m_client, &AgentClient::metricColumnsReceived, this, &HostLink::columnsReceived);
     connect(&m_client, &AgentClient::sampleReceived, this, &HostLink::sampleReceived);
     connect(&m_client, &AgentClient::enrolled, this, &HostLink::enrolled);
 }

@@ -44,6 +44,7 @@ Q_SIGNALS:
     void stateChanged();
     void snapshotReceived(const signalbox::api::AgentInfo &agent, const QList<signalbox::api::Instance> &instances);
     void eventReceived(const signalbox::api::Event &event);
+    void columnsReceived(const signalbox::api::MetricColumns::Result &columns);
     void sampleReceived(const signalbox::api::MetricSample &sample);
     void enrolled(const signalbox::api::AuthEnroll::Result &result);
 };

@@ -9,7 +9,7 @@
 namespace signalbox::gui {
 
 /// The last minutes of one number, for sparklines and charts.
-/// Shape:  ring of at most `capacity` points, oldest first, times never falling.
+/// Shape:  ring of at most `capacity` points of 8 bytes, oldest first, times never falling; grows as points come.
 /// Units:  times in ms since the epoch, by this machine's clock at arrival.
 class Series
 {
@@ -27,13 +27,28 @@ public:
     void add(qint64 at, double value);
     int size() const { return int(m_points.size()); }
     /// From 0, the oldest.
-    const Point &at(int index) const { return m_points[std::size_t((m_first + index) % size())]; }
+    Point at(int index) const
+    {
+        int place = m_first + index;
+        if (place >= size())
+            place -= size();
+        const Stored &stored = m_points[std::size_t(place)];
+        return {m_base + stored.ms, stored.value};
+    }
     /// The value that held at a moment: the last point before it, if it is no older than a gap.
     std::optional<double> valueAt(qint64 at) const;
     std::optional<double> highest(qint64 since) const;
 
 private:
-    std::vector<Point> m_points;
+    struct Stored {
+        quint32 ms = 0;
+        float value = 0;
+    };
+    void rebase(qint64 newest);
+
+    std::vector<Stored> m_points;
+    /// Times are stored as the distance from here: half the memory, and 10,000 instances have two series each.
+    qint64 m_base = 0;
     int m_first = 0;
 };
 

@@ -82,6 +82,35 @@ QString bytes(std::optional<double> value)
     return scaled(*value / 1e9, u"GB"_s);
 }
 
+QString metric(std::optional<double> value, const api::MetricColumn &column)
+{
+    if (!value)
+        return none;
+    if (column.unit == "B"_L1)
+        return bytes(value);
+    if (column.unit == "B/s"_L1)
+        return u"%1/s"_s.arg(bytes(value));
+    if (column.unit == "%"_L1)
+        return percent(value);
+    if (column.unit == "1/s"_L1)
+        return rate(value);
+    const bool whole = std::abs(*value - std::round(*value)) < 1e-9;
+    const QString number = whole ? count(qint64(std::llround(*value))) : locale().toString(*value, 'f', *value < 10 ? 2 : 1);
+    return column.unit.isEmpty() ? number : u"%1 %2"_s.arg(number, column.unit);
+}
+
+QString metricTitle(const api::MetricColumn &column)
+{
+    // The agents speak English; what the manager has heard of is listed in MetricWords.cpp.
+    return QCoreApplication::translate("Metric", (column.title.isEmpty() ? column.name : column.title).toUtf8().constData());
+}
+
+QString metricMeaning(const api::MetricColumn &column)
+{
+    return column.description.isEmpty() ? metricTitle(column)
+                                        : QCoreApplication::translate("Metric", column.description.toUtf8().constData());
+}
+
 QString duration(qint64 ms)
 {
     const qint64 span = std::max<qint64>(ms, 0);

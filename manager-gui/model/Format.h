@@ -19,6 +19,11 @@ QString rate(std::optional<double> perSecond);
 QString percent(std::optional<double> value);
 /// "912 B", "212 MB".
 QString bytes(std::optional<double> value);
+/// A value of a column that an agent described, by its unit; nothing: "–".
+QString metric(std::optional<double> value, const api::MetricColumn &column);
+/// Heading and meaning of such a column, translated where the manager knows it.
+QString metricTitle(const api::MetricColumn &column);
+QString metricMeaning(const api::MetricColumn &column);
 /// The two largest units: "41 s", "3 min", "4 h 12 min", "12 d 4 h".
 QString duration(qint64 ms);
 

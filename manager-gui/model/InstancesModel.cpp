@@ -3,8 +3,6 @@
 
 #include "manager-gui/model/Format.h"
 
-#include <QtCore/QCollator>
-
 using namespace Qt::StringLiterals;
 
 namespace signalbox::gui {
@@ -17,7 +15,14 @@ const HostInstance *InstanceKey::find() const
 
 InstancesModel::InstancesModel(HostList &hosts, QObject *parent) : QAbstractTableModel(parent), m_hosts(hosts)
 {
-    connect(&hosts, &HostList::hostAdded, this, [this] {
+    const auto learn = [this](Host *host) {
+        connect(host, &Host::metricColumnsChanged, this, [this, host] { learnColumns(host); });
+        learnColumns(host);
+    };
+    for (int i = 0; i < hosts.count(); ++i)
+        learn(hosts.at(i));
+    connect(&hosts, &HostList::hostAdded, this, [this, learn](Host *host) {
+        learn(host);
         if (!m_scope)
             rebuild();
     });
@@ -134,29 +139,25 @@ int InstancesModel::firstRowOf(const Host *host) const
 void InstancesModel::touchRow(const Host *host, int row)
 {
     const int at = firstRowOf(host) + row;
-    Q_EMIT dataChanged(index(at, 0), index(at, ColumnCount - 1));
+    Q_EMIT dataChanged(index(at, 0), index(at, columnCount() - 1));
 }
 
 void InstancesModel::touchSampled(const Host *host, QList<int> rows)
 {
     if (rows.isEmpty())
         return;
-    std::sort(rows.begin(), rows.end());
+    // One span a host: telling views of a hundred holes costs more than looking at the rows between them.
+    const auto [least, greatest] = std::minmax_element(rows.cbegin(), rows.cend());
     const int first = firstRowOf(host);
-    qsizetype from = 0;
-    for (qsizetype i = 1; i <= rows.size(); ++i) {
-        if (i < rows.size() && rows.at(i) == rows.at(i - 1) + 1)
-            continue;
-        Q_EMIT dataChanged(index(first + rows.at(from), Sessions), index(first + rows.at(i - 1), MessagesOut));
-        from = i;
-    }
+    const int last = m_metrics.isEmpty() ? int(MessagesTrend) : columnCount() - 1;
+    Q_EMIT dataChanged(index(first + *least, Sessions), index(first + *greatest, last));
 }
 
 void InstancesModel::touchHost(const Host *host)
 {
     const int count = int(host->instances().size());
     if (count > 0)
-        Q_EMIT dataChanged(index(firstRowOf(host), 0), index(firstRowOf(host) + count - 1, ColumnCount - 1));
+        Q_EMIT dataChanged(index(firstRowOf(host), 0), index(firstRowOf(host) + count - 1, columnCount() - 1));
 }
 
 int InstancesModel::rowCount(const QModelIndex &parent) const
@@ -166,7 +167,7 @@ int InstancesModel::rowCount(const QModelIndex &parent) const
 
 int InstancesModel::columnCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : ColumnCount;
+    return parent.isValid() ? 0 : int(ColumnCount) + int(m_metrics.size());
 }
 
 InstanceKey InstancesModel::keyAt(int row) const
@@ -192,6 +193,15 @@ const HostInstance &InstancesModel::instanceAt(int row) const
     return segment.host->instances()[std::size_t(row - segment.first)];
 }
 
+StateShape InstancesModel::shapeAt(int row) const
+{
+    const Host &host = hostAt(row);
+    if (!host.isLive())
+        return host.presence() == Host::Presence::NotAnswering ? StateShape::NotAnswering : StateShape::Away;
+    const api::Instance &instance = instanceAt(row).data;
+    return host.requests().pending(instance.name) ? StateShape::Changing : shapeOf(instance.state);
+}
+
 QVariant InstancesModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -207,11 +217,9 @@ QVariant InstancesModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return column == Shape ? text(host, instance, State) : QVariant();
     case Qt::TextAlignmentRole:
-        return int((column == Sessions || column >= MessagesIn ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return alignmentOf(column);
     case ShapeRole:
-        if (!host.isLive())
-            return QVariant::fromValue(host.presence() == Host::Presence::NotAnswering ? StateShape::NotAnswering : StateShape::Away);
-        return QVariant::fromValue(host.requests().pending(instance.data.name) ? StateShape::Changing : shapeOf(instance.data.state));
+        return QVariant::fromValue(shapeAt(index.row()));
     case ErrorRole:
         return instance.data.state == api::InstanceState::Failed ? instance.data.error.value_or(QString()) : QString();
     case DimmedRole:
@@ -221,7 +229,7 @@ QVariant InstancesModel::data(const QModelIndex &index, int role) const
             && (host.requests().pending(instance.data.name) || shapeOf(instance.data.state) == StateShape::Changing
                 || instance.data.state == api::InstanceState::Draining);
     case SeriesRole:
-        return QVariant::fromValue(&instance.sessionHistory);
+        return QVariant::fromValue(column == MessagesTrend ? &instance.messagesHistory : &instance.sessionHistory);
     default:
         return {};
     }
@@ -262,8 +270,16 @@ QString InstancesModel::text(const Host &host, const HostInstance &instance, int
     case Pid:
         return failed ? QString() : data.pid ? QString::number(*data.pid) : u"–"_s;
     default:
-        return {};
+        return column >= ColumnCount ? metricText(host, instance, column) : QString();
     }
+}
+
+QString InstancesModel::metricText(const Host &host, const HostInstance &instance, int column) const
+{
+    if (instance.data.state == api::InstanceState::Failed)
+        return {};
+    const api::MetricColumn &metric = m_metrics.at(column - ColumnCount);
+    return format::metric(host.metric(instance, metric.name), metric);
 }
 
 QString InstancesModel::toolTip(const Host &host, const HostInstance &instance, int column) const
@@ -283,96 +299,11 @@ QString InstancesModel::toolTip(const Host &host, const HostInstance &instance, 
     }
     case Trend:
         return tr("Sessions in the last 5 minutes");
+    case MessagesTrend:
+        return tr("Messages per second in the last 5 minutes");
     default:
         return {};
     }
-}
-
-QVariant InstancesModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal)
-        return {};
-    static const std::array<const char *, ColumnCount> titles{
-        "",
-        QT_TR_NOOP("Name"),
-        QT_TR_NOOP("State"),
-        QT_TR_NOOP("Host"),
-        QT_TR_NOOP("Type"),
-        QT_TR_NOOP("Isolation"),
-        QT_TR_NOOP("Listens on"),
-        QT_TR_NOOP("Sessions"),
-        QT_TR_NOOP("5 min"),
-        QT_TR_NOOP("In/s"),
-        QT_TR_NOOP("Out/s"),
-        QT_TR_NOOP("Up"),
-        QT_TR_NOOP("Pid"),
-    };
-    static const std::array<const char *, ColumnCount> meanings{
-        QT_TR_NOOP("Symbol of the state"),
-        QT_TR_NOOP("Name"),
-        QT_TR_NOOP("State"),
-        QT_TR_NOOP("Host"),
-        QT_TR_NOOP("Server type"),
-        QT_TR_NOOP("Isolation"),
-        QT_TR_NOOP("Listens on"),
-        QT_TR_NOOP("Live sessions"),
-        QT_TR_NOOP("Sessions in the last 5 minutes"),
-        QT_TR_NOOP("Messages in per second"),
-        QT_TR_NOOP("Messages out per second"),
-        QT_TR_NOOP("Time since it runs"),
-        QT_TR_NOOP("Process id"),
-    };
-    switch (role) {
-    case Qt::DisplayRole:
-        return section == Shape ? QString() : tr(titles[std::size_t(section)]);
-    case Qt::ToolTipRole:
-    case Qt::AccessibleTextRole:
-        return tr(meanings[std::size_t(section)]);
-    case Qt::TextAlignmentRole:
-        return int((section == Sessions || section >= MessagesIn ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    default:
-        return {};
-    }
-}
-
-bool InstancesModel::lessThan(int left, int right, int column) const
-{
-    static const QCollator collator = [] {
-        // Of the C locale a collator cannot count.
-        QCollator c(format::locale());
-        c.setNumericMode(true);
-        c.setCaseSensitivity(Qt::CaseInsensitive);
-        return c;
-    }();
-    const HostInstance &a = instanceAt(left);
-    const HostInstance &b = instanceAt(right);
-    const auto order = [&]() -> std::partial_ordering {
-        switch (column) {
-        case Shape:
-        case State:
-            return a.data.state <=> b.data.state;
-        case Sessions:
-        case Trend:
-            return a.sessions <=> b.sessions;
-        case MessagesIn:
-            return a.messagesIn.value_or(-1) <=> b.messagesIn.value_or(-1);
-        case MessagesOut:
-            return a.messagesOut.value_or(-1) <=> b.messagesOut.value_or(-1);
-        case Up:
-            // The longest up is the one that started first.
-            return b.data.started_at.value_or(QString()).compare(a.data.started_at.value_or(QString())) <=> 0;
-        case Pid:
-            return a.data.pid.value_or(-1) <=> b.data.pid.value_or(-1);
-        case Name:
-            return std::partial_ordering::equivalent;
-        default:
-            return collator.compare(text(hostAt(left), a, column), text(hostAt(right), b, column)) <=> 0;
-        }
-    }();
-    if (order != std::partial_ordering::equivalent)
-        return order == std::partial_ordering::less;
-    const int names = collator.compare(a.data.name, b.data.name);
-    return names != 0 ? names < 0 : left < right;
 }
 
 } // namespace signalbox::gui

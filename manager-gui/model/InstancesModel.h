@@ -19,7 +19,8 @@ struct InstanceKey {
 };
 
 /// The instances of a scope: one host, or all of them.
-/// Shape:  rows grouped by host in the order of the host list; sorting is the proxy's.
+/// Shape:  rows grouped by host in the order of the host list; sorting is the proxy's. After the fixed columns stands one for
+///         every other column that an agent ever described; such a column stays until the program ends.
 class InstancesModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -37,6 +38,7 @@ public:
         Trend,
         MessagesIn,
         MessagesOut,
+        MessagesTrend,
         Up,
         Pid,
         ColumnCount
@@ -51,6 +53,8 @@ public:
         SeriesRole,
         /// The cell says something that is expected to pass: requested, starting.
         PassingRole,
+        /// Of a heading: the name of its column that no language and no order changes.
+        ColumnKeyRole,
     };
 
     explicit InstancesModel(HostList &hosts, QObject *parent = nullptr);
@@ -71,6 +75,8 @@ public:
     const HostInstance &instanceAt(int row) const;
     /// What the column sorts by: numbers by value, names as people count.
     bool lessThan(int left, int right, int column) const;
+    /// What the row's symbol shows.
+    StateShape shapeAt(int row) const;
 
 Q_SIGNALS:
     /// A second has passed: what the clock alone changes (ages, charts) is due.
@@ -85,6 +91,9 @@ private:
     };
     const Segment &segmentOf(int row) const;
     int firstRowOf(const Host *host) const;
+    static int alignmentOf(int column);
+    void learnColumns(const Host *host);
+    QString metricText(const Host &host, const HostInstance &instance, int column) const;
     void rebuild();
     void watch(Host *host);
     void shift(const Host *host, int by);
@@ -96,6 +105,7 @@ private:
     QString toolTip(const Host &host, const HostInstance &instance, int column) const;
 
     HostList &m_hosts;
+    QList<api::MetricColumn> m_metrics;
     Host *m_scope = nullptr;
     std::vector<Segment> m_segments;
     int m_rows = 0;

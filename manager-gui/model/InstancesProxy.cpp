@@ -6,12 +6,18 @@ namespace signalbox::gui {
 InstancesProxy::InstancesProxy(InstancesModel &model, QObject *parent) : QSortFilterProxyModel(parent), m_model(model)
 {
     setDynamicSortFilter(false);
+    // Around the slot that Qt connects, which asks the filter.
+    connect(&model, &QAbstractItemModel::dataChanged, this, [this] { m_valuesAreChanging = true; });
     setSourceModel(&model);
+    connect(&model, &QAbstractItemModel::dataChanged, this, [this] { m_valuesAreChanging = false; });
     m_settling.setSingleShot(true);
     connect(&m_settling, &QTimer::timeout, this, &InstancesProxy::settle);
     connect(&model, &QAbstractItemModel::rowsInserted, this, &InstancesProxy::schedule);
     connect(&model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex &first, const QModelIndex &last) {
-        if (sortColumn() >= first.column() && sortColumn() <= last.column())
+        // What the filter looks at changes with whole rows only.
+        const bool refilter = isFiltered() && first.column() == InstancesModel::Shape;
+        m_filterIsStale = m_filterIsStale || refilter;
+        if (refilter || (sortColumn() >= first.column() && sortColumn() <= last.column()))
             schedule();
     });
     sort(InstancesModel::Name);
@@ -26,8 +32,29 @@ void InstancesProxy::setHeld(bool held)
 
 void InstancesProxy::setFilterText(const QString &text)
 {
-    m_text = text.trimmed();
+    const QStringList words = text.split(u' ', Qt::SkipEmptyParts);
+    if (words == m_words)
+        return;
+    m_words = words;
     invalidateFilter();
+}
+
+void InstancesProxy::setFilterShapes(const QSet<StateShape> &shapes)
+{
+    if (shapes == m_shapes)
+        return;
+    m_shapes = shapes;
+    invalidateFilter();
+}
+
+QHash<StateShape, int> InstancesProxy::countByShape() const
+{
+    QHash<StateShape, int> counts;
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        if (textAccepts(row))
+            ++counts[m_model.shapeAt(row)];
+    }
+    return counts;
 }
 
 void InstancesProxy::sort(int column, Qt::SortOrder order)
@@ -44,7 +71,11 @@ void InstancesProxy::schedule()
 
 void InstancesProxy::settle()
 {
-    if (!m_held && !isInOrder())
+    if (m_held)
+        return;
+    if (std::exchange(m_filterIsStale, false))
+        invalidateFilter();
+    if (!isInOrder())
         sort(sortColumn(), sortOrder());
 }
 
@@ -62,11 +93,21 @@ bool InstancesProxy::isInOrder() const
 
 bool InstancesProxy::filterAcceptsRow(int row, const QModelIndex &) const
 {
-    if (m_text.isEmpty())
+    if (!isFiltered())
         return true;
-    const auto contains = [&](int column) { return m_model.index(row, column).data().toString().contains(m_text, Qt::CaseInsensitive); };
-    return contains(InstancesModel::Name) || contains(InstancesModel::State) || contains(InstancesModel::Type)
-        || contains(InstancesModel::ListensOn) || (!m_model.scope() && contains(InstancesModel::HostName));
+    // A changed value makes no row come or go under the pointer.
+    if (m_held && m_valuesAreChanging)
+        return mapFromSource(m_model.index(row, 0)).isValid();
+    return (m_shapes.isEmpty() || m_shapes.contains(m_model.shapeAt(row))) && textAccepts(row);
+}
+
+bool InstancesProxy::textAccepts(int row) const
+{
+    using enum InstancesModel::Column;
+    return std::all_of(m_words.begin(), m_words.end(), [&](const QString &word) {
+        const auto contains = [&](int column) { return m_model.index(row, column).data().toString().contains(word, Qt::CaseInsensitive); };
+        return contains(Name) || contains(State) || contains(Type) || contains(ListensOn) || (!m_model.scope() && contains(HostName));
+    });
 }
 
 bool InstancesProxy::lessThan(const QModelIndex &left, const QModelIndex &right) const

@@ -19,7 +19,14 @@ public:
 
     InstancesModel &instances() { return m_model; }
     void setHeld(bool held);
+    /// Every word must occur in name, type, state, listeners or host.
     void setFilterText(const QString &text);
+    /// Only rows with one of these symbols; none: all.
+    void setFilterShapes(const QSet<StateShape> &shapes);
+    const QSet<StateShape> &filterShapes() const { return m_shapes; }
+    bool isFiltered() const { return !m_words.isEmpty() || !m_shapes.isEmpty(); }
+    /// Rows the text lets through, by symbol.
+    QHash<StateShape, int> countByShape() const;
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
 protected:
@@ -30,11 +37,15 @@ private:
     void schedule();
     void settle();
     bool isInOrder() const;
+    bool textAccepts(int row) const;
 
     InstancesModel &m_model;
-    QString m_text;
+    QStringList m_words;
+    QSet<StateShape> m_shapes;
     QTimer m_settling;
     bool m_held = false;
+    bool m_valuesAreChanging = false;
+    bool m_filterIsStale = false;
 };
 
 } // namespace signalbox::gui

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/model/StateShape.h"
 
+#include <QtCore/QCoreApplication>
+
 namespace signalbox::gui {
 
 StateShape shapeOf(api::InstanceState state)
@@ -19,6 +21,29 @@ StateShape shapeOf(api::InstanceState state)
         return StateShape::Failed;
     }
     return StateShape::None;
+}
+
+QString nameOf(StateShape shape)
+{
+    switch (shape) {
+    case StateShape::Running:
+        return QCoreApplication::translate("StateShape", "running");
+    case StateShape::Stopped:
+        return QCoreApplication::translate("StateShape", "stopped");
+    case StateShape::Draining:
+        return QCoreApplication::translate("StateShape", "draining");
+    case StateShape::Failed:
+        return QCoreApplication::translate("StateShape", "failed");
+    case StateShape::Away:
+        return QCoreApplication::translate("StateShape", "away");
+    case StateShape::NotAnswering:
+        return QCoreApplication::translate("StateShape", "not answering");
+    case StateShape::Changing:
+        return QCoreApplication::translate("StateShape", "changing");
+    case StateShape::None:
+        break;
+    }
+    return {};
 }
 
 StateShape shapeOf(const Host &host)

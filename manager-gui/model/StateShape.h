@@ -9,6 +9,8 @@ namespace signalbox::gui {
 enum class StateShape { None, Running, Stopped, Draining, Failed, Away, NotAnswering, Changing };
 
 StateShape shapeOf(api::InstanceState state);
+/// "running", "stopped" …: the state behind the symbol, for filters.
+QString nameOf(StateShape shape);
 /// What the host's row shows: its own trouble first, then that of its instances.
 StateShape shapeOf(const Host &host);
 

@@ -10,6 +10,8 @@
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QScrollBar>
 
+using namespace Qt::StringLiterals;
+
 namespace signalbox::gui {
 
 namespace {
@@ -37,6 +39,9 @@ LiveTable::LiveTable(QWidget *parent) : QTableView(parent)
     setTabKeyNavigation(false);
     setFrameShape(NoFrame);
     setMouseTracking(false);
+    m_fitSoon.setSingleShot(true);
+    m_fitSoon.setInterval(0);
+    connect(&m_fitSoon, &QTimer::timeout, this, &LiveTable::fitColumns);
     QHeaderView *header = horizontalHeader();
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header, &QHeaderView::customContextMenuRequested, this, [this, header](const QPoint &at) {
@@ -49,10 +54,32 @@ LiveTable::LiveTable(QWidget *parent) : QTableView(parent)
         if (m_fitting || !(QGuiApplication::mouseButtons() & Qt::LeftButton))
             return;
         m_sizedByPerson = true;
-        Q_EMIT layoutChangedByPerson();
+        onChangeByPerson();
     });
-    connect(header, &QHeaderView::sectionMoved, this, &LiveTable::layoutChangedByPerson);
-    connect(header, &QHeaderView::sortIndicatorChanged, this, &LiveTable::layoutChangedByPerson);
+    connect(header, &QHeaderView::sectionMoved, this, &LiveTable::onChangeByPerson);
+    connect(header, &QHeaderView::sortIndicatorChanged, this, &LiveTable::onChangeByPerson);
+}
+
+void LiveTable::setModel(QAbstractItemModel *model)
+{
+    QTableView::setModel(model);
+    // After Qt's own slots: the header knows the columns by then.
+    connect(model, &QAbstractItemModel::columnsInserted, this,
+            [this](const QModelIndex &, int first, int last) { adoptNewColumns(first, last); });
+}
+
+QList<int> LiveTable::selectedRowNumbers() const
+{
+    // Not selectedRows(), which takes a second for a thousand scattered ranges.
+    QSet<int> rows;
+    const QItemSelection selection = selectionModel()->selection();
+    for (const QItemSelectionRange &range : selection) {
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            rows.insert(row);
+    }
+    QList<int> sorted(rows.begin(), rows.end());
+    std::sort(sorted.begin(), sorted.end());
+    return sorted;
 }
 
 void LiveTable::setSample(int column, const QString &text)
@@ -71,9 +98,25 @@ void LiveTable::setStretching(const QList<int> &columns)
     m_stretching = columns;
 }
 
-void LiveTable::setChoosable(const QList<int> &columns)
+void LiveTable::setUnchoosable(const QList<int> &columns)
 {
-    m_choosable = columns;
+    m_unchoosable = columns;
+}
+
+void LiveTable::setDroppable(const QList<int> &columns)
+{
+    m_droppable = columns;
+}
+
+void LiveTable::setFirstExtra(int column)
+{
+    m_firstExtra = column;
+}
+
+void LiveTable::setDefaultSort(int column, Qt::SortOrder order)
+{
+    m_defaultSort = column;
+    m_defaultOrder = order;
 }
 
 void LiveTable::setHiddenByDefault(const QList<int> &columns)
@@ -85,45 +128,32 @@ void LiveTable::setHiddenByDefault(const QList<int> &columns)
 
 void LiveTable::fillColumnsMenu(QMenu *menu)
 {
-    for (const int column : m_choosable) {
-        QAction *action = menu->addAction(model()->headerData(column, Qt::Horizontal, Qt::AccessibleTextRole).toString());
+    menu->setToolTipsVisible(true);
+    for (int column = 0; column < model()->columnCount(); ++column) {
+        if (m_unchoosable.contains(column))
+            continue;
+        if (column == m_firstExtra)
+            menu->addSeparator();
+        const QString meaning = model()->headerData(column, Qt::Horizontal, Qt::AccessibleTextRole).toString();
+        const QString title = model()->headerData(column, Qt::Horizontal).toString();
+        QAction *action = menu->addAction(column >= m_firstExtra || meaning.isEmpty() ? title : meaning);
+        action->setToolTip(meaning);
         action->setCheckable(true);
         action->setChecked(!isColumnHidden(column));
         connect(action, &QAction::toggled, this, [this, column](bool shown) {
             setColumnHidden(column, !shown);
             m_sizedByPerson = false;
+            // From here on there are exactly those that can be seen now.
+            m_chosenByPerson = true;
+            m_dropped.clear();
             fitColumns();
-            Q_EMIT layoutChangedByPerson();
+            onChangeByPerson();
         });
     }
-}
-
-QByteArray LiveTable::layoutState() const
-{
-    QByteArray state(1, m_sizedByPerson ? '1' : '0');
-    return state + horizontalHeader()->saveState();
-}
-
-void LiveTable::restoreLayout(const QByteArray &state)
-{
-    if (state.isEmpty())
-        return;
-    m_fitting = true;
-    m_sizedByPerson = state.startsWith('1');
-    horizontalHeader()->restoreState(state.mid(1));
-    m_fitting = false;
-    fitColumns();
-}
-
-void LiveTable::resetLayout()
-{
-    QHeaderView *header = horizontalHeader();
-    for (int column = 0; column < header->count(); ++column) {
-        header->moveSection(header->visualIndex(column), column);
-        setColumnHidden(column, m_hiddenByDefault.contains(column));
-    }
-    m_sizedByPerson = false;
-    fitColumns();
+    menu->addSeparator();
+    QAction *reset = menu->addAction(tr("Reset columns"));
+    reset->setObjectName(QStringLiteral("resetColumnsAction"));
+    connect(reset, &QAction::triggered, this, &LiveTable::resetLayout);
 }
 
 int LiveTable::widestText(int column) const
@@ -144,25 +174,57 @@ int LiveTable::naturalWidth(int column) const
         return *fixed;
     const QString title = model()->headerData(column, Qt::Horizontal).toString();
     int width = fontMetrics().horizontalAdvance(title) + TableHeader::arrowWidth;
-    width = std::max(width, fontMetrics().horizontalAdvance(m_samples.value(column)));
+    const QString usual = column >= m_firstExtra ? u"99,999,999"_s : QString();
+    width = std::max(width, fontMetrics().horizontalAdvance(m_samples.value(column, usual)));
     if (m_stretching.contains(column))
         width = std::max(width, widestText(column));
     return width + 2 * metric::space2;
 }
 
+void LiveTable::dropColumns(const QHash<int, int> &widths)
+{
+    if (m_chosenByPerson || m_droppable.isEmpty())
+        return;
+    int needed = 0;
+    for (auto it = widths.cbegin(); it != widths.cend(); ++it)
+        needed += it.value();
+    QSet<int> dropped;
+    for (const int column : std::as_const(m_droppable)) {
+        if (needed <= viewport()->width())
+            break;
+        if (!widths.contains(column))
+            continue;
+        needed -= widths.value(column);
+        dropped.insert(column);
+    }
+    if (dropped == m_dropped)
+        return;
+    for (const int column : std::as_const(m_dropped))
+        setColumnHidden(column, false);
+    for (const int column : std::as_const(dropped))
+        setColumnHidden(column, true);
+    m_dropped = dropped;
+}
+
 void LiveTable::fitColumns()
 {
-    if (m_sizedByPerson || !model())
+    if (m_sizedByPerson || m_fitting || !model())
         return;
     m_fitting = true;
+    // Measuring text is what costs here: each column once.
+    QHash<int, int> widths;
+    for (int column = 0; column < model()->columnCount(); ++column) {
+        if (!isColumnHidden(column) || m_dropped.contains(column))
+            widths.insert(column, naturalWidth(column));
+    }
+    dropColumns(widths);
     int used = 0;
     QList<int> stretching;
     for (int column = 0; column < model()->columnCount(); ++column) {
         if (isColumnHidden(column))
             continue;
-        const int width = naturalWidth(column);
-        setColumnWidth(column, width);
-        used += width;
+        setColumnWidth(column, widths.value(column));
+        used += widths.value(column);
         if (m_stretching.contains(column))
             stretching.append(column);
     }
@@ -173,6 +235,11 @@ void LiveTable::fitColumns()
         setColumnWidth(stretching.first(), columnWidth(stretching.first()) + free % int(stretching.size()));
     }
     m_fitting = false;
+}
+
+void LiveTable::fitColumnsSoon()
+{
+    m_fitSoon.start();
 }
 
 void LiveTable::refreshColumns(int first, int last)

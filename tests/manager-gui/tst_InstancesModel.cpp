@@ -38,7 +38,7 @@ private Q_SLOTS:
         Hosts::link(host)->sendSample(u"b"_s, 50, 120, 120);
         QCOMPARE(changed.count(), 1);
         QCOMPARE(changed.first().at(0).toModelIndex(), model.index(1, Sessions));
-        QCOMPARE(changed.first().at(1).toModelIndex(), model.index(1, MessagesOut));
+        QCOMPARE(changed.first().at(1).toModelIndex(), model.index(1, MessagesTrend));
         QCOMPARE(model.index(1, Sessions).data().toString(), u"50"_s);
         Hosts::link(host)->sendSample(u"b"_s, 50, 120, 120);
         QCOMPARE(changed.count(), 1);
@@ -95,7 +95,7 @@ private Q_SLOTS:
         hosts.live(u"demo"_s, {broken});
         InstancesModel model(hosts.list);
         QCOMPARE(model.index(0, State).data(InstancesModel::ErrorRole).toString(), u"address already in use"_s);
-        for (const int column : {MessagesIn, MessagesOut, Up, Pid})
+        for (const int column : {MessagesIn, MessagesOut, MessagesTrend, Up, Pid})
             QVERIFY(model.index(0, column).data().toString().isEmpty());
     }
 
@@ -161,6 +161,51 @@ private Q_SLOTS:
         QCOMPARE(layout.count(), 0);
     }
 
+    void everyDescribedColumnIsThereOnce()
+    {
+        Hosts hosts;
+        Host *host = hosts.live(u"demo"_s, {makeInstance(u"a"_s), makeInstance(u"b"_s)});
+        InstancesModel model(hosts.list);
+        InstancesProxy proxy(model);
+        QAbstractItemModelTester tester(&proxy, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const api::MetricColumn known{u"sessions"_s, u"Sessions"_s, {}, api::MetricKind::Gauge, {}};
+        const api::MetricColumn news{u"queue"_s, u"Queue"_s, u"B"_s, api::MetricKind::Gauge, u"Bytes that wait"_s};
+        Q_EMIT Hosts::link(host)->columnsReceived({{known, news}, {}});
+        Q_EMIT Hosts::link(host)->columnsReceived({{known, news}, {}});
+        QCOMPARE(proxy.columnCount(), int(ColumnCount) + 1);
+        QCOMPARE(proxy.headerData(ColumnCount, Qt::Horizontal).toString(), u"Queue"_s);
+        QCOMPARE(proxy.headerData(ColumnCount, Qt::Horizontal, Qt::ToolTipRole).toString(), u"Bytes that wait"_s);
+        QCOMPARE(model.index(0, ColumnCount).data().toString(), u"–"_s);
+        api::MetricSample sample;
+        sample.columns = {u"queue"_s, u"sessions"_s};
+        sample.instances = {{u"a"_s, {7100, 3}}, {u"b"_s, {912, 4}}};
+        Q_EMIT Hosts::link(host)->sampleReceived(sample);
+        QCOMPARE(model.index(0, ColumnCount).data().toString(), u"7.10 kB"_s);
+        QCOMPARE(model.index(0, Sessions).data().toString(), u"3"_s);
+        proxy.sort(ColumnCount);
+        QCOMPARE(names(proxy), (QStringList{u"b"_s, u"a"_s}));
+    }
+
+    void statesFilterAndHoldStillUnderThePointer()
+    {
+        Hosts hosts;
+        Host *host = hosts.live(u"demo"_s, {makeInstance(u"a"_s), makeInstance(u"b"_s, api::InstanceState::Stopped), makeInstance(u"c"_s)});
+        InstancesModel model(hosts.list);
+        InstancesProxy proxy(model);
+        QCOMPARE(proxy.countByShape(), (QHash<StateShape, int>{{StateShape::Running, 2}, {StateShape::Stopped, 1}}));
+        proxy.setFilterShapes({StateShape::Running});
+        QCOMPARE(names(proxy), (QStringList{u"a"_s, u"c"_s}));
+        proxy.setHeld(true);
+        Hosts::link(host)->sendChange(makeInstance(u"a"_s, api::InstanceState::Stopped));
+        QCOMPARE(names(proxy), (QStringList{u"a"_s, u"c"_s}));
+        QCoreApplication::processEvents();
+        QCOMPARE(names(proxy), (QStringList{u"a"_s, u"c"_s}));
+        proxy.setHeld(false);
+        QTRY_COMPARE(names(proxy), QStringList{u"c"_s});
+        Hosts::link(host)->sendChange(makeInstance(u"b"_s));
+        QTRY_COMPARE(names(proxy), (QStringList{u"b"_s, u"c"_s}));
+    }
+
     void theFilterLooksAtNameStateTypeAndListener()
     {
         Hosts hosts;
@@ -173,6 +218,8 @@ private Q_SLOTS:
         QCOMPARE(names(proxy), QStringList{u"b"_s});
         proxy.setFilterText(u":7000"_s);
         QCOMPARE(proxy.rowCount(), 2);
+        proxy.setFilterText(u"7000 running"_s);
+        QCOMPARE(names(proxy), QStringList{u"chat"_s});
     }
 };
 

@@ -18,7 +18,8 @@ void InstanceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
         paintGround(painter, option, colours);
         paintState(*painter, option.rect, index.data(InstancesModel::ShapeRole).value<StateShape>(), colours);
         return;
-    case InstancesModel::Trend: {
+    case InstancesModel::Trend:
+    case InstancesModel::MessagesTrend: {
         paintGround(painter, option, colours);
         if (!index.data(InstancesModel::ErrorRole).toString().isEmpty())
             return;

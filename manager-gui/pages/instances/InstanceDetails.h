@@ -7,27 +7,40 @@
 #include <QtWidgets/QWidget>
 
 class QLabel;
+class QSettings;
 class QStackedWidget;
 
 namespace signalbox::gui {
 
+class ChartsPanel;
 class CountTabBar;
+class EventsModel;
+class EventsPanel;
 class InstanceOverview;
+class MetricHistories;
+class SelectionSummary;
 class SessionsPanel;
 
-/// What is known of the selected instance, as tabs.
+/// What is known of the selected instances, as tabs.
 class InstanceDetails : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit InstanceDetails(SessionActions &actions, QWidget *parent = nullptr);
+    InstanceDetails(SessionActions &actions, MetricHistories &histories, EventsModel &events, QWidget *parent = nullptr);
 
     void setSelection(const QList<InstanceKey> &selection);
+    /// When numbers changed.
     void refresh();
+    /// Once a second: what the clock alone changes.
+    void tick();
     int currentTab() const;
     void setCurrentTab(int tab);
-    SessionsPanel *sessions() { return m_sessions; }
+    EventsPanel *events() { return m_events; }
+
+    void save(QSettings &settings) const;
+    void restore(const QSettings &settings);
+    void resetLayout();
 
 private:
     void showTab(int tab);
@@ -36,7 +49,10 @@ private:
     CountTabBar *m_tabs;
     QStackedWidget *m_stack;
     InstanceOverview *m_overview;
+    SelectionSummary *m_summary;
     SessionsPanel *m_sessions;
+    ChartsPanel *m_charts;
+    EventsPanel *m_events;
     QLabel *m_hint;
 };
 

@@ -8,13 +8,17 @@
 #include <QtWidgets/QWidget>
 
 class QLabel;
+class QPushButton;
 class QSettings;
 class QSplitter;
 
 namespace signalbox::gui {
 
+class EventsModel;
 class InstanceDetails;
 class InstancesTable;
+class MetricHistories;
+class StateChips;
 
 /// The instances of the scope above, the details of the selected one below.
 class InstancesPage : public QWidget
@@ -22,10 +26,14 @@ class InstancesPage : public QWidget
     Q_OBJECT
 
 public:
-    InstancesPage(HostList &hosts, InstanceActions &actions, SessionActions &sessionActions, QWidget *parent = nullptr);
+    InstancesPage(HostList &hosts, InstanceActions &actions, SessionActions &sessionActions, MetricHistories &histories,
+                  EventsModel &events, QWidget *parent = nullptr);
 
     void setScope(Host *host);
     void setFilterText(const QString &text);
+    /// Whether it is in the scope; what filters it away is cleared.
+    bool select(const InstanceKey &key);
+    void clearFilter();
     int instanceCount() const { return m_model.rowCount(); }
     InstancesTable *table() { return m_table; }
     InstanceDetails *details() { return m_details; }
@@ -36,8 +44,13 @@ public:
 
 Q_SIGNALS:
     void instanceCountChanged();
+    /// The text is the window's: it is to empty its field.
+    void filterCleared();
 
 private:
+    QWidget *makeStrip();
+    QWidget *makeEmpty();
+    void updateStrip();
     void keepSelection();
     void onSelection();
     void updateEmptyState();
@@ -48,7 +61,13 @@ private:
     QSplitter *m_splitter;
     InstancesTable *m_table;
     InstanceDetails *m_details;
+    QWidget *m_emptyPage;
     QLabel *m_empty;
+    QPushButton *m_emptyClear;
+    StateChips *m_chips;
+    QLabel *m_shown;
+    QPushButton *m_clear;
+    QTimer m_updating;
     QList<InstanceKey> m_selection;
     QString m_filter;
     bool m_restoring = false;

@@ -24,12 +24,17 @@ InstancesTable::InstancesTable(InstancesProxy &proxy, QWidget *parent) : LiveTab
     setSample(Trend, u"00000000"_s);
     setSample(MessagesIn, u"99.9 k"_s);
     setSample(MessagesOut, u"99.9 k"_s);
+    setSample(MessagesTrend, u"00000000"_s);
     setSample(Up, u"23 h 59 min"_s);
     setSample(Pid, u"9999999"_s);
     // The trend too: a failed row says why in its place.
     setStretching({Name, HostName, ListensOn, Trend});
-    setChoosable({State, Type, Isolation, ListensOn, Sessions, Trend, MessagesIn, MessagesOut, Up, Pid});
+    setUnchoosable({Shape, Name, HostName});
+    setFirstExtra(ColumnCount);
+    setDroppable({Isolation, Pid, Up, Type, Trend});
+    setDefaultSort(Name, Qt::AscendingOrder);
     setModel(&proxy);
+    setHiddenByDefault(hiddenAtFirst());
     setFixedColumn(Shape, 36);
     setItemDelegate(new InstanceDelegate(this));
     setSortingEnabled(true);
@@ -39,18 +44,26 @@ InstancesTable::InstancesTable(InstancesProxy &proxy, QWidget *parent) : LiveTab
     connect(this, &LiveTable::pointerOver, &proxy, &InstancesProxy::setHeld);
     connect(&proxy.instances(), &InstancesModel::ticked, this, [this] {
         refreshColumns(Trend, Trend);
-        refreshColumns(Up, Up);
+        refreshColumns(MessagesTrend, Up);
     });
-    connect(&proxy, &QAbstractItemModel::rowsInserted, this, &LiveTable::fitColumns);
+    connect(&proxy, &QAbstractItemModel::rowsInserted, this, &LiveTable::fitColumnsSoon);
+}
+
+QList<int> InstancesTable::hiddenAtFirst() const
+{
+    using enum InstancesModel::Column;
+    QList<int> hidden{MessagesTrend};
+    for (int column = ColumnCount; column < m_proxy.columnCount(); ++column)
+        hidden.append(column);
+    return hidden;
 }
 
 QList<InstanceKey> InstancesTable::selectedKeys() const
 {
-    QModelIndexList rows = selectionModel()->selectedRows();
-    std::sort(rows.begin(), rows.end());
     QList<InstanceKey> keys;
-    for (const QModelIndex &row : rows)
-        keys.append(m_proxy.instances().keyAt(m_proxy.mapToSource(row).row()));
+    const QList<int> rows = selectedRowNumbers();
+    for (const int row : rows)
+        keys.append(m_proxy.instances().keyAt(m_proxy.mapToSource(m_proxy.index(row, 0)).row()));
     return keys;
 }
 
@@ -94,7 +107,7 @@ std::optional<int> InstancesTable::blankFrom() const
         const int column = header->logicalIndex(visual);
         if (header->isSectionHidden(column))
             continue;
-        const bool blank = column == Trend || column == MessagesIn || column == MessagesOut || column == Up || column == Pid;
+        const bool blank = column >= Trend;
         if (!blank)
             break;
         left = columnViewportPosition(column);

@@ -22,6 +22,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    QList<int> hiddenAtFirst() const;
     /// From where to the right end of the row the columns are blank in a failed row; nothing when there is no such place.
     std::optional<int> blankFrom() const;
     void paintErrors(QPainter &painter, int left) const;

@@ -80,6 +80,8 @@ void SessionsPanel::makeTable()
     m_table->setModel(&m_model);
     m_table->setItemDelegate(new CellDelegate(m_table));
     m_table->setSortingEnabled(true);
+    m_table->setUnchoosable({Id});
+    m_table->setDefaultSort(Started, Qt::AscendingOrder);
     m_table->sortByColumn(Started, Qt::AscendingOrder);
     m_table->addAction(m_actions.close());
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);

@@ -49,6 +49,9 @@ ScopeHeader::ScopeHeader(HostList &hosts, QWidget *parent) : QWidget(parent), m_
     layout->setContentsMargins(18, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(words, 1);
+    m_figures.setSingleShot(true);
+    m_figures.setInterval(0);
+    connect(&m_figures, &QTimer::timeout, this, &ScopeHeader::refreshFigures);
     m_sessions = addFigure(tr("sessions"), tr("Live sessions"));
     m_sessions->setObjectName(u"sessionsFigure"_s);
     m_messagesIn = addFigure(tr("messages in"), tr("Messages in per second"));
@@ -88,6 +91,11 @@ void ScopeHeader::refresh()
 {
     m_name->setText(m_host ? m_host->name() : tr("All hosts"));
     elide();
+    m_figures.start();
+}
+
+void ScopeHeader::refreshFigures()
+{
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
     const ScopeFigures figures = m_host ? ScopeFigures::of(*m_host) : ScopeFigures::of(m_hosts, now);
     const auto perSecond = [](std::optional<double> rate) { return rate ? tr("%1/s").arg(format::rate(rate)) : u"–"_s; };

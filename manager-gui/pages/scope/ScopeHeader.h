@@ -22,7 +22,8 @@ public:
 
     /// Null: all hosts.
     void setScope(Host *host);
-    /// Once a second, and when something of the scope changed.
+    /// Once a second, and when something of the scope changed: the words at once, the figures once in this turn of the event
+    /// loop, for a burst of a thousand changes must not add up all hosts a thousand times.
     void refresh();
 
 protected:
@@ -33,6 +34,7 @@ private:
     QString subtitle() const;
     FigureLabel *addFigure(const QString &caption, const QString &accessibleName);
     void elide();
+    void refreshFigures();
 
     HostList &m_hosts;
     QPointer<Host> m_host;
@@ -43,6 +45,7 @@ private:
     FigureLabel *m_messagesOut;
     FigureLabel *m_cpu;
     FigureLabel *m_memory;
+    QTimer m_figures;
 };
 
 } // namespace signalbox::gui

@@ -11,6 +11,8 @@
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QTabBar>
 
 using namespace signalbox::gui;
 using namespace Qt::StringLiterals;
@@ -70,7 +72,8 @@ bool Stage::addHost(const QString &token)
 
 bool Stage::selectHost(const QString &name)
 {
-    if (!host(name))
+    // Without a name: all hosts.
+    if (!name.isEmpty() && !host(name))
         return false;
     m_application->window().selectHost(host(name));
     return true;
@@ -86,6 +89,71 @@ bool Stage::selectInstance(const QString &name)
         }
     }
     return false;
+}
+
+bool Stage::selectFirst(int count)
+{
+    InstancesTable *table = m_application->window().instances()->table();
+    if (table->model()->rowCount() < count)
+        return false;
+    table->clearSelection();
+    const QItemSelection rows(table->model()->index(0, 0), table->model()->index(count - 1, 0));
+    table->selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    return true;
+}
+
+bool Stage::showTab(const QString &bar, const QString &title)
+{
+    auto *tabs = qobject_cast<QTabBar *>(visible(bar));
+    for (int i = 0; tabs && i < tabs->count(); ++i) {
+        if (tabs->tabText(i) == title) {
+            tabs->setCurrentIndex(i);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool Stage::showPage(const QString &title)
+{
+    return showTab(u"pageTabs"_s, title);
+}
+
+bool Stage::showDetails(const QString &title)
+{
+    return showTab(u"detailTabs"_s, title);
+}
+
+void Stage::filter(const QString &text)
+{
+    qobject_cast<QLineEdit *>(visible(u"searchField"_s))->setText(text);
+}
+
+bool Stage::setColumns(const QStringList &titles, bool shown)
+{
+    QMenu menu;
+    m_application->window().instances()->table()->fillColumnsMenu(&menu);
+    const QList<QAction *> actions = menu.actions();
+    qsizetype found = 0;
+    for (QAction *action : actions) {
+        if (titles.contains(action->text())) {
+            action->setChecked(shown);
+            ++found;
+        }
+    }
+    return found == titles.size();
+}
+
+void Stage::pointAtChart(double share)
+{
+    auto *chart = qobject_cast<QAbstractScrollArea *>(visible(u"metricChart"_s));
+    QTest::mouseMove(chart->viewport(), QPoint(int(chart->width() * share), chart->height() / 2));
+}
+
+void Stage::resize(int width, int height)
+{
+    m_application->window().resize(width, height);
+    QTest::qWait(200);
 }
 
 bool Stage::isLive(const QString &name) const

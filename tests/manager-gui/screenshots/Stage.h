@@ -20,6 +20,17 @@ public:
     bool addHost(const QString &token);
     bool selectHost(const QString &name);
     bool selectInstance(const QString &name);
+    /// The first `count` rows of the table.
+    bool selectFirst(int count);
+    /// A page of the scope, a tab of the details, by its English title.
+    bool showPage(const QString &title);
+    bool showDetails(const QString &title);
+    void filter(const QString &text);
+    bool showColumns(const QStringList &titles) { return setColumns(titles, true); }
+    bool hideColumns(const QStringList &titles) { return setColumns(titles, false); }
+    /// Moves the pointer to this share of the chart's width.
+    void pointAtChart(double share);
+    void resize(int width, int height);
     bool isLive(const QString &host) const;
     void setAppearance(gui::Appearance appearance);
     bool take(const QString &file);
@@ -27,6 +38,8 @@ public:
     bool takeAddDialog(const QString &token, const QString &file);
 
 private:
+    bool setColumns(const QStringList &titles, bool shown);
+    bool showTab(const QString &bar, const QString &title);
     QWidget *visible(const QString &objectName) const;
     gui::Host *host(const QString &name) const;
     bool fillToken(const QString &token);

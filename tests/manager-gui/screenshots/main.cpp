@@ -12,6 +12,7 @@
 #include <QtWidgets/QApplication>
 
 #include <cstdio>
+#include <functional>
 
 using namespace signalbox;
 using namespace signalbox::gui;
@@ -49,6 +50,58 @@ QString unknownHost()
     return token.toText();
 }
 
+using File = std::function<QString(const char *)>;
+
+/// The charts of an instance, of several, and of the hosts.
+bool takeCharts(Stage &stage, const File &file)
+{
+    bool ok = stage.selectInstance(u"EchoServerA"_s) && stage.showDetails(u"Charts"_s);
+    stage.pointAtChart(0.7);
+    ok = ok && stage.take(file("charts-light"));
+    stage.setAppearance(Appearance::Dark);
+    ok = ok && stage.selectFirst(2) && stage.take(file("charts-several-dark"));
+    stage.setAppearance(Appearance::Light);
+    ok = ok && stage.showPage(u"Charts"_s) && stage.take(file("charts-host-light"));
+    return ok && stage.showPage(u"Instances"_s);
+}
+
+/// What happened to an instance, and to all.
+bool takeEvents(Stage &stage, const AgentProcess &agent, const File &file)
+{
+    agent.cli({u"stop"_s, u"WebSocketEcho"_s});
+    agent.cli({u"start"_s, u"WebSocketEcho"_s});
+    agent.cli({u"restart"_s, u"CommandServer"_s});
+    agent.cli({u"stop"_s, u"EchoServerB"_s});
+    QTest::qWait(1500);
+    bool ok = stage.selectInstance(u"WebSocketEcho"_s) && stage.showDetails(u"Events"_s) && stage.take(file("events-light"));
+    ok = ok && stage.selectHost({}) && stage.showPage(u"Timeline"_s) && stage.take(file("timeline-light"));
+    stage.setAppearance(Appearance::Dark);
+    ok = ok && stage.take(file("timeline-dark"));
+    stage.setAppearance(Appearance::Light);
+    ok = ok && stage.showPage(u"Instances"_s) && stage.showDetails(u"Overview"_s);
+    agent.cli({u"start"_s, u"EchoServerB"_s});
+    return ok;
+}
+
+/// Every kind of cell, a filter without a hit, several rows chosen, and the smallest window.
+bool takeTable(Stage &stage, const File &file)
+{
+    bool ok = stage.selectHost({}) && stage.selectFirst(3) && stage.take(file("selection-light"));
+    stage.filter(u"billing"_s);
+    ok = ok && stage.take(file("filtered-empty-light"));
+    stage.filter({});
+    stage.resize(960, 600);
+    ok = ok && stage.take(file("small-light"));
+    stage.resize(1280, 800);
+    ok = ok && stage.selectHost(u"demo"_s) && stage.showColumns({u"Messages per second in the last 5 minutes"_s, u"Bytes in/s"_s})
+        && stage.hideColumns({u"Isolation"_s, u"Process id"_s});
+    ok = ok && stage.selectInstance(u"EchoServerA"_s) && stage.take(file("columns-light"));
+    stage.setAppearance(Appearance::Dark);
+    ok = ok && stage.take(file("columns-dark"));
+    stage.setAppearance(Appearance::Light);
+    return ok;
+}
+
 int takeAll(const QString &folder, int seconds)
 {
     const auto file = [&](const char *name) { return u"%1/%2.png"_s.arg(folder, QLatin1StringView(name)); };
@@ -82,6 +135,7 @@ int takeAll(const QString &folder, int seconds)
     stage.setAppearance(Appearance::Dark);
     ok = ok && stage.take(file("instances-typical-dark"));
     stage.setAppearance(Appearance::Light);
+    ok = ok && takeCharts(stage, file) && takeEvents(stage, demo, file) && takeTable(stage, file);
     ok = ok && stage.takeAddDialog(unknownHost(), file("add-host-light"));
     ok = ok && stage.selectHost(u"staging"_s) && stage.selectInstance(u"quotes"_s) && stage.take(file("failed-instance-light"));
     stagingAgent.kill();

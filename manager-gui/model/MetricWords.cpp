@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What agents of this version say of their columns, so that translators find it; see format::metricTitle.
+#include <QtCore/QtGlobal>
+
+namespace signalbox::gui {
+
+[[maybe_unused]] static const char *const metricWords[] = {
+    QT_TRANSLATE_NOOP("Metric", "Sessions"),
+    QT_TRANSLATE_NOOP("Metric", "Sessions in all"),
+    QT_TRANSLATE_NOOP("Metric", "Messages in"),
+    QT_TRANSLATE_NOOP("Metric", "Messages out"),
+    QT_TRANSLATE_NOOP("Metric", "Messages in/s"),
+    QT_TRANSLATE_NOOP("Metric", "Messages out/s"),
+    QT_TRANSLATE_NOOP("Metric", "Bytes in"),
+    QT_TRANSLATE_NOOP("Metric", "Bytes out"),
+    QT_TRANSLATE_NOOP("Metric", "Bytes in/s"),
+    QT_TRANSLATE_NOOP("Metric", "Bytes out/s"),
+    QT_TRANSLATE_NOOP("Metric", "CPU"),
+    QT_TRANSLATE_NOOP("Metric", "Memory"),
+    QT_TRANSLATE_NOOP("Metric", "Live sessions"),
+    QT_TRANSLATE_NOOP("Metric", "Sessions accepted since the agent started"),
+    QT_TRANSLATE_NOOP("Metric", "Messages received since the agent started"),
+    QT_TRANSLATE_NOOP("Metric", "Messages sent since the agent started"),
+    QT_TRANSLATE_NOOP("Metric", "Messages received per second"),
+    QT_TRANSLATE_NOOP("Metric", "Messages sent per second"),
+    QT_TRANSLATE_NOOP("Metric", "Bytes received since the agent started"),
+    QT_TRANSLATE_NOOP("Metric", "Bytes sent since the agent started"),
+    QT_TRANSLATE_NOOP("Metric", "Bytes received per second"),
+    QT_TRANSLATE_NOOP("Metric", "Bytes sent per second"),
+    QT_TRANSLATE_NOOP("Metric", "Live sessions of all instances"),
+    QT_TRANSLATE_NOOP("Metric", "Messages received per second, all instances"),
+    QT_TRANSLATE_NOOP("Metric", "Messages sent per second, all instances"),
+    QT_TRANSLATE_NOOP("Metric", "CPU time of the agent's process, in percent of one core"),
+    QT_TRANSLATE_NOOP("Metric", "Resident memory of the agent's process"),
+};
+
+} // namespace signalbox::gui
