@@ -20,7 +20,7 @@ AuthApi::AuthApi(Dispatcher &dispatcher, Accounts &accounts, QObject *parent) : 
         m_accounts.login(params.token, from, [reply](const Result<Identity> &identity) {
             if (!identity)
                 return reply(failure(identity.error()));
-            reply(LoginOutcome{json::toJson(api::LoginResult{identity->account, identity->role}), *identity});
+            reply(LoginOutcome{json::toJson(api::LoginResult{identity->account, identity->role, {}}), *identity});
         });
     });
     // Enrolling proves nothing about the next message: the client logs in with the token it got.
@@ -32,7 +32,7 @@ AuthApi::AuthApi(Dispatcher &dispatcher, Accounts &accounts, QObject *parent) : 
         });
     });
     dispatcher.add<api::AuthWhoami>([](const CallContext &context, const api::Nothing &, const auto &reply) {
-        reply(api::LoginResult{context.identity.account, context.identity.role});
+        reply(api::LoginResult{context.identity.account, context.identity.role, {}});
     });
     dispatcher.add<api::AuthInvite>([this](const CallContext &context, const api::AuthInvite::Params &params, const auto &reply) {
         invite(context.identity, params, reply);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "shared/api/Types.h"
+#include "shared/api/Access.h"
 
 namespace signalbox::agent {
 

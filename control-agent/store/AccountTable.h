@@ -2,7 +2,7 @@
 #pragma once
 
 #include "control-agent/store/Database.h"
-#include "shared/api/Types.h"
+#include "shared/api/Access.h"
 
 #include <QtCore/QDateTime>
 

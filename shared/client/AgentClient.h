@@ -62,7 +62,8 @@ public:
     /// When the last frame of the agent arrived; invalid before the first.
     QDateTime lastHeard() const;
     QString account() const;
-    api::Role role() const;
+    /// What the account may do; nothing before the log-in.
+    api::Grants grants() const;
 
     using Reply = std::function<void(Result<QJsonValue>)>;
     /// The untyped form. `reply` is called exactly once, later, unless `context` is gone by then.

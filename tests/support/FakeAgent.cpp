@@ -154,11 +154,11 @@ void FakeAgent::change(const api::Instance &instance, Sending sending)
 
 void FakeAgent::makeAuthHandlers()
 {
-    handle(u"auth.whoami"_s, [](const QJsonObject &) { return json::toJson(api::LoginResult{u"root"_s, api::Role::Admin}); });
+    handle(u"auth.whoami"_s, [](const QJsonObject &) { return json::toJson(api::LoginResult{u"root"_s, api::Role::Admin, {}}); });
     handle(u"auth.login"_s, [](const QJsonObject &params) -> Result<QJsonValue> {
         if (params.value("token"_L1).toString() != QStringView(goodToken))
             return failure(ErrorCode::LoginFailed, u"the token is not known"_s);
-        return json::toJson(api::LoginResult{u"alice"_s, api::Role::Operator});
+        return json::toJson(api::LoginResult{u"alice"_s, api::Role::Operator, {}});
     });
     handle(u"auth.enroll"_s, [](const QJsonObject &params) -> Result<QJsonValue> {
         if (params.value("secret"_L1).toString() != QStringView(goodSecret))

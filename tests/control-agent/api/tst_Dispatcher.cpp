@@ -27,7 +27,7 @@ private Q_SLOTS:
         });
         m_dispatcher->add<api::AuthWhoami>([this](const CallContext &context, const api::Nothing &, const auto &reply) {
             ++m_calls;
-            reply(api::LoginResult{context.identity.account, context.identity.role});
+            reply(api::LoginResult{context.identity.account, context.identity.role, {}});
         });
         m_dispatcher->addLogin<api::AuthLogin>([this](const QString &, const api::AuthLogin::Params &, const auto &reply) {
             ++m_calls;
