@@ -49,8 +49,10 @@ const std::vector<Own> &ownErrors()
 const std::vector<ErrorMeaning> &apiErrors()
 {
     static const std::vector<ErrorMeaning> table{
-        {ParseError, "The message is no JSON, or nested deeper than the limit."},
-        {InvalidRequest, "The message is JSON but no JSON-RPC 2.0 request; or a batch is empty or too long, or comes before login."},
+        {ParseError, "The message is no JSON object or array."},
+        {InvalidRequest,
+         "The message is JSON but no JSON-RPC 2.0 request, or nested deeper than the limit; or a batch is empty or too long, or comes "
+         "before login."},
         {MethodNotFound, "There is no such method; the message names the nearest one."},
         {InvalidParams, "A parameter is missing, unknown, of the wrong type or out of range; `data.context` is its path."},
         {InternalError, "A fault of the agent's own; its log says more."},

@@ -67,13 +67,14 @@ class Agent:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def start(self, extra_arguments=()):
+        before = (self.folder / "log").stat().st_size if (self.folder / "log").exists() else 0
         with open(self.folder / "log", "ab") as log:
             self.process = subprocess.Popen(
                 [BIN / "signalboxd", "--config", self.config, "--state", self.state, "--runtime", self.runtime, *extra_arguments],
                 stderr=log, stdin=subprocess.DEVNULL)
-        wait_until(lambda: self.process.poll() is not None or b" agent ready " in self.log_bytes(), what="the agent's start")
+        wait_until(lambda: self.process.poll() is not None or b" agent ready " in self.log_bytes()[before:], what="the agent's start")
         if self.process.poll() is not None:
-            raise AssertionError("the agent has ended: " + self.log())
+            raise AssertionError("the agent has ended: " + self.log_bytes()[before:].decode(errors="replace"))
 
     def terminate(self):
         self.process.send_signal(signal.SIGTERM)
@@ -126,6 +127,14 @@ class Agent:
 
     def token(self, account, role=None, instances=None):
         return self.call("token.create", {"account": account, "label": "test", "role": role, "instances": instances or {}})
+
+    def enrol(self, role="admin"):
+        """A new account's bearer token, as `signalbox enroll` and a manager get it."""
+        invitation = self.call("auth.invite", {"role": role})["token"]
+        text = invitation.removeprefix("sbx1.")
+        secret = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))["s"]
+        with WebSocket(self.api_port) as client:
+            return client.call("auth.enroll", {"secret": secret})["token"]
 
     def logged_in(self, token):
         client = WebSocket(self.api_port)
@@ -235,13 +244,19 @@ class WebSocket(Caller):
             plain.bind((source, 0))
         plain.settimeout(seconds)
         plain.connect(("127.0.0.1", port))
-        self.socket = tls_context().wrap_socket(plain, server_hostname="localhost")
+        self.socket = plain
         self.buffer = b""
         self.response = b""
-        if upgrade:
-            self.upgrade(headers or {})
-            if not self.response.startswith(b"HTTP/1.1 101 "):
-                raise Closed(reason=self.response.decode(errors="replace"))
+        try:
+            self.socket = tls_context().wrap_socket(plain, server_hostname="localhost")
+            if upgrade:
+                self.upgrade(headers or {})
+                if not self.response.startswith(b"HTTP/1.1 101 "):
+                    raise Closed(reason=self.response.decode(errors="replace"))
+        except BaseException:
+            plain.close()
+            self.socket.close()
+            raise
 
     def upgrade(self, headers):
         fields = {"Host": "localhost", "Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
