@@ -71,7 +71,8 @@ QJsonArray examplesOf(const QString &method, const QJsonArray &all)
 {
     QJsonArray own;
     for (const QJsonValue &value : all) {
-        if (value[u"method"_s] == method)
+        // OpenRPC's examples succeed.
+        if (value[u"method"_s] == method && value[u"error"_s].isUndefined())
             own.append(example(value.toObject()));
     }
     return own;
