@@ -133,7 +133,7 @@ void ManagementEndpoint::take(Inbound &inbound)
 
 void ManagementEndpoint::takeLogin(ClientId client, const LoginCall &call)
 {
-    m_handler.handleLogin(call.from, call.request, [this, client, id = call.request.id](Result<LoginOutcome> outcome) {
+    m_handler.handleLogin({client, call.from}, call.request, [this, client, id = call.request.id](Result<LoginOutcome> outcome) {
         const std::optional<Identity> identity = outcome ? outcome->identity : std::nullopt;
         const QByteArray text = rpc::encodeResponse(id, outcome ? Result<QJsonValue>(outcome->result) : failure(outcome.error()));
         post([client, text, failed = !outcome, identity](ControlServer &server) { server.answerLogin(client, text, failed, identity); });

@@ -15,6 +15,8 @@ struct StoredState {
     QSet<QString> stopped;
     /// Management listeners opened at run time, beside those of the configuration.
     QStringList extraListen;
+    /// 256 random bits of this installation; what unknown accounts' salts are made of. Never leaves the agent.
+    QByteArray secret;
 };
 
 /// Makes the agent's identity when there is none.
