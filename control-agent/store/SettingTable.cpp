@@ -49,12 +49,19 @@ Result<StoredState> loadState(Database &database)
         return failure(std::move(stopped.error()));
     while (stopped->next())
         state.stopped.insert(stopped->value(0).toString());
-    Result<QSqlQuery> listen = database.run(u"SELECT value FROM settings WHERE key = ?"_s, {QString(extraListenKey)});
+    Result<QStringList> listen = loadExtraListen(database);
     if (!listen)
         return failure(std::move(listen.error()));
-    if (listen->next())
-        state.extraListen = listen->value(0).toString().split(u'\n', Qt::SkipEmptyParts);
+    state.extraListen = *listen;
     return state;
+}
+
+Result<QStringList> loadExtraListen(Database &database)
+{
+    Result<QSqlQuery> query = database.run(u"SELECT value FROM settings WHERE key = ?"_s, {QString(extraListenKey)});
+    if (!query)
+        return failure(std::move(query.error()));
+    return query->next() ? query->value(0).toString().split(u'\n', Qt::SkipEmptyParts) : QStringList();
 }
 
 Result<void> setStopped(Database &database, const QString &instance, bool stopped)

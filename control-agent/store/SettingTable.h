@@ -25,5 +25,6 @@ struct StoredState {
 /// `stopped` false forgets what was wanted: the configuration's autostart counts again.
 [[nodiscard]] Result<void> setStopped(Database &database, const QString &instance, bool stopped);
 [[nodiscard]] Result<void> setExtraListen(Database &database, const QStringList &addresses);
+[[nodiscard]] Result<QStringList> loadExtraListen(Database &database);
 
 } // namespace signalbox::agent
