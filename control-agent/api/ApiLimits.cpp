@@ -20,7 +20,6 @@ QJsonObject limitsObject()
             {u"message_bytes"_s, qint64(limits::messageBytes)},
             {u"outbox_bytes"_s, qint64(limits::outboxBytes)},
             {u"calls_per_second"_s, limits::callsPerSecond},
-            {u"calls_burst"_s, limits::callsBurst},
             {u"batch_calls"_s, qint64(messages.maxBatch)},
             {u"json_depth"_s, messages.maxDepth},
             {u"page_items"_s, api::largestPage},

@@ -4,6 +4,8 @@
 #include "control-agent/config/ConfigCheck.h"
 #include "control-agent/config/ConfigSchema.h"
 #include "control-agent/config/ConfigValues.h"
+#include "control-agent/store/SettingTable.h"
+#include "control-agent/store/Store.h"
 
 #include <algorithm>
 
@@ -11,18 +13,27 @@ namespace signalbox::agent {
 
 using namespace Qt::StringLiterals;
 
-ConfigApi::ConfigApi(Dispatcher &dispatcher, const AgentConfig &config, const core::TypeRegistry &types, QObject *parent)
-    : QObject(parent), m_config(config), m_types(types)
+ConfigApi::ConfigApi(Dispatcher &dispatcher, const AgentConfig &config, const core::TypeRegistry &types, Store &store, QObject *parent)
+    : QObject(parent), m_config(config), m_types(types), m_store(store)
 {
     m_pool.setMaxThreadCount(1);
     dispatcher.add<api::ConfigShow>(
-        [this](const CallContext &, const api::ConfigShow::Params &params, const auto &reply) { reply(show(params)); });
+        [this](const CallContext &, const api::ConfigShow::Params &params, const auto &reply) { show(params, reply); });
     dispatcher.add<api::ConfigCheck>(
         [this](const CallContext &, const api::ConfigCheck::Params &params, const auto &reply) { check(params, reply); });
     dispatcher.add<api::ConfigSchema>([](const CallContext &, const api::Nothing &, const auto &reply) { reply(configSchema()); });
 }
 
-api::ConfigShow::Result ConfigApi::show(const api::ConfigShow::Params &params) const
+void ConfigApi::show(const api::ConfigShow::Params &params, const Dispatcher::TypedReply<api::ConfigShow> &reply)
+{
+    m_store.run<QStringList>(loadExtraListen, this, [this, params, reply](const Result<QStringList> &extraListen) {
+        if (!extraListen)
+            return reply(failure(extraListen.error()));
+        reply(shown(params, *extraListen));
+    });
+}
+
+api::ConfigShow::Result ConfigApi::shown(const api::ConfigShow::Params &params, const QStringList &extraListen) const
 {
     api::ConfigShow::Result result{m_config.file, {}};
     const auto wanted = [&params](const QString &path) {
@@ -36,8 +47,8 @@ api::ConfigShow::Result ConfigApi::show(const api::ConfigShow::Params &params) c
     };
     for (auto it = values.cbegin(); it != firstDefault; ++it)
         append(it->path, it->value, it->place->toString());
-    for (qsizetype i = 0; i < m_extraListen.size(); ++i)
-        append(u"api.extra_listen[%1]"_s.arg(i), m_extraListen.at(i), u"store"_s);
+    for (qsizetype i = 0; i < extraListen.size(); ++i)
+        append(u"api.extra_listen[%1]"_s.arg(i), extraListen.at(i), u"store"_s);
     for (auto it = firstDefault; params.defaults && it != values.cend(); ++it)
         append(it->path, it->value, u"default"_s);
     return result;

@@ -13,6 +13,8 @@ class TypeRegistry;
 
 namespace signalbox::agent {
 
+class Store;
+
 /// `config.*`: what the files say and whether they are right. It changes nothing.
 /// Thread: main; files are read in the pool.
 class ConfigApi : public QObject
@@ -20,19 +22,18 @@ class ConfigApi : public QObject
     Q_OBJECT
 
 public:
-    /// `config` and `types` outlive it.
-    ConfigApi(Dispatcher &dispatcher, const AgentConfig &config, const core::TypeRegistry &types, QObject *parent = nullptr);
-
-    /// Listeners that `auth.invite` has opened, from the store.
-    void setExtraListen(const QStringList &addresses) { m_extraListen = addresses; }
+    /// All outlive it.
+    ConfigApi(Dispatcher &dispatcher, const AgentConfig &config, const core::TypeRegistry &types, Store &store, QObject *parent = nullptr);
 
 private:
-    api::ConfigShow::Result show(const api::ConfigShow::Params &params) const;
+    void show(const api::ConfigShow::Params &params, const Dispatcher::TypedReply<api::ConfigShow> &reply);
+    /// `extraListen`: what invitations have opened, from the store.
+    api::ConfigShow::Result shown(const api::ConfigShow::Params &params, const QStringList &extraListen) const;
     void check(const api::ConfigCheck::Params &params, const Dispatcher::TypedReply<api::ConfigCheck> &reply);
 
     const AgentConfig &m_config;
     const core::TypeRegistry &m_types;
-    QStringList m_extraListen;
+    Store &m_store;
     /// The last member: its end waits for what runs.
     QThreadPool m_pool;
 };

@@ -39,7 +39,8 @@ const std::vector<Own> &ownErrors()
         {"token.revoke", {NotFound}},
         {"audit.list", {StorageFailed}},
         {"audit.verify", {StorageFailed}},
-        {"config.show", {FileUnreadable}},
+        {"config.show", {StorageFailed}},
+        {"agent.unlisten", {NotFound}},
     };
     return table;
 }
@@ -65,7 +66,7 @@ const std::vector<ErrorMeaning> &apiErrors()
         {RateLimited, "More calls than the limit, or the agent is busy; try again a little later."},
         {InstanceNotFound, "There is no instance of that name; the message names the nearest one."},
         {SessionNotFound, "There is no such session any more."},
-        {NotFound, "There is no such account or token."},
+        {NotFound, "There is no such account, token or listener."},
         {Conflict, "`if_revision` names another revision than the present one, or the name is taken; nothing was changed."},
         {InvalidState, "Not now: the agent stops, or the connection is logged in already."},
         {AddressInUse, "Somebody listens on that address and port already."},

@@ -39,6 +39,21 @@ struct AgentHealth {
     };
 };
 
+struct AgentUnlisten {
+    static constexpr std::string_view name = "agent.unlisten";
+    static constexpr std::string_view doc =
+        "Closes a management port that `auth.invite` opened, for good; connections through it stay. Ports of the configuration file are "
+        "changed there.";
+    static constexpr Permission permission = Permission::Administer;
+    static constexpr bool changes = true;
+    struct Params {
+        QString listen;
+        static constexpr auto fields =
+            std::tuple{json::field("listen", &Params::listen, "address:port, as it was given or as it is in effect")};
+    };
+    using Result = Nothing;
+};
+
 struct RpcDiscover {
     static constexpr std::string_view name = "rpc.discover";
     static constexpr std::string_view doc = "The OpenRPC document of this API.";
