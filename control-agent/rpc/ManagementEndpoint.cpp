@@ -101,6 +101,13 @@ QStringList ManagementEndpoint::endpoints() const
     return endpoints;
 }
 
+ManagementEndpoint::Statistics ManagementEndpoint::statistics() const
+{
+    Statistics statistics = m_statistics;
+    statistics.clients = m_clients.size();
+    return statistics;
+}
+
 void ManagementEndpoint::post(std::function<void(ControlServer &)> task)
 {
     m_thread.post([server = m_server.get(), task = std::move(task)] { task(*server); });
@@ -125,6 +132,7 @@ void ManagementEndpoint::take(Inbound &inbound)
         takeLogin(client, *login);
     } else if (const auto *loggedIn = std::get_if<LoggedIn>(&inbound.what)) {
         takeLoggedIn(client, loggedIn->identity);
+        ++m_statistics.logins;
     } else if (const auto *call = std::get_if<SessionCall>(&inbound.what)) {
         takeCalls(client, call->message);
     } else {
@@ -137,6 +145,8 @@ void ManagementEndpoint::take(Inbound &inbound)
 void ManagementEndpoint::takeLogin(ClientId client, const LoginCall &call)
 {
     m_handler.handleLogin({client, call.from}, call.request, [this, client, id = call.request.id](Result<LoginOutcome> outcome) {
+        if (!outcome)
+            ++m_statistics.loginFailures;
         const std::optional<Identity> identity = outcome ? outcome->identity : std::nullopt;
         if (identity)
             m_loggingIn.insert(client, *identity);
@@ -229,6 +239,7 @@ void ManagementEndpoint::takeCalls(ClientId client, const rpc::Message &message)
         if (const auto *invalid = std::get_if<rpc::Invalid>(&item)) {
             pending->add(invalid->id, failure(invalid->error));
         } else if (const auto *request = std::get_if<rpc::Request>(&item)) {
+            ++m_statistics.calls;
             m_handler.handle(context, *request, [pending, id = request->id](const Result<QJsonValue> &result) {
                 if (!id.isUndefined())
                     pending->add(id, result);

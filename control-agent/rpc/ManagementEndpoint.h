@@ -50,6 +50,18 @@ public:
     /// From now on the connections of `account` may do this much, those by token within what the token carries.
     void regrant(const QString &account, const api::Grants &grants);
 
+    /// Where its connections live, and `[http]`'s. It runs until `stop` is done.
+    core::net::IoThread &thread() { return m_thread; }
+
+    /// Since the start, but `clients`: logged in now.
+    struct Statistics {
+        qint64 clients = 0;
+        qint64 logins = 0;
+        qint64 loginFailures = 0;
+        qint64 calls = 0;
+    };
+    Statistics statistics() const;
+
     /// To each of `clients`, in order with their answers.
     void notify(const QList<ClientId> &clients, const QByteArray &text);
     /// The same, but skipped for a client that has not read what came before.
@@ -79,6 +91,7 @@ private:
     QHash<ClientId, Identity> m_clients;
     /// Accepted here, and not yet in the next stage there.
     QHash<ClientId, Identity> m_loggingIn;
+    Statistics m_statistics;
 };
 
 } // namespace signalbox::agent
