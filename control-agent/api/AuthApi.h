@@ -9,23 +9,27 @@
 namespace signalbox::agent {
 
 class Accounts;
+class Changes;
 class ManagementEndpoint;
+class ScramLogins;
 
-/// `auth.*`: login, enrolment, invitations.
+/// `auth.*`: log-in, enrolment, invitations; and `agent.unlisten`, which closes what an invitation opened.
 /// Thread: main.
 class AuthApi : public QObject
 {
     Q_OBJECT
 
 public:
-    AuthApi(Dispatcher &dispatcher, Accounts &accounts, QObject *parent = nullptr);
+    struct Logins {
+        Accounts &accounts;
+        ScramLogins &scram;
+    };
+    AuthApi(Dispatcher &dispatcher, Logins logins, Changes &changes, QObject *parent = nullptr);
 
     struct Reach {
         QString agentName;
         /// SHA-256 of the public key that the listeners show.
         QString fingerprint;
-        /// Listeners that were opened by earlier invitations.
-        QStringList extraListen;
     };
     /// Where invitations lead to, and where they may open a listener.
     void attach(ManagementEndpoint &endpoint, Reach reach);
@@ -35,14 +39,22 @@ Q_SIGNALS:
     void listenersChanged();
 
 private:
-    void invite(const Identity &by, const api::AuthInvite::Params &params, const Dispatcher::TypedReply<api::AuthInvite> &reply);
-    /// Opens the listener that `listen` names unless it is open; true when the stored list has to change.
-    Result<bool> open(const QString &listen);
+    void addLogins(Dispatcher &dispatcher);
+    void invite(const CallContext &context, const api::AuthInvite::Params &params, const Dispatcher::TypedReply<api::AuthInvite> &reply);
+    void unlisten(const CallContext &context, const api::AgentUnlisten::Params &params,
+                  const Dispatcher::TypedReply<api::AgentUnlisten> &reply);
+    /// Opens the listener that `listen` names unless it is open; answers what is in effect and new, or nothing.
+    Result<QString> open(const QString &listen);
+    void close(const QString &listen);
     Result<QString> addressFor(const QString &wanted, const QString &listen) const;
 
-    Accounts &m_accounts;
+    Logins m_logins;
+    Changes &m_changes;
     ManagementEndpoint *m_endpoint = nullptr;
     Reach m_reach;
 };
+
+/// "host", "host:port", "[v6]:port" as people write them. Errors: InvalidParams, for blanks and impossible ports.
+[[nodiscard]] Result<void> checkReachableAddress(const QString &text);
 
 } // namespace signalbox::agent

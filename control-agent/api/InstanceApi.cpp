@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/api/InstanceApi.h"
 
+#include "control-agent/api/Changes.h"
 #include "control-agent/api/InstanceView.h"
 #include "control-agent/events/EventLog.h"
-#include "control-agent/store/AuditTable.h"
 #include "control-agent/store/SettingTable.h"
-#include "control-agent/store/Store.h"
 #include "server-core/instance/InstanceHost.h"
+#include "shared/base/Log.h"
 #include "shared/base/Names.h"
 
 namespace signalbox::agent {
@@ -28,6 +28,18 @@ bool isLess(const QJsonValue &a, const QJsonValue &b)
     if (a.isBool() && b.isBool())
         return a.toBool() < b.toBool();
     return a.toString() < b.toString();
+}
+
+/// Where an instance is right after such a request: `core::Instance` decides it in the same way.
+api::InstanceState stateAfter(InstanceApi::Action action, api::InstanceState now)
+{
+    using enum api::InstanceState;
+    const bool serves = now == Running || now == Draining;
+    if (action == InstanceApi::Action::Stop)
+        return serves ? Stopping : now == Failed ? Stopped : now;
+    if (action == InstanceApi::Action::Restart && serves)
+        return Stopping;
+    return now == Stopped || now == Failed ? Starting : now;
 }
 
 QStringList sortableFields()
@@ -61,12 +73,12 @@ Result<void> sortBy(QList<api::Instance> &instances, const QString &field, api::
 
 } // namespace
 
-InstanceApi::InstanceApi(Dispatcher &dispatcher, core::InstanceHost &host, Store &store, EventLog &events, QObject *parent)
-    : QObject(parent), m_host(host), m_store(store), m_events(events)
+InstanceApi::InstanceApi(Dispatcher &dispatcher, core::InstanceHost &host, Changes &changes, EventLog &events, QObject *parent)
+    : QObject(parent), m_host(host), m_changes(changes), m_events(events)
 {
     connect(&host, &core::InstanceHost::instanceChanged, this, &InstanceApi::announce);
     dispatcher.add<api::InstanceList>(
-        [this](const CallContext &, const api::InstanceList::Params &params, auto reply) { list(params, reply); });
+        [this](const CallContext &context, const api::InstanceList::Params &params, auto reply) { list(context, params, reply); });
     dispatcher.add<api::InstanceGet>([this](const CallContext &, const api::NameParams &params, auto reply) {
         const Result<core::InstanceStatus> status = m_host.status(params.name);
         if (!status)
@@ -92,11 +104,21 @@ QList<api::Instance> InstanceApi::all() const
     return instances;
 }
 
-void InstanceApi::list(const api::InstanceList::Params &params, const Dispatcher::TypedReply<api::InstanceList> &reply) const
+QList<api::Instance> InstanceApi::visible(const api::Grants &grants) const
 {
-    if (params.page < 1 || params.page_size < 0)
-        return reply(failure(ErrorCode::InvalidParams, u"\"page\" counts from 1, and \"page_size\" cannot be negative"_s));
     QList<api::Instance> instances = all();
+    instances.removeIf([&grants](const api::Instance &instance) { return !grants.permitOn(instance.name, api::Permission::View); });
+    return instances;
+}
+
+void InstanceApi::list(const CallContext &context, const api::InstanceList::Params &params,
+                       const Dispatcher::TypedReply<api::InstanceList> &reply) const
+{
+    if (params.page < 1 || params.page_size < 0 || params.page_size > api::largestPage) {
+        return reply(failure(ErrorCode::InvalidParams,
+                             u"\"page\" counts from 1, and \"page_size\" must be 0 (all) to %1"_s.arg(api::largestPage), u"page_size"_s));
+    }
+    QList<api::Instance> instances = visible(context.identity.grants);
     instances.removeIf([&params](const api::Instance &instance) { return !matches(instance, params.filter); });
     if (Result<void> sorted = sortBy(instances, params.sort, params.order); !sorted)
         return reply(failure(std::move(sorted.error())));
@@ -107,43 +129,54 @@ void InstanceApi::list(const api::InstanceList::Params &params, const Dispatcher
     reply(instances);
 }
 
+std::optional<Error> InstanceApi::refusalOf(const CallContext &context, const QString &name) const
+{
+    const qint64 revision = m_revisions.value(name);
+    // One that is being stored will make another revision.
+    if (context.options.if_revision && m_underWay.value(name) > 0) {
+        return Error{
+            ErrorCode::Conflict,
+            u"instance \"%1\" is being changed by someone else; its revision was %2; look at it again and repeat"_s.arg(name).arg(revision),
+            u"if_revision"_s};
+    }
+    return checkRevision(context, u"instance \"%1\""_s.arg(name), revision);
+}
+
 void InstanceApi::change(Action action, const CallContext &context, const QString &name,
                          std::function<void(Result<api::ChangeAccepted>)> reply)
 {
-    if (Result<core::InstanceStatus> status = m_host.status(name); !status)
-        return reply(failure(std::move(status.error())));
-    const QString method = action == Action::Start ? u"instance.start"_s
-        : action == Action::Stop                   ? u"instance.stop"_s
-                                                   : u"instance.restart"_s;
-    const AuditRecord audit{QDateTime::currentDateTimeUtc(), context.identity.account, context.identity.from, method, name, u"accepted"_s};
-    m_store.run<bool>(
-        [audit, name, stopped = action == Action::Stop](Database &database) -> Result<bool> {
-            Result<void> done = setStopped(database, name, stopped);
-            if (done)
-                done = appendAudit(database, audit);
-            if (!done)
-                return failure(std::move(done.error()));
-            return true;
-        },
-        this,
-        [this, action, name, reply = std::move(reply)](const Result<bool> &stored) {
-            if (!stored)
-                return reply(failure(stored.error()));
-            reply(apply(action, name));
+    const Result<core::InstanceStatus> status = m_host.status(name);
+    if (!status)
+        return reply(failure(status.error()));
+    const api::ChangeAccepted answer{name, stateAfter(action, toApi(status->state)), m_events.revision()};
+    const QJsonObject told{{u"name"_s, name}, {u"action"_s, json::enumName(action)}, {u"by"_s, context.identity.account}};
+    Changes::Plan plan;
+    plan.target = name;
+    plan.meaning = {{u"name"_s, name}};
+    plan.refusal = refusalOf(context, name);
+    plan.result = u"accepted"_s;
+    plan.work = [name, told, answer, stopped = action == Action::Stop](Database &database) -> Result<Changes::Made> {
+        if (Result<void> done = setStopped(database, name, stopped); !done)
+            return failure(std::move(done.error()));
+        return Changes::Made{json::toJson(answer), {{u"instance.requested"_s, told, {.instance = name}}}};
+    };
+    ++m_underWay[name];
+    m_changes.run<api::ChangeAccepted>(
+        context, std::move(plan), [this, action, name](const api::ChangeAccepted &) { apply(action, name); },
+        [this, name, reply = std::move(reply)](const Result<api::ChangeAccepted> &accepted) {
+            if (--m_underWay[name] == 0)
+                m_underWay.remove(name);
+            reply(accepted);
         });
 }
 
-Result<api::ChangeAccepted> InstanceApi::apply(Action action, const QString &name)
+void InstanceApi::apply(Action action, const QString &name)
 {
     const Result<void> accepted = action == Action::Start ? m_host.start(name)
         : action == Action::Stop                          ? m_host.stop(name)
                                                           : m_host.restart(name);
     if (!accepted)
-        return failure(accepted.error());
-    const Result<core::InstanceStatus> status = m_host.status(name);
-    if (!status)
-        return failure(status.error());
-    return api::ChangeAccepted{name, toApi(status->state), m_events.revision()};
+        qCWarning(lcAgent).noquote() << "cannot" << json::enumName(action) << u"name="_s + name << u"error="_s + accepted.error().message;
 }
 
 void InstanceApi::announce(const QString &name)
@@ -153,7 +186,7 @@ void InstanceApi::announce(const QString &name)
         return;
     const qint64 revision = m_events.nextRevision();
     m_revisions.insert(name, revision);
-    m_events.append(u"instance.changed"_s, {{u"instance"_s, json::toJson(toApi(*status, revision))}});
+    m_events.append(u"instance.changed"_s, {{u"instance"_s, json::toJson(toApi(*status, revision))}}, {.instance = name});
 }
 
 } // namespace signalbox::agent

@@ -11,12 +11,11 @@ class InstanceHost;
 
 namespace signalbox::agent {
 
-class Database;
+class Changes;
 class EventLog;
-class Store;
 
 /// `instance.*`: what is configured, and its life.
-/// Shape:  what a person wants is stored, with its audit record, before it is done and before the reply; so neither a
+/// Shape:  what a person wants is stored, with event and audit record, before it is done and before the reply; so neither a
 ///         restart nor a crash of the agent starts what a person stopped.
 /// Thread: main.
 class InstanceApi : public QObject
@@ -24,22 +23,30 @@ class InstanceApi : public QObject
     Q_OBJECT
 
 public:
-    InstanceApi(Dispatcher &dispatcher, core::InstanceHost &host, Store &store, EventLog &events, QObject *parent = nullptr);
+    InstanceApi(Dispatcher &dispatcher, core::InstanceHost &host, Changes &changes, EventLog &events, QObject *parent = nullptr);
 
     /// In start order.
     QList<api::Instance> all() const;
+    /// Those that `grants` let see.
+    QList<api::Instance> visible(const api::Grants &grants) const;
+
+    enum class Action { Start, Stop, Restart };
+    friend constexpr json::EnumNames<Action, 3> enumNames(Action) { return {{"start", "stop", "restart"}}; }
 
 private:
-    enum class Action { Start, Stop, Restart };
-    void list(const api::InstanceList::Params &params, const Dispatcher::TypedReply<api::InstanceList> &reply) const;
+    void list(const CallContext &context, const api::InstanceList::Params &params,
+              const Dispatcher::TypedReply<api::InstanceList> &reply) const;
     void change(Action action, const CallContext &context, const QString &name, std::function<void(Result<api::ChangeAccepted>)> reply);
-    Result<api::ChangeAccepted> apply(Action action, const QString &name);
+    std::optional<Error> refusalOf(const CallContext &context, const QString &name) const;
+    void apply(Action action, const QString &name);
     void announce(const QString &name);
 
     core::InstanceHost &m_host;
-    Store &m_store;
+    Changes &m_changes;
     EventLog &m_events;
     QHash<QString, qint64> m_revisions;
+    /// Changes that are being stored.
+    QHash<QString, int> m_underWay;
 };
 
 } // namespace signalbox::agent

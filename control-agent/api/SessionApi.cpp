@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/api/SessionApi.h"
 
+#include "control-agent/api/Changes.h"
 #include "control-agent/api/InstanceView.h"
-#include "control-agent/store/AuditTable.h"
-#include "control-agent/store/Store.h"
+#include "control-agent/api/Paging.h"
 #include "server-core/instance/InstanceHost.h"
 #include "shared/base/Names.h"
 
@@ -14,7 +14,6 @@ using core::SessionSort;
 
 namespace {
 
-constexpr int longestPage = 1000;
 /// What fits a WebSocket close frame beside the code (RFC 6455 §5.5).
 constexpr qsizetype longestReason = 123;
 
@@ -27,21 +26,25 @@ Result<SessionSort> sortOf(const QString &field)
                                                               {u"messages_in"_s, SessionSort::MessagesIn},
                                                               {u"messages_out"_s, SessionSort::MessagesOut},
                                                               {u"bytes_in"_s, SessionSort::BytesIn},
-                                                              {u"bytes_out"_s, SessionSort::BytesOut}};
+                                                              {u"bytes_out"_s, SessionSort::BytesOut},
+                                                              {u"pending_bytes"_s, SessionSort::PendingBytes},
+                                                              {u"state"_s, SessionSort::State},
+                                                              {u"tls"_s, SessionSort::Tls},
+                                                              // The same for all of a list: the order of acceptance.
+                                                              {u"instance"_s, SessionSort::Id}};
     QStringList names;
     for (const auto &[name, sort] : table) {
         if (name == field)
             return sort;
         names.append(name);
     }
-    return failure(ErrorCode::InvalidParams, u"\"sort\" must be one of %1, not \"%2\""_s.arg(names.join(u", "_s), field.left(64)),
-                   u"sort"_s);
+    return failure(unknownSort(field, names));
 }
 
 } // namespace
 
-SessionApi::SessionApi(Dispatcher &dispatcher, core::InstanceHost &host, Store &store, QObject *parent)
-    : QObject(parent), m_host(host), m_store(store)
+SessionApi::SessionApi(Dispatcher &dispatcher, core::InstanceHost &host, Changes &changes, QObject *parent)
+    : QObject(parent), m_host(host), m_changes(changes)
 {
     dispatcher.add<api::SessionList>(
         [this](const CallContext &, const api::SessionList::Params &params, const auto &reply) { list(params, reply); });
@@ -54,8 +57,8 @@ void SessionApi::list(const api::SessionList::Params &params, const Dispatcher::
     const Result<SessionSort> sort = sortOf(params.sort);
     if (!sort)
         return reply(failure(sort.error()));
-    if (params.page < 1 || params.page_size < 1 || params.page_size > longestPage)
-        return reply(failure(ErrorCode::InvalidParams, u"\"page\" counts from 1, and \"page_size\" must be 1 to %1"_s.arg(longestPage)));
+    if (const std::optional<Error> wrong = checkPage(params.page, params.page_size))
+        return reply(failure(*wrong));
     const core::SessionQuery query{.sort = *sort,
                                    .descending = params.order == api::SortOrder::Descending,
                                    .filter = params.filter,
@@ -74,25 +77,43 @@ void SessionApi::list(const api::SessionList::Params &params, const Dispatcher::
 void SessionApi::close(const CallContext &context, const api::SessionClose::Params &params,
                        const Dispatcher::TypedReply<api::SessionClose> &reply)
 {
-    const QString reason = params.reason.isEmpty() ? u"closed by an operator"_s : params.reason;
-    if (reason.toUtf8().size() > longestReason)
+    if (params.reason.toUtf8().size() > longestReason)
         return reply(failure(ErrorCode::InvalidParams, u"\"reason\" may have at most %1 bytes"_s.arg(longestReason), u"reason"_s));
-    const AuditRecord audit{QDateTime::currentDateTimeUtc(),
-                            context.identity.account,
-                            context.identity.from,
-                            u"session.close"_s,
-                            params.id.left(64),
-                            u"requested"_s};
-    m_store.run<bool>([audit](Database &database) { return appendAudit(database, audit).map([] { return true; }); }, this,
-                      [this, id = params.id, reason, reply](const Result<bool> &stored) {
-                          if (!stored)
-                              return reply(failure(stored.error()));
-                          m_host.closeSession(id, reason, [reply](const Result<void> &closed) {
-                              if (!closed)
-                                  return reply(failure(closed.error()));
-                              reply(api::Nothing{});
-                          });
-                      });
+    m_host.findSession(params.id, [this, context, params, reply](const Result<QString> &instance) {
+        closeOn(instance ? *instance : QString(), context, params, reply);
+    });
+}
+
+void SessionApi::closeOn(const QString &instance, const CallContext &context, const api::SessionClose::Params &params,
+                         const Dispatcher::TypedReply<api::SessionClose> &reply)
+{
+    const api::Grants &grants = context.identity.grants;
+    Changes::Plan plan;
+    plan.target = params.id.left(64);
+    plan.meaning = json::toObject(params);
+    plan.refusal = refuseRevision(context);
+    if (instance.isEmpty() || !grants.permitOn(instance, api::Permission::View)) {
+        plan.refusal =
+            Error{ErrorCode::SessionNotFound, u"no session \"%1\"; it may have ended"_s.arg(params.id.left(64)), params.id.left(64)};
+    } else if (!grants.permitOn(instance, api::Permission::Operate)) {
+        plan.refusal = Error{
+            ErrorCode::NotPermitted,
+            u"session.close needs the role operator on \"%1\"; \"%2\" is %3"_s.arg(instance, context.identity.account, describe(grants))};
+    }
+    const QString reason = params.reason.isEmpty() ? u"closed by an operator"_s : params.reason;
+    const QJsonObject told{{u"id"_s, params.id}, {u"instance"_s, instance}, {u"by"_s, context.identity.account}, {u"reason"_s, reason}};
+    plan.work = [told, instance](Database &) -> Result<Changes::Made> {
+        return Changes::Made{json::toJson(api::Nothing{}), {{u"session.closed"_s, told, {.instance = instance}}}};
+    };
+    const auto carryOut = [this, id = params.id, reason, reply](const Result<QJsonValue> &result, Changes::Outcome outcome) {
+        if (!result)
+            return reply(failure(result.error()));
+        if (outcome != Changes::Outcome::Done)
+            return reply(api::Nothing{});
+        // One that has ended in the meantime is closed as well.
+        m_host.closeSession(id, reason, [reply](const Result<void> &) { reply(api::Nothing{}); });
+    };
+    m_changes.run(context, std::move(plan), carryOut);
 }
 
 } // namespace signalbox::agent

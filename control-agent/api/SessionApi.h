@@ -11,7 +11,7 @@ class InstanceHost;
 
 namespace signalbox::agent {
 
-class Store;
+class Changes;
 
 /// `session.*`: live sessions, read where they are; nothing is mirrored.
 /// Thread: main.
@@ -20,14 +20,17 @@ class SessionApi : public QObject
     Q_OBJECT
 
 public:
-    SessionApi(Dispatcher &dispatcher, core::InstanceHost &host, Store &store, QObject *parent = nullptr);
+    SessionApi(Dispatcher &dispatcher, core::InstanceHost &host, Changes &changes, QObject *parent = nullptr);
 
 private:
     void list(const api::SessionList::Params &params, const Dispatcher::TypedReply<api::SessionList> &reply) const;
+    /// Changes a session of an instance that the caller may see.
+    void closeOn(const QString &instance, const CallContext &context, const api::SessionClose::Params &params,
+                 const Dispatcher::TypedReply<api::SessionClose> &reply);
     void close(const CallContext &context, const api::SessionClose::Params &params, const Dispatcher::TypedReply<api::SessionClose> &reply);
 
     core::InstanceHost &m_host;
-    Store &m_store;
+    Changes &m_changes;
 };
 
 } // namespace signalbox::agent

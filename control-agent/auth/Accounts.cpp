@@ -3,8 +3,9 @@
 
 #include "control-agent/store/AccountTable.h"
 #include "control-agent/store/AuditTable.h"
-#include "control-agent/store/SettingTable.h"
+#include "control-agent/store/EnrolmentTable.h"
 #include "control-agent/store/Store.h"
+#include "control-agent/store/TokenTable.h"
 #include "shared/auth/Tokens.h"
 #include "shared/base/Log.h"
 #include "shared/base/Names.h"
@@ -22,21 +23,25 @@ QString isoTime(const QDateTime &at)
 
 Result<Identity> loginBy(Database &database, const QByteArray &hash, const QString &from, const QDateTime &now)
 {
-    Result<std::optional<TokenRecord>> token = findToken(database, hash);
-    if (!token)
-        return failure(std::move(token.error()));
-    if (!*token || !auth::equalInConstantTime((*token)->hash, hash)) {
+    const Result<std::optional<TokenLogin>> found = findTokenByHash(database, hash);
+    if (!found)
+        return failure(found.error());
+    if (!*found || !auth::equalInConstantTime((*found)->token.hash, hash)) {
         return failure(ErrorCode::LoginFailed,
                        u"the token is not known here; enrol again with a token that `signalbox enroll` prints on the host"_s);
     }
-    if ((*token)->expiresAt.isValid() && (*token)->expiresAt <= now) {
+    const TokenRecord &token = (*found)->token;
+    if (token.expiresAt.isValid() && token.expiresAt <= now) {
         return failure(ErrorCode::TokenExpired,
                        u"the token of account \"%1\" expired at %2; enrol again with `signalbox enroll` on the host"_s.arg(
-                           (*token)->account, isoTime((*token)->expiresAt)));
+                           token.account, isoTime(token.expiresAt)));
     }
-    if (Result<void> marked = markTokenUsed(database, hash, now); !marked)
+    Result<void> marked = markTokenUsed(database, token.id, now);
+    if (marked)
+        marked = markLogin(database, token.account, now);
+    if (!marked)
         return failure(std::move(marked.error()));
-    return Identity{(*token)->account, (*token)->role, from};
+    return Identity{token.account, grantsOfToken(token.grants, (*found)->accountGrants), from, LoginWay::Token, token.id, token.grants};
 }
 
 Result<EnrolmentRecord> takeEnrolment(Database &database, const QByteArray &hash, const QDateTime &now)
@@ -65,22 +70,34 @@ struct Enrolment {
     QDateTime now;
 };
 
-/// Everything or nothing: the secret is used up only when account, token and audit record are there.
-Result<api::AuthEnroll::Result> enrollBy(Database &database, const Enrolment &wanted)
+struct Enrolled {
+    api::AuthEnroll::Result answer;
+    qint64 eventId = 0;
+    EventRecord event;
+};
+
+/// Everything or nothing: the secret is used up only when account, token, event and audit record are there.
+Result<Enrolled> enrollBy(Database &database, const Enrolment &wanted)
 {
-    Result<EnrolmentRecord> enrolment = takeEnrolment(database, wanted.secretHash, wanted.now);
+    const Result<EnrolmentRecord> enrolment = takeEnrolment(database, wanted.secretHash, wanted.now);
     if (!enrolment)
-        return failure(std::move(enrolment.error()));
-    Result<QString> account = addAccount(database, wanted.account, enrolment->role, wanted.now);
+        return failure(enrolment.error());
+    const api::Grants grants{enrolment->role, {}};
+    const Result<QString> account = addAccountLike(database, {.name = wanted.account, .grants = grants, .createdAt = wanted.now});
     if (!account)
-        return failure(std::move(account.error()));
-    const TokenRecord token{wanted.tokenHash, *account, enrolment->role, wanted.now.addDays(Accounts::tokenLifeDays)};
-    Result<void> done = addToken(database, token, wanted.label, wanted.now);
+        return failure(account.error());
+    const TokenRecord token{
+        makeTokenId(), wanted.tokenHash, *account, wanted.label, {}, wanted.now, wanted.now.addDays(Accounts::tokenLifeDays)};
+    Enrolled enrolled{{{}, *account, enrolment->role, isoTime(token.expiresAt)}, 0, {}};
+    enrolled.event = {{{}, 0, u"user.added"_s, isoTime(wanted.now), {{u"name"_s, *account}, {u"by"_s, *account}}}, {}, *account};
+    Result<void> done = addToken(database, token);
     if (done)
         done = appendAudit(database, {wanted.now, *account, wanted.from, u"auth.enroll"_s, *account, u"ok"_s});
-    if (!done)
-        return failure(std::move(done.error()));
-    return api::AuthEnroll::Result{{}, *account, enrolment->role, isoTime(token.expiresAt)};
+    const Result<qint64> event = done ? insertEvent(database, enrolled.event) : failure(done.error());
+    if (!event)
+        return failure(event.error());
+    enrolled.eventId = *event;
+    return enrolled;
 }
 
 /// An account name out of what the client wants or, without a wish, of the label.
@@ -103,76 +120,46 @@ Result<QString> accountName(const api::AuthEnroll::Params &params)
 
 } // namespace
 
-Accounts::Accounts(Store &store, Clocks clocks, QObject *parent) : QObject(parent), m_store(store), m_clocks(std::move(clocks)) { }
-
-void Accounts::judge(const QString &from, const char *what, const Error *error)
-{
-    if (!error) {
-        m_lockOut.succeeded(from);
-        return;
-    }
-    qCWarning(lcAuth).noquote() << what << "refused" << u"from="_s + from << u"error="_s + QString(errorName(error->code));
-    // An expired token is no guess.
-    if (error->code == ErrorCode::LoginFailed)
-        m_lockOut.failed(from, m_clocks.monotonic());
-}
-
 void Accounts::login(const QString &token, const QString &from, Reply<Identity> reply)
 {
-    if (Result<void> free = m_lockOut.check(from, m_clocks.monotonic()); !free)
+    const LoginGuard::Attempt attempt{u"auth.login"_s, from};
+    if (Result<void> free = m_guard.check(attempt); !free)
         return reply(failure(std::move(free.error())));
-    m_store.run<Identity>(
-        [hash = auth::tokenHash(token), from, now = m_clocks.wall()](Database &database) { return loginBy(database, hash, from, now); },
-        this,
-        [this, from, reply = std::move(reply)](Result<Identity> identity) {
-            judge(from, "login", identity ? nullptr : &identity.error());
-            if (identity)
-                qCInfo(lcAuth).noquote() << "logged in" << u"account="_s + identity->account << u"role="_s + json::enumName(identity->role)
-                                         << u"from="_s + from;
-            reply(std::move(identity));
-        });
+    m_store.run<Identity>([hash = auth::tokenHash(token), from,
+                           now = m_guard.clocks().wall()](Database &database) { return loginBy(database, hash, from, now); },
+                          this,
+                          [this, attempt, reply = std::move(reply)](const Result<Identity> &identity) {
+                              const auto answer = [identity, reply] { reply(identity); };
+                              if (identity)
+                                  m_guard.succeeded(attempt, *identity, answer);
+                              else
+                                  m_guard.failed(attempt, identity.error(), answer);
+                          });
 }
 
 void Accounts::enroll(const api::AuthEnroll::Params &params, const QString &from, Reply<api::AuthEnroll::Result> reply)
 {
-    if (Result<void> free = m_lockOut.check(from, m_clocks.monotonic()); !free)
+    const LoginGuard::Attempt attempt{u"auth.enroll"_s, from};
+    if (Result<void> free = m_guard.check(attempt); !free)
         return reply(failure(std::move(free.error())));
     Result<QString> account = accountName(params);
     if (!account)
         return reply(failure(std::move(account.error())));
     const QString token = auth::makeBearerToken();
-    const Enrolment wanted{auth::tokenHash(params.secret), auth::tokenHash(token), *account, params.label.left(256), from, m_clocks.wall()};
-    m_store.run<api::AuthEnroll::Result>([wanted](Database &database) { return enrollBy(database, wanted); }, this,
-                                         [this, from, token, reply = std::move(reply)](Result<api::AuthEnroll::Result> result) {
-                                             judge(from, "enrolment", result ? nullptr : &result.error());
-                                             if (result) {
-                                                 result->token = token;
-                                                 qCInfo(lcAuth).noquote() << "enrolled" << u"account="_s + result->account
-                                                                          << u"role="_s + json::enumName(result->role) << u"from="_s + from;
-                                             }
-                                             reply(std::move(result));
-                                         });
-}
-
-void Accounts::invite(const Identity &by, api::Role role, const QString &address, const std::optional<QStringList> &extraListen,
-                      Reply<Invitation> reply)
-{
-    const QDateTime now = m_clocks.wall();
-    const Invitation invitation{auth::makeEnrolmentSecret(), now.addMSecs(std::chrono::milliseconds(enrolmentLife).count())};
-    const EnrolmentRecord record{auth::tokenHash(invitation.secret), role, address, invitation.expiresAt, false};
-    const AuditRecord audit{now, by.account, by.from, u"auth.invite"_s, json::enumName(role), u"ok"_s};
-    m_store.run<Invitation>(
-        [=](Database &database) -> Result<Invitation> {
-            Result<void> done = addEnrolment(database, record, now);
-            if (done && extraListen)
-                done = setExtraListen(database, *extraListen);
-            if (done)
-                done = appendAudit(database, audit);
-            if (!done)
-                return failure(std::move(done.error()));
-            return invitation;
-        },
-        this, std::move(reply));
+    const Enrolment wanted{auth::tokenHash(params.secret), auth::tokenHash(token), *account, params.label.left(256), from,
+                           m_guard.clocks().wall()};
+    m_store.run<Enrolled>([wanted](Database &database) { return enrollBy(database, wanted); }, this,
+                          [this, attempt, token, reply = std::move(reply)](const Result<Enrolled> &enrolled) {
+                              if (!enrolled)
+                                  return m_guard.failed(attempt, enrolled.error(),
+                                                        [error = enrolled.error(), reply] { reply(failure(error)); });
+                              qCInfo(lcAuth).noquote() << "enrolled" << u"account="_s + enrolled->answer.account
+                                                       << u"role="_s + json::enumName(enrolled->answer.role) << u"from="_s + attempt.from;
+                              Q_EMIT happened(enrolled->eventId, enrolled->event);
+                              api::AuthEnroll::Result answer = enrolled->answer;
+                              answer.token = token;
+                              reply(answer);
+                          });
 }
 
 } // namespace signalbox::agent

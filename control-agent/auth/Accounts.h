@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "control-agent/auth/Identity.h"
-#include "control-agent/auth/LockOut.h"
+#include "control-agent/auth/LoginGuard.h"
+#include "control-agent/store/EventTable.h"
 #include "shared/api/Methods.h"
 
-#include <QtCore/QDateTime>
 #include <QtCore/QObject>
 
 #include <functional>
@@ -14,7 +13,8 @@ namespace signalbox::agent {
 
 class Store;
 
-/// Who may log in: enrolment, bearer tokens, lock-out. No account exists by default; secrets are stored as hashes.
+/// Log-in by what a machine keeps: bearer tokens, and enrolment for the first one. No account exists by default; secrets
+/// are stored as hashes.
 /// Errors: LoginFailed, TokenExpired, TooManyAttempts, StorageFailed.
 /// Thread: main; replies come later, there.
 class Accounts : public QObject
@@ -27,13 +27,7 @@ public:
     /// A manager that was not used for a year enrols again.
     static constexpr int tokenLifeDays = 365;
 
-    struct Clocks {
-        std::function<LockOut::Clock::time_point()> monotonic = [] { return LockOut::Clock::now(); };
-        std::function<QDateTime()> wall = [] { return QDateTime::currentDateTimeUtc(); };
-    };
-
-    explicit Accounts(Store &store, QObject *parent = nullptr) : Accounts(store, Clocks(), parent) { }
-    Accounts(Store &store, Clocks clocks, QObject *parent = nullptr);
+    Accounts(Store &store, LoginGuard &guard, QObject *parent = nullptr) : QObject(parent), m_store(store), m_guard(guard) { }
 
     template <typename T>
     using Reply = std::function<void(Result<T>)>;
@@ -41,21 +35,13 @@ public:
     void login(const QString &token, const QString &from, Reply<Identity> reply);
     void enroll(const api::AuthEnroll::Params &params, const QString &from, Reply<api::AuthEnroll::Result> reply);
 
-    struct Invitation {
-        QString secret;
-        QDateTime expiresAt;
-    };
-    /// `extraListen`, when it has a value, replaces the stored list of additional listeners in the same transaction.
-    void invite(const Identity &by, api::Role role, const QString &address, const std::optional<QStringList> &extraListen,
-                Reply<Invitation> reply);
+Q_SIGNALS:
+    /// What a transaction has stored as row `id`.
+    void happened(qint64 id, const signalbox::agent::EventRecord &event);
 
 private:
-    /// Remembers the outcome for the lock-out and logs it.
-    void judge(const QString &from, const char *what, const Error *error);
-
     Store &m_store;
-    const Clocks m_clocks;
-    LockOut m_lockOut;
+    LoginGuard &m_guard;
 };
 
 } // namespace signalbox::agent

@@ -68,7 +68,7 @@ Result<Identity> identifyLocalUser(quint32 uid)
 {
     const std::optional<User> user = userOf(uid);
     const QString name = user ? QString::fromLocal8Bit(user->name) : QString::number(uid);
-    const Identity admin{u"local:%1"_s.arg(name), api::Role::Admin, u"local"_s};
+    const Identity admin{u"local:%1"_s.arg(name), {api::Role::Admin, {}}, u"local"_s};
     if (uid == 0 || uid == ::geteuid())
         return admin;
     const std::optional<gid_t> group = adminGroupId();

@@ -7,21 +7,27 @@ namespace signalbox::agent {
 
 using namespace Qt::StringLiterals;
 
-Result<void> LockOut::check(const QString &address, Clock::time_point now) const
+LockOut::Clock::duration LockOut::waitOf(const QString &key, Clock::time_point now) const
 {
-    const auto it = m_addresses.constFind(address);
-    if (it == m_addresses.cend() || it->blockedUntil <= now)
+    const auto it = m_keys.constFind(key);
+    return it == m_keys.cend() || it->blockedUntil <= now ? Clock::duration{} : it->blockedUntil - now;
+}
+
+Result<void> LockOut::check(const QString &key, Clock::time_point now) const
+{
+    const Clock::duration wait = waitOf(key, now);
+    if (wait == Clock::duration{})
         return {};
-    const auto left = std::chrono::ceil<std::chrono::seconds>(it->blockedUntil - now);
-    return failure(ErrorCode::TooManyAttempts, u"too many failed logins from %1; try again in %2 s"_s.arg(address).arg(left.count()), {},
+    const auto left = std::chrono::ceil<std::chrono::seconds>(wait).count();
+    return failure(ErrorCode::TooManyAttempts, u"too many failed log-ins; try again in %1 s"_s.arg(left), u"retry_after=%1"_s.arg(left),
                    true);
 }
 
-void LockOut::failed(const QString &address, Clock::time_point now)
+void LockOut::failed(const QString &key, Clock::time_point now)
 {
-    if (!m_addresses.contains(address))
+    if (!m_keys.contains(key))
         makeRoom();
-    Entry &entry = m_addresses[address];
+    Entry &entry = m_keys[key];
     std::erase_if(entry.failures, [now](Clock::time_point at) { return at + window < now; });
     // Quiet for the whole window: what was before is forgiven.
     if (entry.failures.empty())
@@ -37,14 +43,14 @@ void LockOut::failed(const QString &address, Clock::time_point now)
 
 void LockOut::makeRoom()
 {
-    if (m_addresses.size() < mostAddresses)
+    if (m_keys.size() < mostKeys)
         return;
-    auto oldest = m_addresses.begin();
-    for (auto it = m_addresses.begin(); it != m_addresses.end(); ++it) {
+    auto oldest = m_keys.begin();
+    for (auto it = m_keys.begin(); it != m_keys.end(); ++it) {
         if (it->failures.back() < oldest->failures.back())
             oldest = it;
     }
-    m_addresses.erase(oldest);
+    m_keys.erase(oldest);
 }
 
 } // namespace signalbox::agent

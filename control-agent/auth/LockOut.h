@@ -10,10 +10,10 @@
 
 namespace signalbox::agent {
 
-/// Slows down who guesses secrets: after 5 failures within 5 minutes an address waits 1 s, doubling with each further
-/// failure up to 10 minutes, never for ever. A success clears it.
-/// Shape:  bounded; past `mostAddresses` the one that failed longest ago is forgotten.
-/// Errors: TooManyAttempts, saying how long to wait.
+/// Slows down who guesses secrets: after 5 failures within 5 minutes an address or an account waits 1 s, doubling with each
+/// further failure up to 10 minutes, never for ever. A success clears it.
+/// Shape:  bounded; past `mostKeys` the one that failed longest ago is forgotten.
+/// Errors: TooManyAttempts, saying how long to wait; `context` is "retry_after=SECONDS".
 /// Thread: the owner's; time is an argument.
 class LockOut
 {
@@ -25,12 +25,14 @@ public:
     static constexpr std::chrono::seconds firstWait{1};
     static constexpr std::chrono::minutes longestWait{10};
     /// About 1 MB at worst; an attacker with more addresses than that is not slowed by this at all.
-    static constexpr qsizetype mostAddresses = 4096;
+    static constexpr qsizetype mostKeys = 4096;
 
-    [[nodiscard]] Result<void> check(const QString &address, Clock::time_point now) const;
-    void failed(const QString &address, Clock::time_point now);
-    void succeeded(const QString &address) { m_addresses.remove(address); }
-    qsizetype size() const { return m_addresses.size(); }
+    [[nodiscard]] Result<void> check(const QString &key, Clock::time_point now) const;
+    void failed(const QString &key, Clock::time_point now);
+    void succeeded(const QString &key) { m_keys.remove(key); }
+    /// How long `key` has to wait; zero: not at all.
+    Clock::duration waitOf(const QString &key, Clock::time_point now) const;
+    qsizetype size() const { return m_keys.size(); }
 
 private:
     struct Entry {
@@ -40,7 +42,7 @@ private:
     };
     void makeRoom();
 
-    QHash<QString, Entry> m_addresses;
+    QHash<QString, Entry> m_keys;
 };
 
 } // namespace signalbox::agent

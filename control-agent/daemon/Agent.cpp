@@ -2,24 +2,38 @@
 #include "control-agent/daemon/Agent.h"
 
 #include "control-agent/api/AgentApi.h"
+#include "control-agent/api/AuditApi.h"
 #include "control-agent/api/AuthApi.h"
+#include "control-agent/api/Changes.h"
+#include "control-agent/api/ConfigApi.h"
 #include "control-agent/api/EventApi.h"
+#include "control-agent/api/EventArchive.h"
+#include "control-agent/api/Health.h"
+#include "control-agent/api/HttpApi.h"
 #include "control-agent/api/InstanceApi.h"
 #include "control-agent/api/InstanceView.h"
 #include "control-agent/api/MetricApi.h"
 #include "control-agent/api/SessionApi.h"
+#include "control-agent/api/TokenApi.h"
+#include "control-agent/api/UserApi.h"
 #include "control-agent/auth/Accounts.h"
+#include "control-agent/auth/AuditTally.h"
+#include "control-agent/auth/KeyDerivation.h"
+#include "control-agent/auth/LoginGuard.h"
+#include "control-agent/auth/ScramLogins.h"
 #include "control-agent/auth/SelfSigned.h"
 #include "control-agent/config/ListenText.h"
 #include "control-agent/daemon/ServiceNotice.h"
 #include "control-agent/events/EventLog.h"
 #include "control-agent/events/StatisticsFeed.h"
+#include "control-agent/http/HttpEndpoint.h"
 #include "control-agent/rpc/ManagementEndpoint.h"
 #include "control-agent/store/SettingTable.h"
 #include "control-agent/store/StateFolder.h"
 #include "control-agent/store/Store.h"
 #include "server-core/instance/InstanceHost.h"
 #include "server-core/types/TypeRegistry.h"
+#include "shared/auth/ChannelBinding.h"
 #include "shared/auth/Tokens.h"
 #include "shared/base/Log.h"
 #include "shared/base/Version.h"
@@ -70,13 +84,26 @@ struct Agent::Parts {
     EventLog events;
     std::unique_ptr<core::InstanceHost> host;
     std::unique_ptr<StatisticsFeed> statistics;
+    std::unique_ptr<AuditTally> audit;
+    std::unique_ptr<EventArchive> archive;
+    std::unique_ptr<Changes> changes;
+    std::unique_ptr<LoginGuard> guard;
+    std::unique_ptr<KeyDerivation> derivation;
     std::unique_ptr<Accounts> accounts;
+    std::unique_ptr<ScramLogins> scram;
     std::unique_ptr<AuthApi> authApi;
+    std::unique_ptr<Health> health;
     std::unique_ptr<AgentApi> agentApi;
+    std::unique_ptr<ConfigApi> configApi;
     std::unique_ptr<InstanceApi> instanceApi;
     std::unique_ptr<SessionApi> sessionApi;
     std::unique_ptr<EventApi> eventApi;
     std::unique_ptr<MetricApi> metricApi;
+    std::unique_ptr<UserApi> userApi;
+    std::unique_ptr<TokenApi> tokenApi;
+    std::unique_ptr<AuditApi> auditApi;
+    std::unique_ptr<HttpApi> httpApi;
+    std::unique_ptr<HttpEndpoint> http;
     std::unique_ptr<ManagementEndpoint> endpoint;
     api::AgentInfo info;
 };
@@ -135,21 +162,48 @@ Result<void> Agent::loadCertificate()
     return {};
 }
 
-void Agent::build()
+void Agent::buildLogins(const StoredState &state, const QByteArray &channelBinding)
+{
+    Parts &p = *m_parts;
+    p.audit = std::make_unique<AuditTally>(*p.store);
+    p.archive = std::make_unique<EventArchive>(p.events, *p.store);
+    p.changes = std::make_unique<Changes>(*p.store, *p.archive, *p.audit);
+    p.guard = std::make_unique<LoginGuard>(*p.audit);
+    p.derivation = std::make_unique<KeyDerivation>();
+    p.accounts = std::make_unique<Accounts>(*p.store, *p.guard);
+    p.scram = std::make_unique<ScramLogins>(*p.store, *p.guard, ScramLogins::Binding{channelBinding, state.secret});
+    connect(p.accounts.get(), &Accounts::happened, p.archive.get(), &EventArchive::announce);
+    p.dispatcher.setInstances([host = p.host.get()] { return host->names(); });
+    p.dispatcher.setRefusal([changes = p.changes.get()](const CallContext &context, const QString &target, const Error &error, auto then) {
+        changes->refused(context, target, error, std::move(then));
+    });
+}
+
+void Agent::build(const StoredState &state)
 {
     Parts &p = *m_parts;
     p.host = std::make_unique<core::InstanceHost>(m_config.ioThreads, p.types);
     p.statistics = std::make_unique<StatisticsFeed>([host = p.host.get()] { return readingsOf(*host); });
-    p.accounts = std::make_unique<Accounts>(*p.store);
-    p.authApi = std::make_unique<AuthApi>(p.dispatcher, *p.accounts);
-    p.agentApi = std::make_unique<AgentApi>(p.dispatcher, p.info, *p.host, p.events);
-    p.instanceApi = std::make_unique<InstanceApi>(p.dispatcher, *p.host, *p.store, p.events);
-    p.sessionApi = std::make_unique<SessionApi>(p.dispatcher, *p.host, *p.store);
-    p.eventApi = std::make_unique<EventApi>(p.dispatcher, p.events, *p.agentApi, *p.instanceApi);
+    buildLogins(state, auth::tlsServerEndPoint(p.tls->certificate()).value_or(QByteArray()));
+    p.authApi = std::make_unique<AuthApi>(p.dispatcher, AuthApi::Logins{*p.accounts, *p.scram}, *p.changes);
+    p.health = std::make_unique<Health>(*p.host, *p.store, p.tls->notAfter());
+    p.agentApi = std::make_unique<AgentApi>(p.dispatcher, p.info, *p.host, p.events, *p.health);
+    p.configApi = std::make_unique<ConfigApi>(p.dispatcher, m_config, p.types, *p.store);
+    p.instanceApi = std::make_unique<InstanceApi>(p.dispatcher, *p.host, *p.changes, p.events);
+    p.sessionApi = std::make_unique<SessionApi>(p.dispatcher, *p.host, *p.changes);
+    p.eventApi = std::make_unique<EventApi>(p.dispatcher, EventApi::Sources{p.events, *p.archive, *p.store, *p.agentApi, *p.instanceApi});
     p.metricApi = std::make_unique<MetricApi>(p.dispatcher, *p.statistics);
+    p.userApi = std::make_unique<UserApi>(p.dispatcher, UserApi::Parts{*p.changes, *p.store, *p.guard, *p.derivation, state.secret});
+    p.tokenApi = std::make_unique<TokenApi>(p.dispatcher, *p.changes, *p.store);
+    p.auditApi = std::make_unique<AuditApi>(p.dispatcher, *p.store);
     p.endpoint = std::make_unique<ManagementEndpoint>(ManagementEndpoint::Settings{p.tls, m_config.allowedOrigins}, p.dispatcher);
     p.eventApi->attach(*p.endpoint);
     p.metricApi->attach(*p.endpoint);
+    p.userApi->attach(*p.endpoint);
+    p.tokenApi->attach(*p.endpoint);
+    p.httpApi = std::make_unique<HttpApi>(HttpApi::Sources{*p.host, *p.endpoint, *p.store, *p.health, p.tls->notAfter()});
+    p.http = std::make_unique<HttpEndpoint>(
+        HttpApi::paths(), [api = p.httpApi.get()](const HttpRequest &request, const auto &reply) { api->answer(request, reply); });
 }
 
 void Agent::continueWith(const StoredState &state)
@@ -164,7 +218,7 @@ void Agent::continueWith(const StoredState &state)
     p.info.pid = QCoreApplication::applicationPid();
     p.info.host_name = QSysInfo::machineHostName();
     p.info.server_types = p.types.names();
-    build();
+    build(state);
     for (const core::InstanceConfig &instance : m_config.instances) {
         if (Result<void> added = p.host->add(instance); !added)
             qCCritical(lcAgent).noquote() << "instance not added" << u"name="_s + instance.name << u"error="_s + added.error().message;
@@ -199,10 +253,21 @@ Result<void> Agent::openEndpoint(const StoredState &state)
     }
     if (!local && p.endpoint->endpoints().isEmpty())
         return failure(std::move(last));
-    p.authApi->attach(*p.endpoint, {m_config.name, auth::fingerprintOfSpki(p.tls->publicKeyInfo()), state.extraListen});
+    p.authApi->attach(*p.endpoint, {m_config.name, auth::fingerprintOfSpki(p.tls->publicKeyInfo())});
     connect(p.authApi.get(), &AuthApi::listenersChanged, this, &Agent::writeEndpointFile);
+    openHttp();
     writeEndpointFile();
     return {};
+}
+
+void Agent::openHttp()
+{
+    if (!m_config.httpListen)
+        return;
+    Parts &p = *m_parts;
+    // Without it the servers still serve and are managed.
+    if (const Result<quint16> port = p.http->listen(p.endpoint->thread(), *m_config.httpListen); !port)
+        qCCritical(lcAgent).noquote() << "no metrics:" << port.error().message;
 }
 
 void Agent::startInstances(const StoredState &state)
@@ -217,6 +282,7 @@ void Agent::startInstances(const StoredState &state)
         else if (Result<void> started = m_parts->host->start(name); !started)
             qCWarning(lcAgent).noquote() << "instance not started" << u"name="_s + name << u"error="_s + started.error().message;
     }
+    m_parts->health->setAutostartBegun();
 }
 
 void Agent::writeEndpointFile() const
@@ -225,6 +291,8 @@ void Agent::writeEndpointFile() const
     QByteArray lines;
     for (const QString &endpoint : m_parts->endpoint->endpoints())
         lines += "wss://" + endpoint.toLatin1() + '\n';
+    if (const QString http = m_parts->http->endpoint(); !http.isEmpty())
+        lines += "http://" + http.toLatin1() + '\n';
     if (!file.open(QIODevice::WriteOnly) || file.write(lines) != lines.size() || !file.commit())
         qCWarning(lcAgent).noquote() << "cannot write" << u"file="_s + file.fileName() << u"error="_s + file.errorString();
 }
@@ -235,7 +303,8 @@ void Agent::logReady() const
     for (const QString &endpoint : m_parts->endpoint->endpoints())
         endpoints.append(u"wss://"_s + endpoint);
     qCInfo(lcAgent).noquote() << "ready" << u"name="_s + m_config.name << u"version="_s + productVersion << u"socket="_s + m_localSocket
-                              << u"api="_s + endpoints.join(u',') << u"instances=%1"_s.arg(m_config.instances.size())
+                              << u"api="_s + endpoints.join(u',') << u"http="_s + m_parts->http->endpoint()
+                              << u"instances=%1"_s.arg(m_config.instances.size())
                               << u"fingerprint="_s + auth::fingerprintOfSpki(m_parts->tls->publicKeyInfo());
 }
 
@@ -255,6 +324,8 @@ void Agent::stop()
     if (!m_parts->host)
         return stopControl();
     qCInfo(lcAgent) << "stopping";
+    if (m_parts->health)
+        m_parts->health->setStopping();
     connect(m_parts->host.get(), &core::InstanceHost::allStopped, this, &Agent::stopControl, Qt::QueuedConnection);
     m_stopTimer.start(stopTimeFor(m_config.instances));
     m_parts->host->stopAll();
@@ -266,6 +337,10 @@ void Agent::stopControl()
         return;
     m_stopTimer.stop();
     const auto finish = [this] {
+        if (m_parts->archive)
+            m_parts->archive->flush();
+        if (m_parts->audit)
+            m_parts->audit->flushAll();
         if (m_parts->store)
             m_parts->store->close();
         qCInfo(lcAgent) << "stopped";
@@ -274,6 +349,7 @@ void Agent::stopControl()
     if (!m_parts->endpoint)
         return finish();
     QFile::remove(m_options.runtime + u"/api-endpoints"_s);
+    m_parts->http->stop();
     m_parts->endpoint->stop(finish);
 }
 

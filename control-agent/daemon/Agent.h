@@ -36,9 +36,11 @@ private:
     struct Parts;
 
     [[nodiscard]] Result<void> loadCertificate();
-    void build();
+    void buildLogins(const StoredState &state, const QByteArray &channelBinding);
+    void build(const StoredState &state);
     void continueWith(const StoredState &state);
     [[nodiscard]] Result<void> openEndpoint(const StoredState &state);
+    void openHttp();
     void startInstances(const StoredState &state);
     void writeEndpointFile() const;
     void logReady() const;

@@ -18,23 +18,23 @@ QString randomEpoch()
 
 EventLog::EventLog(QObject *parent, std::size_t capacity) : QObject(parent), m_capacity(capacity), m_epoch(randomEpoch()) { }
 
-void EventLog::append(const QString &type, const QJsonObject &data, const QDateTime &at)
+void EventLog::append(const QString &type, const QJsonObject &data, const EventSubject &subject, const QDateTime &at)
 {
     ++m_revision;
     if (m_events.size() >= m_capacity)
         m_events.pop_front();
-    m_events.push_back({m_epoch, m_revision, type, at.toUTC().toString(Qt::ISODateWithMs), data});
+    m_events.push_back({{m_epoch, m_revision, type, at.toUTC().toString(Qt::ISODateWithMs), data}, subject});
     // A copy: who listens may append.
-    const api::Event event = m_events.back();
+    const LoggedEvent event = m_events.back();
     Q_EMIT appended(event);
 }
 
-std::optional<QList<api::Event>> EventLog::since(const QString &epoch, qint64 revision) const
+std::optional<QList<LoggedEvent>> EventLog::since(const QString &epoch, qint64 revision) const
 {
     const qint64 oldest = m_revision - qint64(m_events.size());
     if (epoch != m_epoch || revision < oldest || revision > m_revision)
         return std::nullopt;
-    return QList<api::Event>(m_events.begin() + (revision - oldest), m_events.end());
+    return QList<LoggedEvent>(m_events.begin() + (revision - oldest), m_events.end());
 }
 
 } // namespace signalbox::agent

@@ -11,6 +11,18 @@
 
 namespace signalbox::agent {
 
+/// Whom an event concerns, and so who may see it.
+/// Shape: an instance: who may view that one. An account: itself and admins. Neither: who may view the whole host.
+struct EventSubject {
+    QString instance = {};
+    QString account = {};
+};
+
+struct LoggedEvent {
+    api::Event event;
+    EventSubject subject;
+};
+
 /// What has changed, numbered, for clients that resume.
 /// Shape:  ring of at most `capacity` events; the revision rises by exactly 1; the epoch is drawn anew at every start.
 /// Thread: main.
@@ -28,18 +40,19 @@ public:
     qint64 revision() const { return m_revision; }
     qint64 nextRevision() const { return m_revision + 1; }
 
-    void append(const QString &type, const QJsonObject &data, const QDateTime &at = QDateTime::currentDateTimeUtc());
+    void append(const QString &type, const QJsonObject &data, const EventSubject &subject = {},
+                const QDateTime &at = QDateTime::currentDateTimeUtc());
     /// The events after `revision`; nothing when that range is lost or of another epoch.
-    std::optional<QList<api::Event>> since(const QString &epoch, qint64 revision) const;
+    std::optional<QList<LoggedEvent>> since(const QString &epoch, qint64 revision) const;
 
 Q_SIGNALS:
-    void appended(const signalbox::api::Event &event);
+    void appended(const signalbox::agent::LoggedEvent &event);
 
 private:
     const std::size_t m_capacity;
     const QString m_epoch;
     qint64 m_revision = 0;
-    std::deque<api::Event> m_events;
+    std::deque<LoggedEvent> m_events;
 };
 
 } // namespace signalbox::agent

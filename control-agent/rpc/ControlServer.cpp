@@ -66,8 +66,18 @@ void ControlServer::acceptLocal(core::net::Connection &connection)
 
 void ControlServer::answerLogin(ClientId client, const QByteArray &text, bool failed, const std::optional<Identity> &identity)
 {
-    if (ControlConnection *connection = find(client))
+    ControlConnection *connection = find(client);
+    if (connection)
         connection->answerLogin(text, failed, identity);
+    else if (identity)
+        // It went while it was let in; the main thread had it on its list again.
+        tell({client, Gone{}});
+}
+
+void ControlServer::close(ClientId client, const QByteArray &reason)
+{
+    if (ControlConnection *connection = find(client))
+        connection->close(CloseCode::PolicyViolation, reason);
 }
 
 void ControlServer::send(ClientId client, const QByteArray &text)

@@ -25,6 +25,8 @@ public:
 
     void answerLogin(ClientId client, const QByteArray &text, bool failed, const std::optional<Identity> &identity);
     void send(ClientId client, const QByteArray &text);
+    /// 1008 with that reason.
+    void close(ClientId client, const QByteArray &reason);
     /// The same to many, encoded once. `droppable`: not to those who have not read what came before.
     void broadcast(const QList<ClientId> &clients, const QByteArray &text, bool droppable);
     /// Closes all connections; `done` is called when they are gone, or after the time for it.

@@ -10,6 +10,8 @@
 
 #include <QtCore/QFile>
 
+#include <algorithm>
+
 namespace signalbox::agent {
 
 using namespace Qt::StringLiterals;
@@ -99,6 +101,13 @@ QStringList ManagementEndpoint::endpoints() const
     return endpoints;
 }
 
+ManagementEndpoint::Statistics ManagementEndpoint::statistics() const
+{
+    Statistics statistics = m_statistics;
+    statistics.clients = m_clients.size();
+    return statistics;
+}
+
 void ManagementEndpoint::post(std::function<void(ControlServer &)> task)
 {
     m_thread.post([server = m_server.get(), task = std::move(task)] { task(*server); });
@@ -122,22 +131,99 @@ void ManagementEndpoint::take(Inbound &inbound)
     if (const auto *login = std::get_if<LoginCall>(&inbound.what)) {
         takeLogin(client, *login);
     } else if (const auto *loggedIn = std::get_if<LoggedIn>(&inbound.what)) {
-        m_clients.insert(client, loggedIn->identity);
+        takeLoggedIn(client, loggedIn->identity);
+        ++m_statistics.logins;
     } else if (const auto *call = std::get_if<SessionCall>(&inbound.what)) {
         takeCalls(client, call->message);
     } else {
         m_clients.remove(client);
+        m_loggingIn.remove(client);
         Q_EMIT clientGone(client);
     }
 }
 
 void ManagementEndpoint::takeLogin(ClientId client, const LoginCall &call)
 {
-    m_handler.handleLogin(call.from, call.request, [this, client, id = call.request.id](Result<LoginOutcome> outcome) {
+    m_handler.handleLogin({client, call.from}, call.request, [this, client, id = call.request.id](Result<LoginOutcome> outcome) {
+        if (!outcome)
+            ++m_statistics.loginFailures;
         const std::optional<Identity> identity = outcome ? outcome->identity : std::nullopt;
+        if (identity)
+            m_loggingIn.insert(client, *identity);
         const QByteArray text = rpc::encodeResponse(id, outcome ? Result<QJsonValue>(outcome->result) : failure(outcome.error()));
         post([client, text, failed = !outcome, identity](ControlServer &server) { server.answerLogin(client, text, failed, identity); });
     });
+}
+
+void ManagementEndpoint::takeLoggedIn(ClientId client, const Identity &identity)
+{
+    if (identity.way == LoginWay::Local) {
+        m_clients.insert(client, identity);
+        return;
+    }
+    // Changed or closed while it was on its way: what is known here counts.
+    const auto it = m_loggingIn.constFind(client);
+    if (it == m_loggingIn.cend())
+        return;
+    m_clients.insert(client, *it);
+    m_loggingIn.erase(it);
+}
+
+const Identity *ManagementEndpoint::identityOf(ClientId client) const
+{
+    const auto it = m_clients.constFind(client);
+    return it == m_clients.cend() ? nullptr : &*it;
+}
+
+int ManagementEndpoint::count(const Predicate &matches) const
+{
+    int number = 0;
+    for (auto it = m_clients.cbegin(); it != m_clients.cend(); ++it)
+        number += matches(it.key(), it.value()) ? 1 : 0;
+    return number;
+}
+
+void ManagementEndpoint::close(const Predicate &matches, const QString &reason)
+{
+    QList<ClientId> clients;
+    for (QHash<ClientId, Identity> *known : {&m_clients, &m_loggingIn}) {
+        known->removeIf([&](const auto &it) {
+            const bool closes = matches(it.key(), it.value());
+            if (closes)
+                clients.append(it.key());
+            return closes;
+        });
+    }
+    if (clients.isEmpty())
+        return;
+    qCInfo(lcRpc).noquote() << "connections closed" << u"count=%1"_s.arg(clients.size()) << u"reason="_s + reason;
+    post([clients, text = reason.toUtf8()](ControlServer &server) {
+        for (ClientId client : clients)
+            server.close(client, text);
+    });
+}
+
+void ManagementEndpoint::regrant(const QString &account, const api::Grants &grants)
+{
+    for (QHash<ClientId, Identity> *known : {&m_clients, &m_loggingIn}) {
+        for (Identity &identity : *known) {
+            if (identity.account == account && identity.way != LoginWay::Local)
+                identity.grants = identity.way == LoginWay::Token ? grantsOfToken(identity.tokenGrants, grants) : grants;
+        }
+    }
+}
+
+bool ManagementEndpoint::unlisten(const net::ListenAddress &address)
+{
+    // The latest first: two may have asked for any port of one address.
+    const auto found = std::find_if(m_acceptors.rbegin(), m_acceptors.rend(), [&address](const auto &acceptor) {
+        return !acceptor->address().isLocal() && acceptor->address().address == address.address
+            && (acceptor->port() == address.port || acceptor->address().port == address.port);
+    });
+    if (found == m_acceptors.rend())
+        return false;
+    m_acceptors.erase(std::next(found).base());
+    return true;
 }
 
 void ManagementEndpoint::takeCalls(ClientId client, const rpc::Message &message)
@@ -153,6 +239,7 @@ void ManagementEndpoint::takeCalls(ClientId client, const rpc::Message &message)
         if (const auto *invalid = std::get_if<rpc::Invalid>(&item)) {
             pending->add(invalid->id, failure(invalid->error));
         } else if (const auto *request = std::get_if<rpc::Request>(&item)) {
+            ++m_statistics.calls;
             m_handler.handle(context, *request, [pending, id = request->id](const Result<QJsonValue> &result) {
                 if (!id.isUndefined())
                     pending->add(id, result);

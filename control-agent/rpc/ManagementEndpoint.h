@@ -37,6 +37,30 @@ public:
     [[nodiscard]] Result<void> listenLocal(const QString &path);
     /// "127.0.0.1:7710", with the ports in effect.
     QStringList endpoints() const;
+    /// Closes a listener; its connections stay. False: there is none.
+    bool unlisten(const core::net::ListenAddress &address);
+
+    /// Null when that client is gone.
+    const Identity *identityOf(ClientId client) const;
+    using Predicate = std::function<bool(ClientId, const Identity &)>;
+    /// Connections open now.
+    int count(const Predicate &matches) const;
+    /// Takes no more calls of those that match, tells them why, and closes them; also of those that are just logging in.
+    void close(const Predicate &matches, const QString &reason);
+    /// From now on the connections of `account` may do this much, those by token within what the token carries.
+    void regrant(const QString &account, const api::Grants &grants);
+
+    /// Where its connections live, and `[http]`'s. It runs until `stop` is done.
+    core::net::IoThread &thread() { return m_thread; }
+
+    /// Since the start, but `clients`: logged in now.
+    struct Statistics {
+        qint64 clients = 0;
+        qint64 logins = 0;
+        qint64 loginFailures = 0;
+        qint64 calls = 0;
+    };
+    Statistics statistics() const;
 
     /// To each of `clients`, in order with their answers.
     void notify(const QList<ClientId> &clients, const QByteArray &text);
@@ -52,6 +76,7 @@ Q_SIGNALS:
 private:
     void take(Inbound &inbound);
     void takeLogin(ClientId client, const LoginCall &call);
+    void takeLoggedIn(ClientId client, const Identity &identity);
     void takeCalls(ClientId client, const rpc::Message &message);
     void start(core::net::Acceptor &acceptor, void (ControlServer::*accept)(core::net::Connection &));
     void post(std::function<void(ControlServer &)> task);
@@ -64,6 +89,9 @@ private:
     std::vector<std::unique_ptr<core::net::Acceptor>> m_acceptors;
     QString m_localPath;
     QHash<ClientId, Identity> m_clients;
+    /// Accepted here, and not yet in the next stage there.
+    QHash<ClientId, Identity> m_loggingIn;
+    Statistics m_statistics;
 };
 
 } // namespace signalbox::agent

@@ -7,7 +7,7 @@ using namespace Qt::StringLiterals;
 
 void ManagementSession::onMessage(QByteArrayView text)
 {
-    rpc::Message message = rpc::parse(text);
+    rpc::Message message = rpc::parse(text, {.uniqueKeys = true});
     limitRate(message);
     std::vector<QJsonValue> ids;
     for (const rpc::Item &item : message.items) {

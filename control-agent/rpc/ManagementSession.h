@@ -11,7 +11,7 @@ namespace signalbox::agent {
 class ManagementSession final : public Channel
 {
 public:
-    explicit ManagementSession(ChannelLink &link) : m_link(link), m_bucket(limits::callsPerSecond, limits::callsBurst) { }
+    explicit ManagementSession(ChannelLink &link) : m_link(link), m_bucket(limits::callsPerSecond, limits::callsPerSecond) { }
 
     void onMessage(QByteArrayView text) override;
 

@@ -18,13 +18,20 @@ void PreLoginChannel::onMessage(QByteArrayView text)
         m_held.push_back(text.toByteArray());
         return;
     }
+    closeForGood("too many messages before login");
+}
+
+void PreLoginChannel::closeForGood(QByteArrayView reason)
+{
     m_closed = true;
-    m_link.close(CloseCode::PolicyViolation, "too many messages before login");
+    m_link.close(CloseCode::PolicyViolation, reason);
 }
 
 void PreLoginChannel::take(QByteArrayView text)
 {
-    rpc::Message message = rpc::parse(text);
+    if (++m_messages > limits::preLoginMessages)
+        return closeForGood("too many messages before login");
+    rpc::Message message = rpc::parse(text, {.uniqueKeys = true});
     if (message.isBatch)
         return refuse(QJsonValue::Null, {ErrorCode::InvalidRequest, u"no batches before login"_s});
     rpc::Item &item = message.items.front();
@@ -40,11 +47,16 @@ void PreLoginChannel::takeRequest(rpc::Request request)
     const QJsonValue id = request.isNotification() ? QJsonValue(QJsonValue::Null) : request.id;
     if (m_refusal) {
         m_link.send(rpc::encodeResponse(id, failure(*m_refusal)));
-        m_closed = true;
-        return m_link.close(CloseCode::PolicyViolation, "not permitted");
+        return closeForGood("not permitted");
     }
+    const Error notLoggedIn{ErrorCode::NotLoggedIn,
+                            u"log in first: auth.login with a token, auth.scram_start with name and password, or auth.enroll with a "
+                            "one-time secret"_s};
+    // Asking is no try; the answer is the same for everybody.
+    if (request.method == "auth.whoami"_L1 && !request.isNotification())
+        return m_link.send(rpc::encodeResponse(id, failure(notLoggedIn)));
     if (!request.method.startsWith("auth."_L1))
-        return refuse(id, {ErrorCode::NotLoggedIn, u"log in first: auth.login with a token, or auth.enroll with a one-time secret"_s});
+        return refuse(id, notLoggedIn);
     if (request.isNotification())
         return refuse(id, {ErrorCode::InvalidRequest, u"a login needs an \"id\""_s});
     m_waiting = m_link.submit({m_link.id(), LoginCall{m_link.from(), std::move(request)}});
@@ -75,8 +87,7 @@ void PreLoginChannel::countFailure()
 {
     if (++m_failures < limits::preLoginTries)
         return;
-    m_closed = true;
-    m_link.close(CloseCode::PolicyViolation, "too many failures before login");
+    closeForGood("too many failures before login");
 }
 
 } // namespace signalbox::agent

@@ -27,10 +27,12 @@ private:
     void takeRequest(rpc::Request request);
     void refuse(const QJsonValue &id, const Error &error);
     void countFailure();
+    void closeForGood(QByteArrayView reason);
 
     ChannelLink &m_link;
     const std::optional<Error> m_refusal;
     std::deque<QByteArray> m_held;
+    int m_messages = 0;
     int m_failures = 0;
     bool m_waiting = false;
     bool m_closed = false;

@@ -2,16 +2,26 @@
 #pragma once
 
 #include "control-agent/rpc/Inbound.h"
+#include "shared/api/Method.h"
 
 #include <functional>
 #include <optional>
 
 namespace signalbox::agent {
 
-/// Who calls.
+/// Who calls, and what it said beside the method's own parameters.
 struct CallContext {
     ClientId client = 0;
     Identity identity;
+    /// Set by who dispatches.
+    QString method = {};
+    api::ChangeOptions options = {};
+};
+
+/// Who wants to log in.
+struct LoginContext {
+    ClientId client = 0;
+    QString from;
 };
 
 /// `identity` is there when the connection is logged in from now on.
@@ -28,7 +38,7 @@ public:
     using Reply = std::function<void(Result<QJsonValue>)>;
     using LoginReply = std::function<void(Result<LoginOutcome>)>;
 
-    virtual void handleLogin(const QString &from, const rpc::Request &request, LoginReply reply) = 0;
+    virtual void handleLogin(const LoginContext &context, const rpc::Request &request, LoginReply reply) = 0;
     virtual void handle(const CallContext &context, const rpc::Request &request, Reply reply) = 0;
 
 protected:

@@ -14,14 +14,15 @@ inline constexpr std::size_t preLoginOutboxBytes = 32 * 1024;
 /// Requests sent ahead of a login's answer wait; no client sends more.
 inline constexpr std::size_t preLoginHeldMessages = 6;
 inline constexpr int preLoginTries = 3;
+/// With questions that are no try, such as who is logged in.
+inline constexpr int preLoginMessages = 16;
 inline constexpr std::chrono::milliseconds loginTime{5000};
 inline constexpr int preLoginConnectionsPerAddress = 8;
 inline constexpr int preLoginConnections = 64;
 
-// After login: a screen of sessions asks for a few calls a second; a script may burst.
+// After login: a screen of sessions asks for a few calls a second.
 inline constexpr std::uint32_t messageBytes = 256 * 1024;
 inline constexpr int callsPerSecond = 50;
-inline constexpr int callsBurst = 100;
 /// A client that lags by more is cut; it resumes by its event position.
 inline constexpr std::size_t outboxBytes = 8 * 1024 * 1024;
 /// Calls of all clients that the main thread has not taken yet.

@@ -1,103 +1,137 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/store/AccountTable.h"
 
-#include <QtCore/QTimeZone>
-
 namespace signalbox::agent {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 dayMs = 24LL * 3600 * 1000;
 // Far more accounts of one name than people make; ends a loop that must not be endless.
 constexpr int mostOfOneName = 10000;
 
-QString text(const QByteArray &hash)
+const QString selectAccount = u"SELECT a.name, a.role, a.instances, a.scram, a.created_at, a.last_login_at, a.revision, "
+                              "(SELECT COUNT(*) FROM tokens t WHERE t.account = a.name AND (t.expires_at IS NULL OR t.expires_at > ?)) "
+                              "FROM accounts a "_s;
+
+AccountRecord accountOf(const QSqlQuery &query)
 {
-    return QString::fromLatin1(hash);
+    return {query.value(0).toString(),   {roleFromSql(query.value(1)), instancesFromSql(query.value(2))},
+            query.value(3).toString(),   timeFromSql(query.value(4)),
+            timeFromSql(query.value(5)), query.value(6).toLongLong(),
+            query.value(7).toInt()};
 }
 
-QVariant time(const QDateTime &at)
+QString orderOf(const Page &page)
 {
-    return at.isValid() ? QVariant(at.toMSecsSinceEpoch()) : QVariant(QMetaType::fromType<qint64>());
+    const QString direction = page.descending ? u" DESC"_s : u" ASC"_s;
+    if (page.sort == "role"_L1)
+        return u"CASE a.role WHEN 'admin' THEN 3 WHEN 'operator' THEN 2 WHEN 'viewer' THEN 1 ELSE 0 END"_s + direction + u", a.name"_s;
+    if (page.sort == "created_at"_L1)
+        return u"a.created_at"_s + direction + u", a.name"_s;
+    if (page.sort == "last_login_at"_L1)
+        return u"a.last_login_at"_s + direction + u", a.name"_s;
+    return u"a.name COLLATE NOCASE"_s + direction + u", a.name"_s + direction;
 }
 
-QDateTime timeOf(const QVariant &value)
+Result<bool> insert(Database &database, const AccountRecord &account)
 {
-    return value.isNull() ? QDateTime() : QDateTime::fromMSecsSinceEpoch(value.toLongLong(), QTimeZone::utc());
-}
-
-/// A role this build does not know gives the least.
-api::Role roleOf(const QString &name)
-{
-    return json::fromJson<api::Role>(name).value_or(api::Role::Viewer);
+    return database
+        .run(u"INSERT OR IGNORE INTO accounts (name, role, instances, scram, created_at, revision) VALUES (?, ?, ?, ?, ?, 1)"_s,
+             {account.name, roleToSql(account.grants.role), instancesToSql(account.grants.instances), account.verifier,
+              toSql(account.createdAt)})
+        .map([](const QSqlQuery &query) { return query.numRowsAffected() == 1; });
 }
 
 } // namespace
 
-Result<std::optional<TokenRecord>> findToken(Database &database, const QByteArray &hash)
+Result<std::optional<AccountRecord>> findAccount(Database &database, const QString &name, const QDateTime &now)
 {
-    Result<QSqlQuery> query =
-        database.run(u"SELECT t.hash, t.account, a.role, t.expires_at FROM tokens t JOIN accounts a ON a.name = t.account "
-                     "WHERE t.hash = ?"_s,
-                     {text(hash)});
+    Result<QSqlQuery> query = database.run(selectAccount + u"WHERE a.name = ?"_s, {toSql(now), name});
     if (!query)
         return failure(std::move(query.error()));
     if (!query->next())
-        return std::optional<TokenRecord>();
-    return TokenRecord{query->value(0).toString().toLatin1(), query->value(1).toString(), roleOf(query->value(2).toString()),
-                       timeOf(query->value(3))};
+        return std::optional<AccountRecord>();
+    return accountOf(*query);
 }
 
-Result<void> markTokenUsed(Database &database, const QByteArray &hash, const QDateTime &at)
+Result<AccountRecord> requireAccount(Database &database, const QString &name, const QDateTime &now)
 {
-    return database.execute(u"UPDATE tokens SET last_used_at = ? WHERE hash = ?"_s, {time(at), text(hash)});
+    Result<std::optional<AccountRecord>> found = findAccount(database, name, now);
+    if (!found)
+        return failure(std::move(found.error()));
+    if (!*found)
+        return failure(ErrorCode::NotFound, u"there is no account \"%1\""_s.arg(name.left(64)), name.left(64));
+    return **found;
 }
 
-Result<QString> addAccount(Database &database, const QString &wanted, api::Role role, const QDateTime &at)
+Result<Listed<AccountRecord>> listAccounts(Database &database, const QString &filter, const Page &page, const QDateTime &now)
 {
+    Listed<AccountRecord> listed;
+    const QString where = u"WHERE ? = '' OR instr(lower(a.name), lower(?)) > 0 "_s;
+    Result<QSqlQuery> count = database.run(u"SELECT COUNT(*) FROM accounts a "_s + where, {filter, filter});
+    if (!count)
+        return failure(std::move(count.error()));
+    listed.total = count->next() ? count->value(0).toLongLong() : 0;
+    Result<QSqlQuery> query = database.run(selectAccount + where + u"ORDER BY "_s + orderOf(page) + u" LIMIT ? OFFSET ?"_s,
+                                           {toSql(now), filter, filter, page.limit, page.offset});
+    if (!query)
+        return failure(std::move(query.error()));
+    while (query->next())
+        listed.items.append(accountOf(*query));
+    return listed;
+}
+
+Result<void> addAccount(Database &database, const AccountRecord &account)
+{
+    const Result<bool> added = insert(database, account);
+    if (!added)
+        return failure(added.error());
+    if (!*added)
+        return failure(ErrorCode::Conflict, u"there is an account \"%1\" already; choose another name or edit that one"_s.arg(account.name),
+                       account.name);
+    return {};
+}
+
+Result<QString> addAccountLike(Database &database, AccountRecord account)
+{
+    const QString wanted = account.name;
     for (int number = 1; number <= mostOfOneName; ++number) {
-        const QString name = number == 1 ? wanted : u"%1-%2"_s.arg(wanted).arg(number);
-        Result<QSqlQuery> added = database.run(u"INSERT OR IGNORE INTO accounts (name, role, created_at) VALUES (?, ?, ?)"_s,
-                                               {name, json::enumName(role), time(at)});
+        if (number > 1)
+            account.name = u"%1-%2"_s.arg(wanted).arg(number);
+        const Result<bool> added = insert(database, account);
         if (!added)
-            return failure(std::move(added.error()));
-        if (added->numRowsAffected() == 1)
-            return name;
+            return failure(added.error());
+        if (*added)
+            return account.name;
     }
     return failure(ErrorCode::Conflict, u"there are too many accounts named \"%1\"; choose another name"_s.arg(wanted));
 }
 
-Result<void> addToken(Database &database, const TokenRecord &token, const QString &label, const QDateTime &at)
+Result<void> setGrants(Database &database, const QString &name, const api::Grants &grants)
 {
-    return database.execute(u"INSERT INTO tokens (hash, account, label, created_at, expires_at) VALUES (?, ?, ?, ?, ?)"_s,
-                            {text(token.hash), token.account, label, time(at), time(token.expiresAt)});
+    return database.execute(u"UPDATE accounts SET role = ?, instances = ?, revision = revision + 1 WHERE name = ?"_s,
+                            {roleToSql(grants.role), instancesToSql(grants.instances), name});
 }
 
-Result<void> addEnrolment(Database &database, const EnrolmentRecord &enrolment, const QDateTime &at)
+Result<void> setVerifier(Database &database, const QString &name, const QString &verifier)
 {
-    if (Result<void> swept = database.execute(u"DELETE FROM enrolments WHERE expires_at < ?"_s, {at.toMSecsSinceEpoch() - dayMs}); !swept)
-        return swept;
-    return database.execute(u"INSERT INTO enrolments (hash, role, address, created_at, expires_at) VALUES (?, ?, ?, ?, ?)"_s,
-                            {text(enrolment.hash), json::enumName(enrolment.role), enrolment.address, time(at), time(enrolment.expiresAt)});
+    return database.execute(u"UPDATE accounts SET scram = ?, revision = revision + 1 WHERE name = ?"_s, {verifier, name});
 }
 
-Result<std::optional<EnrolmentRecord>> findEnrolment(Database &database, const QByteArray &hash)
+Result<void> touchAccount(Database &database, const QString &name)
 {
-    Result<QSqlQuery> query =
-        database.run(u"SELECT hash, role, address, expires_at, used_at FROM enrolments WHERE hash = ?"_s, {text(hash)});
-    if (!query)
-        return failure(std::move(query.error()));
-    if (!query->next())
-        return std::optional<EnrolmentRecord>();
-    return EnrolmentRecord{query->value(0).toString().toLatin1(), roleOf(query->value(1).toString()), query->value(2).toString(),
-                           timeOf(query->value(3)), !query->value(4).isNull()};
+    return database.execute(u"UPDATE accounts SET revision = revision + 1 WHERE name = ?"_s, {name});
 }
 
-Result<void> markEnrolmentUsed(Database &database, const QByteArray &hash, const QDateTime &at)
+Result<void> markLogin(Database &database, const QString &name, const QDateTime &at)
 {
-    return database.execute(u"UPDATE enrolments SET used_at = ? WHERE hash = ?"_s, {time(at), text(hash)});
+    return database.execute(u"UPDATE accounts SET last_login_at = ? WHERE name = ?"_s, {toSql(at), name});
+}
+
+Result<void> removeAccount(Database &database, const QString &name)
+{
+    return database.execute(u"DELETE FROM accounts WHERE name = ?"_s, {name});
 }
 
 } // namespace signalbox::agent

@@ -2,42 +2,43 @@
 #pragma once
 
 #include "control-agent/store/Database.h"
-#include "shared/api/Types.h"
-
-#include <QtCore/QDateTime>
-
-#include <optional>
+#include "control-agent/store/SqlValues.h"
 
 namespace signalbox::agent {
 
-/// Accounts, their bearer tokens, and enrolments. Secrets are known here by their hashes only.
-
-struct TokenRecord {
-    QByteArray hash;
-    QString account;
-    api::Role role = api::Role::Viewer;
+/// Who may log in. A password is known here by its SCRAM verifier only.
+struct AccountRecord {
+    QString name;
+    api::Grants grants = {};
+    /// Text form of the SCRAM verifier; empty: no log-in by password.
+    QString verifier = {};
+    QDateTime createdAt = {};
     /// Invalid: never.
-    QDateTime expiresAt;
+    QDateTime lastLoginAt = {};
+    qint64 revision = 1;
+    /// Not expired ones.
+    int tokens = 0;
 };
 
-struct EnrolmentRecord {
-    QByteArray hash;
-    api::Role role = api::Role::Viewer;
-    QString address;
-    QDateTime expiresAt;
-    bool used = false;
-};
+/// `now` decides which tokens count.
+[[nodiscard]] Result<std::optional<AccountRecord>> findAccount(Database &database, const QString &name, const QDateTime &now);
+/// Errors: NotFound.
+[[nodiscard]] Result<AccountRecord> requireAccount(Database &database, const QString &name, const QDateTime &now);
+/// Sorts by name, role, created_at or last_login_at; `filter` is text in the name.
+[[nodiscard]] Result<Listed<AccountRecord>> listAccounts(Database &database, const QString &filter, const Page &page, const QDateTime &now);
 
-[[nodiscard]] Result<std::optional<TokenRecord>> findToken(Database &database, const QByteArray &hash);
-[[nodiscard]] Result<void> markTokenUsed(Database &database, const QByteArray &hash, const QDateTime &at);
+/// Errors: Conflict when the name is taken.
+[[nodiscard]] Result<void> addAccount(Database &database, const AccountRecord &account);
+/// Makes an account named `account.name`, or `…-2`, `…-3` when that is taken; answers the name.
+[[nodiscard]] Result<QString> addAccountLike(Database &database, AccountRecord account);
 
-/// Makes an account named `wanted`, or `wanted-2`, `wanted-3`… when that is taken; answers the name.
-[[nodiscard]] Result<QString> addAccount(Database &database, const QString &wanted, api::Role role, const QDateTime &at);
-[[nodiscard]] Result<void> addToken(Database &database, const TokenRecord &token, const QString &label, const QDateTime &at);
+// Each raises the revision.
+[[nodiscard]] Result<void> setGrants(Database &database, const QString &name, const api::Grants &grants);
+[[nodiscard]] Result<void> setVerifier(Database &database, const QString &name, const QString &verifier);
+[[nodiscard]] Result<void> touchAccount(Database &database, const QString &name);
 
-/// Also forgets enrolments that ended more than a day ago.
-[[nodiscard]] Result<void> addEnrolment(Database &database, const EnrolmentRecord &enrolment, const QDateTime &at);
-[[nodiscard]] Result<std::optional<EnrolmentRecord>> findEnrolment(Database &database, const QByteArray &hash);
-[[nodiscard]] Result<void> markEnrolmentUsed(Database &database, const QByteArray &hash, const QDateTime &at);
+[[nodiscard]] Result<void> markLogin(Database &database, const QString &name, const QDateTime &at);
+/// With its tokens.
+[[nodiscard]] Result<void> removeAccount(Database &database, const QString &name);
 
 } // namespace signalbox::agent

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/store/Schema.h"
 
+#include "control-agent/store/AuditTable.h"
 #include "control-agent/store/Database.h"
 
 #include <QtCore/QStringList>
@@ -12,10 +13,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // Times are milliseconds since 1970 in UTC; a NULL time means never. Steps are append-only: files of every version exist.
-QStringList stepsTo(int version)
+QStringList stepsTo1()
 {
-    if (version != 1)
-        return {};
     return {
         u"CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT"_s,
         u"CREATE TABLE accounts (name TEXT PRIMARY KEY, role TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT"_s,
@@ -30,6 +29,40 @@ QStringList stepsTo(int version)
     };
 }
 
+// A role of '' is none; `instances` holds a JSON object of instance name to role.
+QStringList stepsTo2()
+{
+    return {
+        u"ALTER TABLE accounts ADD COLUMN instances TEXT NOT NULL DEFAULT '{}'"_s,
+        u"ALTER TABLE accounts ADD COLUMN scram TEXT NOT NULL DEFAULT ''"_s,
+        u"ALTER TABLE accounts ADD COLUMN revision INTEGER NOT NULL DEFAULT 1"_s,
+        u"ALTER TABLE accounts ADD COLUMN last_login_at INTEGER"_s,
+        u"ALTER TABLE tokens ADD COLUMN id TEXT NOT NULL DEFAULT ''"_s,
+        u"ALTER TABLE tokens ADD COLUMN role TEXT NOT NULL DEFAULT ''"_s,
+        u"ALTER TABLE tokens ADD COLUMN instances TEXT NOT NULL DEFAULT '{}'"_s,
+        // 40 bits of the hash of a 256-bit secret tell nothing of it.
+        u"UPDATE tokens SET id = substr(hash, 1, 10)"_s,
+        u"CREATE UNIQUE INDEX tokens_by_id ON tokens(id)"_s,
+        u"CREATE INDEX tokens_by_account ON tokens(account)"_s,
+        u"ALTER TABLE audit ADD COLUMN hash TEXT NOT NULL DEFAULT ''"_s,
+        u"CREATE TABLE events (id INTEGER PRIMARY KEY AUTOINCREMENT, epoch TEXT NOT NULL, revision INTEGER NOT NULL, type TEXT NOT NULL, "
+        "at INTEGER NOT NULL, data TEXT NOT NULL, instance TEXT NOT NULL, account TEXT NOT NULL) STRICT"_s,
+        u"CREATE INDEX events_by_time ON events(at)"_s,
+        u"CREATE TABLE request_ids (who TEXT NOT NULL, request_id TEXT NOT NULL, method TEXT NOT NULL, fingerprint TEXT NOT NULL, "
+        "answer TEXT, at INTEGER NOT NULL, PRIMARY KEY (who, request_id)) STRICT, WITHOUT ROWID"_s,
+        u"CREATE INDEX request_ids_by_time ON request_ids(at)"_s,
+    };
+}
+
+Result<void> stepTo(Database &database, int version)
+{
+    for (const QString &step : version == 1 ? stepsTo1() : stepsTo2()) {
+        if (Result<void> done = database.execute(step); !done)
+            return done;
+    }
+    return version == 2 ? chainAudit(database) : Result<void>();
+}
+
 Result<int> versionOf(Database &database)
 {
     Result<QSqlQuery> query = database.run(u"PRAGMA user_version"_s);
@@ -41,10 +74,8 @@ Result<int> versionOf(Database &database)
 Result<void> runSteps(Database &database, int from)
 {
     for (int version = from + 1; version <= schemaVersion; ++version) {
-        for (const QString &step : stepsTo(version)) {
-            if (Result<void> done = database.execute(step); !done)
-                return done;
-        }
+        if (Result<void> done = stepTo(database, version); !done)
+            return done;
     }
     return database.execute(u"PRAGMA user_version=%1"_s.arg(schemaVersion));
 }

@@ -14,18 +14,20 @@ namespace {
 
 constexpr auto extraListenKey = "api.listen"_L1;
 
-QString randomId()
+template <std::size_t Words>
+QString randomHex()
 {
-    std::array<quint32, 4> words{};
+    std::array<quint32, Words> words{};
     QRandomGenerator::system()->fillRange(words.data(), qsizetype(words.size()));
-    return QString::fromLatin1(QByteArray(reinterpret_cast<const char *>(words.data()), sizeof words).toHex());
+    return QString::fromLatin1(QByteArray(reinterpret_cast<const char *>(words.data()), qsizetype(sizeof words)).toHex());
 }
 
-Result<QString> agentId(Database &database)
+/// What stands under `key`, or `made`, which stands there from now on.
+Result<QString> keptOnce(Database &database, const QString &key, const QString &made)
 {
-    if (Result<void> made = database.execute(u"INSERT OR IGNORE INTO meta (key, value) VALUES ('agent_id', ?)"_s, {randomId()}); !made)
-        return failure(std::move(made.error()));
-    Result<QSqlQuery> query = database.run(u"SELECT value FROM meta WHERE key = 'agent_id'"_s);
+    if (Result<void> kept = database.execute(u"INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)"_s, {key, made}); !kept)
+        return failure(std::move(kept.error()));
+    Result<QSqlQuery> query = database.run(u"SELECT value FROM meta WHERE key = ?"_s, {key});
     if (!query)
         return failure(std::move(query.error()));
     return query->next() ? query->value(0).toString() : QString();
@@ -35,21 +37,31 @@ Result<QString> agentId(Database &database)
 
 Result<StoredState> loadState(Database &database)
 {
-    Result<QString> id = agentId(database);
+    Result<QString> id = keptOnce(database, u"agent_id"_s, randomHex<4>());
     if (!id)
         return failure(std::move(id.error()));
-    StoredState state{*id, {}, {}};
+    Result<QString> secret = keptOnce(database, u"secret"_s, randomHex<8>());
+    if (!secret)
+        return failure(std::move(secret.error()));
+    StoredState state{*id, {}, {}, QByteArray::fromHex(secret->toLatin1())};
     Result<QSqlQuery> stopped = database.run(u"SELECT instance FROM desired_states WHERE wanted = 'stopped'"_s);
     if (!stopped)
         return failure(std::move(stopped.error()));
     while (stopped->next())
         state.stopped.insert(stopped->value(0).toString());
-    Result<QSqlQuery> listen = database.run(u"SELECT value FROM settings WHERE key = ?"_s, {QString(extraListenKey)});
+    Result<QStringList> listen = loadExtraListen(database);
     if (!listen)
         return failure(std::move(listen.error()));
-    if (listen->next())
-        state.extraListen = listen->value(0).toString().split(u'\n', Qt::SkipEmptyParts);
+    state.extraListen = *listen;
     return state;
+}
+
+Result<QStringList> loadExtraListen(Database &database)
+{
+    Result<QSqlQuery> query = database.run(u"SELECT value FROM settings WHERE key = ?"_s, {QString(extraListenKey)});
+    if (!query)
+        return failure(std::move(query.error()));
+    return query->next() ? query->value(0).toString().split(u'\n', Qt::SkipEmptyParts) : QStringList();
 }
 
 Result<void> setStopped(Database &database, const QString &instance, bool stopped)

@@ -15,6 +15,8 @@ struct StoredState {
     QSet<QString> stopped;
     /// Management listeners opened at run time, beside those of the configuration.
     QStringList extraListen;
+    /// 256 random bits of this installation; what unknown accounts' salts are made of. Never leaves the agent.
+    QByteArray secret;
 };
 
 /// Makes the agent's identity when there is none.
@@ -23,5 +25,6 @@ struct StoredState {
 /// `stopped` false forgets what was wanted: the configuration's autostart counts again.
 [[nodiscard]] Result<void> setStopped(Database &database, const QString &instance, bool stopped);
 [[nodiscard]] Result<void> setExtraListen(Database &database, const QStringList &addresses);
+[[nodiscard]] Result<QStringList> loadExtraListen(Database &database);
 
 } // namespace signalbox::agent

@@ -58,7 +58,7 @@ QString Host::account() const
 
 bool Host::permits(api::Permission permission) const
 {
-    return isLive() && api::permits(m_link->role(), permission);
+    return isLive() && m_link->grants().permit(permission);
 }
 
 int Host::failedCount() const

@@ -62,9 +62,9 @@ QString AgentLink::account() const
     return m_client.account();
 }
 
-api::Role AgentLink::role() const
+api::Grants AgentLink::grants() const
 {
-    return m_client.role();
+    return m_client.grants();
 }
 
 void AgentLink::callRaw(const QString &method, const QJsonObject &params, QObject *context, Reply reply)

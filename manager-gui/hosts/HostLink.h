@@ -27,7 +27,7 @@ public:
     virtual Error lastError() const = 0;
     virtual QDateTime lastHeard() const = 0;
     virtual QString account() const = 0;
-    virtual api::Role role() const = 0;
+    virtual api::Grants grants() const = 0;
     virtual void callRaw(const QString &method, const QJsonObject &params, QObject *context, Reply reply) = 0;
 
     template <typename Method>
@@ -69,7 +69,7 @@ public:
     Error lastError() const override;
     QDateTime lastHeard() const override;
     QString account() const override;
-    api::Role role() const override;
+    api::Grants grants() const override;
     void callRaw(const QString &method, const QJsonObject &params, QObject *context, Reply reply) override;
 
 private:

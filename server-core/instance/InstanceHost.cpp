@@ -18,6 +18,11 @@ namespace {
 /// Loading certificates and waiting for I/O threads; more at a time gains nothing.
 constexpr int workerCount = 4;
 
+Error sessionNotFound(const QString &id)
+{
+    return {ErrorCode::SessionNotFound, u"no session \"%1\"; it may have ended"_s.arg(id.left(64)), id.left(64)};
+}
+
 } // namespace
 
 class InstanceHost::Private
@@ -184,6 +189,22 @@ void InstanceHost::sessions(const QString &name, const SessionQuery &query, std:
     collectSessions((*instance)->tables(), name, d->ids, query, receiver, std::move(reply));
 }
 
+void InstanceHost::findSession(const QString &id, std::function<void(Result<QString>)> reply)
+{
+    std::vector<std::vector<std::shared_ptr<SessionTable>>> groups;
+    const std::optional<std::uint64_t> number = d->ids.parse(id);
+    if (number) {
+        for (const auto &instance : d->instances)
+            groups.push_back(instance->tables());
+    }
+    findSessionIn(groups, number.value_or(0), this, [names = names(), reply = std::move(reply), id](std::optional<std::size_t> group) {
+        if (group)
+            reply(names.at(qsizetype(*group)));
+        else
+            reply(failure(sessionNotFound(id)));
+    });
+}
+
 void InstanceHost::closeSession(const QString &id, const QString &reason, std::function<void(Result<void>)> reply)
 {
     std::vector<std::shared_ptr<SessionTable>> tables;
@@ -198,7 +219,7 @@ void InstanceHost::closeSession(const QString &id, const QString &reason, std::f
         if (found)
             reply({});
         else
-            reply(failure(ErrorCode::SessionNotFound, u"no session \"%1\"; it may have ended"_s.arg(id), id));
+            reply(failure(sessionNotFound(id)));
     });
 }
 

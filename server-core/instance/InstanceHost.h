@@ -44,6 +44,8 @@ public:
     void stopAll();
 
     void sessions(const QString &instance, const SessionQuery &query, std::function<void(Result<SessionPage>)> reply) const;
+    /// The name of the instance that has it. Errors: SessionNotFound.
+    void findSession(const QString &id, std::function<void(Result<QString>)> reply);
     /// Errors: SessionNotFound.
     void closeSession(const QString &id, const QString &reason, std::function<void(Result<void>)> reply);
 

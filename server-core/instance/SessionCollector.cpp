@@ -65,6 +65,24 @@ struct Closing {
     }
 };
 
+struct Finding {
+    QObject *receiver;
+    std::function<void(std::optional<std::size_t>)> reply;
+    std::atomic<std::ptrdiff_t> group{-1};
+
+    Finding(QObject *receiver_, std::function<void(std::optional<std::size_t>)> reply_) : receiver(receiver_), reply(std::move(reply_)) { }
+    Finding(const Finding &) = delete;
+    Finding &operator=(const Finding &) = delete;
+    ~Finding()
+    {
+        const std::ptrdiff_t found = group.load();
+        QMetaObject::invokeMethod(
+            receiver,
+            [reply = std::move(reply), found] { reply(found < 0 ? std::nullopt : std::optional<std::size_t>(std::size_t(found))); },
+            Qt::QueuedConnection);
+    }
+};
+
 } // namespace
 
 void collectSessions(const std::vector<std::shared_ptr<SessionTable>> &tables, const QString &instance, const SessionIds &ids,
@@ -90,6 +108,20 @@ void closeSessionIn(const std::vector<std::shared_ptr<SessionTable>> &tables, st
                 session->close(CloseReason::Kicked, text);
             }
         });
+    }
+}
+
+void findSessionIn(const std::vector<std::vector<std::shared_ptr<SessionTable>>> &groups, std::uint64_t number, QObject *receiver,
+                   std::function<void(std::optional<std::size_t>)> reply)
+{
+    const auto finding = std::make_shared<Finding>(receiver, std::move(reply));
+    for (std::size_t group = 0; group < groups.size(); ++group) {
+        for (const auto &table : groups[group]) {
+            table->post([finding, number, group](SessionTable &self) {
+                if (self.find(number))
+                    finding->group = std::ptrdiff_t(group);
+            });
+        }
     }
 }
 

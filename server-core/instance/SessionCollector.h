@@ -7,6 +7,7 @@
 #include <QtCore/QObject>
 
 #include <functional>
+#include <optional>
 
 namespace signalbox::core {
 
@@ -20,5 +21,9 @@ void collectSessions(const std::vector<std::shared_ptr<SessionTable>> &tables, c
 /// one had.
 void closeSessionIn(const std::vector<std::shared_ptr<SessionTable>> &tables, std::uint64_t number, const QString &text, QObject *receiver,
                     std::function<void(bool)> reply);
+
+/// Says in which of `groups` a session of that number is; nothing when in none.
+void findSessionIn(const std::vector<std::vector<std::shared_ptr<SessionTable>>> &groups, std::uint64_t number, QObject *receiver,
+                   std::function<void(std::optional<std::size_t>)> reply);
 
 } // namespace signalbox::core

@@ -222,6 +222,10 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::load(const TlsSettings &se
     const int length = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(identity->certificate.get()), &der);
     result->m_publicKeyInfo = QByteArray(reinterpret_cast<const char *>(der), length);
     OPENSSL_free(der);
+    unsigned char *whole = nullptr;
+    const int wholeLength = i2d_X509(identity->certificate.get(), &whole);
+    result->m_certificate = QByteArray(reinterpret_cast<const char *>(whole), wholeLength);
+    OPENSSL_free(whole);
     result->m_subject = commonName(identity->certificate.get());
     result->m_notAfter = toDateTime(X509_get0_notAfter(identity->certificate.get()));
     if (result->m_notAfter < QDateTime::currentDateTimeUtc())

@@ -35,6 +35,8 @@ public:
     ssl_ctx_st *native() const { return m_context; }
     /// The certificate's SubjectPublicKeyInfo in DER: what clients pin.
     const QByteArray &publicKeyInfo() const { return m_publicKeyInfo; }
+    /// The certificate in DER, as peers are shown it.
+    const QByteArray &certificate() const { return m_certificate; }
     const QDateTime &notAfter() const { return m_notAfter; }
     /// Subject common name, or the first name of the SAN.
     const QString &subject() const { return m_subject; }
@@ -43,6 +45,7 @@ private:
     explicit TlsContext(ssl_ctx_st *context) : m_context(context) { }
     ssl_ctx_st *m_context;
     QByteArray m_publicKeyInfo;
+    QByteArray m_certificate;
     QString m_subject;
     QDateTime m_notAfter;
 };

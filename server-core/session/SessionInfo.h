@@ -23,7 +23,7 @@ struct SessionInfo {
     qint64 pendingBytes = 0;
 };
 
-enum class SessionSort { StartedAt, LastActivityAt, Id, Peer, MessagesIn, MessagesOut, BytesIn, BytesOut };
+enum class SessionSort { StartedAt, LastActivityAt, Id, Peer, MessagesIn, MessagesOut, BytesIn, BytesOut, State, Tls, PendingBytes };
 
 struct SessionQuery {
     SessionSort sort = SessionSort::StartedAt;

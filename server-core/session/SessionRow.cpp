@@ -32,6 +32,12 @@ std::strong_ordering compareBy(SessionSort sort, const SessionRow &a, const Sess
         return a.tally.bytesIn <=> b.tally.bytesIn;
     case SessionSort::BytesOut:
         return a.tally.bytesOut <=> b.tally.bytesOut;
+    case SessionSort::State:
+        return a.state <=> b.state;
+    case SessionSort::Tls:
+        return int(a.tls) <=> int(b.tls);
+    case SessionSort::PendingBytes:
+        return a.pendingBytes <=> b.pendingBytes;
     }
     return a.number <=> b.number;
 }

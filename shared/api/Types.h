@@ -21,12 +21,6 @@ constexpr json::EnumNames<Isolation, 3> enumNames(Isolation)
     return {{"none", "thread", "process"}};
 }
 
-enum class Role { Viewer, Operator, Admin };
-constexpr json::EnumNames<Role, 3> enumNames(Role)
-{
-    return {{"viewer", "operator", "admin"}};
-}
-
 enum class SortOrder { Ascending, Descending };
 constexpr json::EnumNames<SortOrder, 2> enumNames(SortOrder)
 {

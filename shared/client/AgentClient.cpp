@@ -59,9 +59,9 @@ QString AgentClient::account() const
 {
     return d->who().account;
 }
-api::Role AgentClient::role() const
+api::Grants AgentClient::grants() const
 {
-    return d->who().role;
+    return d->who().grants();
 }
 
 void AgentClient::callRaw(const QString &method, const QJsonObject &params, QObject *context, Reply reply,

@@ -24,6 +24,11 @@ struct Credentials {
     QString enrolmentSecret;
     QString enrolmentAccount;
     QString enrolmentLabel;
+    /// Used when there is neither token nor secret. Without a pin, the log-in itself then proves the agent's key.
+    QString account;
+    QString password;
+
+    bool usesPassword() const { return bearerToken.isEmpty() && enrolmentSecret.isEmpty() && !password.isEmpty(); }
 };
 
 /// One agent: transport, login, typed calls, event stream with resume, liveness, reconnects.
@@ -62,7 +67,8 @@ public:
     /// When the last frame of the agent arrived; invalid before the first.
     QDateTime lastHeard() const;
     QString account() const;
-    api::Role role() const;
+    /// What the account may do; nothing before the log-in.
+    api::Grants grants() const;
 
     using Reply = std::function<void(Result<QJsonValue>)>;
     /// The untyped form. `reply` is called exactly once, later, unless `context` is gone by then.
@@ -93,6 +99,8 @@ Q_SIGNALS:
     void sampleReceived(const signalbox::api::MetricSample &sample);
     /// Enrolment went through: keep this token instead of the secret.
     void enrolled(const signalbox::api::AuthEnroll::Result &result);
+    /// A log-in by password to an agent without a pin: its signature proved that this is its key. Pin it.
+    void identityProven(const QString &fingerprint);
 
 private:
     class Private;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shared/client/AgentClientPrivate.h"
 
+#include "shared/auth/Tokens.h"
 #include "shared/base/Log.h"
 #include "shared/client/LocalTransport.h"
 #include "shared/client/WebSocketTransport.h"
@@ -34,7 +35,8 @@ bool isFinal(ErrorCode code)
 
 } // namespace
 
-AgentClient::Private::Private(AgentClient &client) : q(client), m_backoff(m_timings.firstWait, m_timings.longestWait), m_events(*this)
+AgentClient::Private::Private(AgentClient &client)
+    : q(client), m_backoff(m_timings.firstWait, m_timings.longestWait), m_scram(*this), m_events(*this)
 {
     m_connectTimer.setSingleShot(true);
     m_retry.setSingleShot(true);
@@ -141,7 +143,8 @@ void AgentClient::Private::attempt()
     if (m_address.isLocal())
         m_transport = std::make_unique<LocalTransport>(m_address.socketPath);
     else
-        m_transport = std::make_unique<WebSocketTransport>(m_address);
+        m_transport = std::make_unique<WebSocketTransport>(
+            m_address, m_credentials.usesPassword() ? WebSocketTransport::Trust::ProvenByLogin : WebSocketTransport::Trust::Verified);
     Transport *transport = m_transport.get();
     connect(transport, &Transport::opened, this, &Private::logIn);
     connect(transport, &Transport::heard, this, &Private::onHeard);
@@ -163,10 +166,27 @@ void AgentClient::Private::logIn()
     const auto done = [this](const Result<api::LoginResult> &who) { onLoggedIn(who); };
     if (!m_credentials.enrolmentSecret.isEmpty())
         enroll();
+    else if (m_credentials.usesPassword() && !m_address.isLocal())
+        logInByPassword();
     else if (m_address.isLocal() && m_credentials.bearerToken.isEmpty())
         request<api::AuthWhoami>({}, done);
     else
         request<api::AuthLogin>({m_credentials.bearerToken}, done);
+}
+
+void AgentClient::Private::logInByPassword()
+{
+    const QByteArray certificate = m_transport->peerCertificate();
+    m_scram.start(m_credentials.account, m_credentials.password, certificate, [this, certificate](const Result<api::LoginResult> &who) {
+        if (who && m_address.fingerprint.isEmpty()) {
+            m_address.fingerprint = auth::fingerprintOfCertificate(certificate);
+            const quint64 generation = m_generation;
+            Q_EMIT q.identityProven(m_address.fingerprint);
+            if (generation != m_generation)
+                return;
+        }
+        onLoggedIn(who);
+    });
 }
 
 void AgentClient::Private::enroll()
@@ -295,6 +315,7 @@ void AgentClient::Private::drop(State next, const Error &error)
     m_connectTimer.stop();
     m_retry.stop();
     m_liveness.stop();
+    m_scram.cancel();
     m_events.stop();
     if (m_transport) {
         // We may be inside one of its signals.

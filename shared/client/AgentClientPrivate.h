@@ -7,6 +7,7 @@
 #include "shared/client/EventStream.h"
 #include "shared/client/Liveness.h"
 #include "shared/client/PendingCalls.h"
+#include "shared/client/ScramLogin.h"
 #include "shared/client/Transport.h"
 #include "shared/rpc/JsonRpc.h"
 
@@ -40,6 +41,7 @@ private:
     void attempt();
     void logIn();
     void enroll();
+    void logInByPassword();
     void onLoggedIn(const Result<api::LoginResult> &who);
     void subscribeToStatistics();
     void onHeard();
@@ -74,6 +76,7 @@ private:
     QTimer m_retry;
     PendingCalls m_pending;
     Liveness m_liveness;
+    ScramLogin m_scram;
     EventStream m_events;
 };
 

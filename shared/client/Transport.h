@@ -24,6 +24,8 @@ public:
     virtual void send(const QByteArray &message) = 0;
     /// Asks the other side for a sign of life; false when this transport has no such thing and a call has to do.
     virtual bool ping() = 0;
+    /// What the other side showed, DER; empty where there is no TLS.
+    virtual QByteArray peerCertificate() const { return {}; }
 
 Q_SIGNALS:
     void opened();

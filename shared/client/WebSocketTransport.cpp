@@ -14,7 +14,8 @@ namespace signalbox::client {
 
 using namespace Qt::StringLiterals;
 
-WebSocketTransport::WebSocketTransport(const AgentAddress &address, QObject *parent) : Transport(parent), m_address(address)
+WebSocketTransport::WebSocketTransport(const AgentAddress &address, Trust trust, QObject *parent)
+    : Transport(parent), m_address(address), m_trust(trust)
 {
     m_socket.setProxy(QNetworkProxy::NoProxy);
     m_socket.setMaxAllowedIncomingFrameSize(quint64(maxIncomingMessage));
@@ -75,9 +76,16 @@ bool WebSocketTransport::ping()
     return true;
 }
 
+QByteArray WebSocketTransport::peerCertificate() const
+{
+    return m_socket.sslConfiguration().peerCertificate().toDer();
+}
+
 Result<void> WebSocketTransport::check(const QStringList &complaints) const
 {
-    return checkCertificate(m_address.display(), m_address.fingerprint, m_socket.sslConfiguration().peerCertificate().toDer(), complaints);
+    if (m_trust == Trust::ProvenByLogin && m_address.fingerprint.isEmpty())
+        return {};
+    return checkCertificate(m_address.display(), m_address.fingerprint, peerCertificate(), complaints);
 }
 
 void WebSocketTransport::onSslErrors(const QList<QSslError> &errors)

@@ -9,18 +9,22 @@
 
 namespace signalbox::client {
 
-/// wss with subprotocol signalbox.v1. The agent's key is checked before the first byte inside TLS is sent.
+/// wss with subprotocol signalbox.v1. The agent's key is checked before the first byte inside TLS is sent, unless the log-in
+/// is going to prove it.
 class WebSocketTransport final : public Transport
 {
     Q_OBJECT
 
 public:
-    explicit WebSocketTransport(const AgentAddress &address, QObject *parent = nullptr);
+    enum class Trust { Verified, ProvenByLogin };
+
+    explicit WebSocketTransport(const AgentAddress &address, Trust trust = Trust::Verified, QObject *parent = nullptr);
     ~WebSocketTransport() override;
 
     void open() override;
     void send(const QByteArray &message) override;
     bool ping() override;
+    QByteArray peerCertificate() const override;
 
 private:
     void onSslErrors(const QList<QSslError> &errors);
@@ -33,6 +37,7 @@ private:
     void finish(Error error);
 
     const AgentAddress m_address;
+    const Trust m_trust;
     QAbstractSocket::SocketError m_socketError = QAbstractSocket::UnknownSocketError;
     QWebSocket m_socket;
     std::optional<Error> m_distrust;

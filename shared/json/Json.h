@@ -95,7 +95,10 @@ struct Path {
     const Path *parent = nullptr;
     std::string_view key = {};
     qsizetype index = -1;
+    /// Of the root: unknown keys are errors, at every depth.
+    bool strict = false;
     QString text() const;
+    bool isStrict() const { return parent ? parent->isStrict() : strict; }
 };
 
 QString typeName(const QJsonValue &value);
@@ -274,6 +277,11 @@ struct Codec<S> {
         if (!json.isObject())
             return wrongType(path, "an object", json);
         const QJsonObject object = json.toObject();
+        if (path.isStrict()) {
+            static constexpr auto known = names();
+            if (Result<void> ok = onlyKnownKeys(path, object, known); !ok)
+                return failure(std::move(ok.error()));
+        }
         S value{};
         std::optional<Error> error;
         std::apply([&](const auto &...f) { (void)(readMember(object, path, f, value, error) && ...); }, S::fields);
@@ -334,16 +342,12 @@ template <typename T>
     return detail::Codec<T>::read(json, detail::Path{});
 }
 
-/// Reads strictly, for what a person or script typed: an unknown key is an error that names the nearest known one.
+/// Reads strictly, for what a person or script typed: an unknown key, at any depth, is an error that names the nearest
+/// known one.
 template <Described S>
 [[nodiscard]] Result<S> fromJsonStrict(const QJsonValue &json)
 {
-    if (json.isObject()) {
-        static constexpr auto known = detail::Codec<S>::names();
-        if (Result<void> ok = detail::onlyKnownKeys(detail::Path{}, json.toObject(), known); !ok)
-            return failure(std::move(ok.error()));
-    }
-    return fromJson<S>(json);
+    return detail::Codec<S>::read(json, detail::Path{.strict = true});
 }
 
 } // namespace signalbox::json

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shared/rpc/JsonRpc.h"
 
+#include "shared/json/RepeatedKey.h"
+
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
+
+#include <cmath>
 
 namespace signalbox::rpc {
 
@@ -17,9 +21,12 @@ QByteArray compact(const QJsonObject &object)
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
+/// Beyond it two numbers may be read as one.
+constexpr double largestWhole = 9007199254740992.0;
+
 bool isId(const QJsonValue &value)
 {
-    return value.isString() || value.isDouble() || value.isNull();
+    return value.isString() || value.isNull() || (value.isDouble() && std::abs(value.toDouble()) <= largestWhole);
 }
 
 /// Depth by counting brackets outside strings: cheaper than parsing, and done before it.
@@ -46,6 +53,16 @@ bool isDeeperThan(QByteArrayView text, int maxDepth)
     return false;
 }
 
+/// Valid JSON, but neither object nor array: Qt reads no such documents.
+bool isScalar(QByteArrayView text)
+{
+    const QByteArray trimmed = text.trimmed().toByteArray();
+    if (trimmed.isEmpty() || trimmed.startsWith('{') || trimmed.startsWith('['))
+        return false;
+    const QJsonDocument wrapped = QJsonDocument::fromJson('[' + trimmed + ']');
+    return wrapped.isArray() && wrapped.array().size() == 1;
+}
+
 Invalid invalid(const QJsonValue &id, ErrorCode code, const QString &message)
 {
     return Invalid{isId(id) ? id : QJsonValue(QJsonValue::Null), Error{code, message}};
@@ -67,7 +84,7 @@ Item parseItem(const QJsonValue &value)
     if (object.value("jsonrpc"_L1).toString() != version)
         return invalid(id, ErrorCode::InvalidRequest, u"\"jsonrpc\" must be \"2.0\""_s);
     if (!id.isUndefined() && !isId(id))
-        return invalid(QJsonValue::Null, ErrorCode::InvalidRequest, u"\"id\" must be a string, a number or null"_s);
+        return invalid(QJsonValue::Null, ErrorCode::InvalidRequest, u"\"id\" must be a string, a number up to 2^53 or null"_s);
     if (!object.contains("method"_L1)) {
         if (object.contains("result"_L1) || object.contains("error"_L1))
             return parseResponse(object, id);
@@ -94,10 +111,21 @@ Message parse(QByteArrayView text, const Limits &limits)
     }
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(QByteArray::fromRawData(text.data(), text.size()), &error);
+    if (error.error != QJsonParseError::NoError && isScalar(text)) {
+        message.items.emplace_back(invalid(QJsonValue::Null, ErrorCode::InvalidRequest, u"a JSON-RPC message must be an object"_s));
+        return message;
+    }
     if (error.error != QJsonParseError::NoError) {
         message.items.emplace_back(invalid(QJsonValue::Null, ErrorCode::ParseError,
                                            u"not valid JSON at byte %1: %2"_s.arg(error.offset).arg(error.errorString())));
         return message;
+    }
+    if (limits.uniqueKeys) {
+        if (const std::optional<QString> key = json::repeatedKey(text)) {
+            message.items.emplace_back(
+                invalid(QJsonValue::Null, ErrorCode::InvalidRequest, u"the key \"%1\" stands twice in one object"_s.arg(key->left(64))));
+            return message;
+        }
     }
     if (!document.isArray()) {
         message.items.push_back(parseItem(document.object()));

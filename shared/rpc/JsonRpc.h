@@ -45,6 +45,8 @@ struct Message {
 struct Limits {
     qsizetype maxBatch = 50;
     int maxDepth = 32;
+    /// Also refuses what two readers may take for two things: an object with the same key twice.
+    bool uniqueKeys = false;
 };
 
 /// Never fails as a whole: what cannot be understood becomes an `Invalid` item with ParseError or InvalidRequest.

@@ -127,7 +127,7 @@ void tst_AgentClient::localNeedsNoLogin()
     QCOMPARE(m_states, (QList<State>{State::Connecting, State::LoggingIn, State::Live}));
     QCOMPARE(m_agent->calls(), QStringList{u"auth.whoami"_s});
     QCOMPARE(m_client->account(), u"root"_s);
-    QCOMPARE(m_client->role(), api::Role::Admin);
+    QCOMPARE(m_client->grants().role, std::optional(api::Role::Admin));
     QVERIFY(m_client->lastHeard().isValid());
 }
 
@@ -137,7 +137,7 @@ void tst_AgentClient::bearerTokenLogsIn()
     QTRY_COMPARE(m_client->state(), State::Live);
     QCOMPARE(m_agent->calls(), QStringList{u"auth.login"_s});
     QCOMPARE(m_client->account(), u"alice"_s);
-    QCOMPARE(m_client->role(), api::Role::Operator);
+    QCOMPARE(m_client->grants().role, std::optional(api::Role::Operator));
 }
 
 void tst_AgentClient::wrongTokenIsRefusedAndNotTriedAgain()

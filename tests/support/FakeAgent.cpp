@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/FakeAgent.h"
 
+#include "shared/auth/ChannelBinding.h"
+
 #include <QtNetwork/QLocalSocket>
 #include <QtWebSockets/QWebSocket>
 
@@ -24,7 +26,9 @@ FakeAgent::FakeAgent(QObject *parent) : QObject(parent), m_secure(u"fake"_s, QWe
     m_secure.setSupportedSubprotocols({json::toQString(api::subprotocol)});
     connect(&m_secure, &QWebSocketServer::newConnection, this, &FakeAgent::acceptSecure);
     connect(&m_local, &QLocalServer::newConnection, this, &FakeAgent::acceptLocal);
+    boundCertificate = m_identity.certificate.toDer();
     makeAuthHandlers();
+    makeScramHandlers();
     makeInstanceHandlers();
 }
 
@@ -117,7 +121,7 @@ Result<QJsonValue> FakeAgent::answer(Peer &peer, const rpc::Request &request)
     if (!request.method.startsWith(u"auth."_s) && !peer.isLoggedIn)
         return failure(ErrorCode::NotLoggedIn, u"log in first"_s);
     Result<QJsonValue> result = handler->second(request.params);
-    if (result && request.method.startsWith(u"auth."_s))
+    if (result && request.method.startsWith(u"auth."_s) && request.method != "auth.scram_start"_L1)
         peer.isLoggedIn = true;
     if (result && request.method == "event.subscribe"_L1)
         peer.subscribed = true;
@@ -154,11 +158,11 @@ void FakeAgent::change(const api::Instance &instance, Sending sending)
 
 void FakeAgent::makeAuthHandlers()
 {
-    handle(u"auth.whoami"_s, [](const QJsonObject &) { return json::toJson(api::LoginResult{u"root"_s, api::Role::Admin}); });
+    handle(u"auth.whoami"_s, [](const QJsonObject &) { return json::toJson(api::LoginResult{u"root"_s, api::Role::Admin, {}}); });
     handle(u"auth.login"_s, [](const QJsonObject &params) -> Result<QJsonValue> {
         if (params.value("token"_L1).toString() != QStringView(goodToken))
             return failure(ErrorCode::LoginFailed, u"the token is not known"_s);
-        return json::toJson(api::LoginResult{u"alice"_s, api::Role::Operator});
+        return json::toJson(api::LoginResult{u"alice"_s, api::Role::Operator, {}});
     });
     handle(u"auth.enroll"_s, [](const QJsonObject &params) -> Result<QJsonValue> {
         if (params.value("secret"_L1).toString() != QStringView(goodSecret))
@@ -169,6 +173,32 @@ void FakeAgent::makeAuthHandlers()
     handle(u"auth.invite"_s, [](const QJsonObject &params) {
         return json::toJson(
             api::AuthInvite::Result{u"sbx1.abc"_s, params.value("address"_L1).toString(), u"ab"_s, u"2026-03-01T12:15:00.000Z"_s});
+    });
+}
+
+void FakeAgent::makeScramHandlers()
+{
+    handle(u"auth.scram_start"_s, [this](const QJsonObject &params) -> Result<QJsonValue> {
+        const auto first = auth::ScramClientFirst::parse(params.value("message"_L1).toString().toUtf8());
+        if (!first)
+            return failure(first.error());
+        const bool known = first->user == QStringView(goodAccount);
+        const auto verifier = auth::ScramVerifier::make(known ? QString::fromUtf16(goodPassword) : u"nobody knows"_s, "0123456789abcdef");
+        if (!verifier)
+            return failure(verifier.error());
+        m_scram.emplace(*first, auth::ScramVerifier{verifier->salt, iterations, verifier->storedKey, verifier->serverKey},
+                        auth::tlsServerEndPoint(boundCertificate).value_or(QByteArray()));
+        return json::toJson(api::AuthScramStart::Result{QString::fromUtf8(m_scram->firstMessage())});
+    });
+    handle(u"auth.scram_finish"_s, [this](const QJsonObject &params) -> Result<QJsonValue> {
+        if (!m_scram)
+            return failure(ErrorCode::InvalidState, u"auth.scram_start comes first"_s);
+        const auto final = m_scram->finish(params.value("message"_L1).toString().toUtf8());
+        m_scram.reset();
+        if (!final)
+            return failure(final.error());
+        const QString message = signsWrongly ? u"v=%1"_s.arg(QLatin1StringView(QByteArray(32, 'x').toBase64())) : QString::fromUtf8(*final);
+        return json::toJson(api::AuthScramFinish::Result{message, QString::fromUtf16(goodAccount), api::Role::Operator, {}});
     });
 }
 

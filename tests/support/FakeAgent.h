@@ -2,6 +2,7 @@
 #pragma once
 
 #include "shared/api/Methods.h"
+#include "shared/auth/ScramServer.h"
 #include "shared/rpc/JsonRpc.h"
 #include "tests/support/FakeIdentity.h"
 
@@ -24,6 +25,8 @@ public:
 
     static constexpr char16_t goodToken[] = u"sbt_good";
     static constexpr char16_t goodSecret[] = u"sbe_good";
+    static constexpr char16_t goodAccount[] = u"ann";
+    static constexpr char16_t goodPassword[] = u"correct horse battery";
 
     explicit FakeAgent(QObject *parent = nullptr);
     ~FakeAgent() override;
@@ -59,6 +62,13 @@ public:
     /// From here on nobody can resume from before now.
     void trimLog() { m_log.clear(); }
 
+    // Log-in by password.
+    /// What the agent binds log-ins to. Another one: as if a relay stood between.
+    QByteArray boundCertificate;
+    int iterations = auth::fewestIterations;
+    /// Signs as one who does not know the password.
+    bool signsWrongly = false;
+
 Q_SIGNALS:
     void connected();
     void called(const QString &method);
@@ -76,6 +86,7 @@ private:
     void onText(int peer, const QByteArray &text);
     Result<QJsonValue> answer(Peer &peer, const rpc::Request &request);
     void makeAuthHandlers();
+    void makeScramHandlers();
     void makeInstanceHandlers();
     Result<QJsonValue> changeState(const QJsonObject &params, api::InstanceState first, api::InstanceState last);
     api::AgentInfo info() const;
@@ -89,6 +100,7 @@ private:
     QStringList m_calls;
     QMap<QString, QList<QJsonObject>> m_params;
     QList<api::Event> m_log;
+    std::optional<auth::ScramServer> m_scram;
     int m_connectionsSoFar = 0;
     bool m_silent = false;
 };

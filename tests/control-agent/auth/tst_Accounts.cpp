@@ -2,7 +2,9 @@
 #include "control-agent/auth/Accounts.h"
 
 #include "control-agent/store/AuditTable.h"
+#include "control-agent/store/EnrolmentTable.h"
 #include "control-agent/store/Store.h"
+#include "shared/auth/Tokens.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -27,9 +29,15 @@ private Q_SLOTS:
     void unknownSecretsAreRefusedAndLockOut();
     void invalidAccountNameDoesNotUseUpTheSecret();
     void changesAreAudited();
+    void failuresAreAuditedOnceAndCounted();
+    void aTokenCarriesTheLesserRoles();
 
 private:
-    Result<Accounts::Invitation> invite(api::Role role = api::Role::Operator);
+    struct Invitation {
+        QString secret;
+        QDateTime expiresAt;
+    };
+    Result<Invitation> invite(api::Role role = api::Role::Operator);
     Result<api::AuthEnroll::Result> enroll(const QString &secret, const QString &account = {});
     Result<Identity> login(const QString &token);
     template <typename T, typename Call>
@@ -37,6 +45,8 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Store> m_store;
+    std::unique_ptr<AuditTally> m_audit;
+    std::unique_ptr<LoginGuard> m_guard;
     std::unique_ptr<Accounts> m_accounts;
     LockOut::Clock::time_point m_monotonic{1h};
     QDateTime m_wall;
@@ -47,15 +57,18 @@ void tst_Accounts::init()
     m_folder = std::make_unique<QTemporaryDir>();
     m_store = std::move(*Store::open(m_folder->filePath(u"agent.db"_s)));
     m_wall = QDateTime::fromString(u"2026-03-01T12:00:00.000Z"_s, Qt::ISODateWithMs);
-    Accounts::Clocks clocks;
+    LoginClocks clocks;
     clocks.monotonic = [this] { return m_monotonic; };
     clocks.wall = [this] { return m_wall; };
-    m_accounts = std::make_unique<Accounts>(*m_store, clocks);
+    m_audit = std::make_unique<AuditTally>(*m_store);
+    m_guard = std::make_unique<LoginGuard>(*m_audit, clocks);
+    m_accounts = std::make_unique<Accounts>(*m_store, *m_guard);
 }
 
 void tst_Accounts::cleanup()
 {
     m_accounts.reset();
+    m_audit.reset();
     m_store.reset();
 }
 
@@ -69,10 +82,16 @@ Result<T> tst_Accounts::wait(Call call)
     return *answer;
 }
 
-Result<Accounts::Invitation> tst_Accounts::invite(api::Role role)
+Result<tst_Accounts::Invitation> tst_Accounts::invite(api::Role role)
 {
-    return wait<Accounts::Invitation>([&](auto reply) {
-        m_accounts->invite({u"local:root"_s, api::Role::Admin, u"local"_s}, role, u"h:1"_s, std::nullopt, reply);
+    const Invitation invitation{auth::makeEnrolmentSecret(), m_wall.addMSecs(std::chrono::milliseconds(Accounts::enrolmentLife).count())};
+    return wait<Invitation>([&](auto reply) {
+        m_store->run<Invitation>(
+            [=, now = m_wall](Database &database) {
+                return addEnrolment(database, {auth::tokenHash(invitation.secret), role, u"h:1"_s, invitation.expiresAt, false}, now)
+                    .map([=] { return invitation; });
+            },
+            this, reply);
     });
 }
 
@@ -98,7 +117,7 @@ void tst_Accounts::enrolsOnceThenLogsIn()
     const auto identity = login(enrolled->token);
     QVERIFY(identity);
     QCOMPARE(identity->account, u"ann"_s);
-    QCOMPARE(identity->role, api::Role::Operator);
+    QCOMPARE(identity->grants, (api::Grants{api::Role::Operator, {}}));
     const auto again = enroll(invitation->secret);
     QCOMPARE(again.error().code, ErrorCode::LoginFailed);
     QVERIFY2(again.error().message.contains(u"already used"_s), qPrintable(again.error().message));
@@ -166,11 +185,40 @@ void tst_Accounts::changesAreAudited()
         m_store->run<QList<AuditRecord>>([](Database &database) { return latestAudit(database, 10); }, this, reply);
     });
     QVERIFY(records);
-    QCOMPARE(records->size(), 2);
+    QCOMPARE(records->size(), 1);
     QCOMPARE(records->at(0).method, u"auth.enroll"_s);
     QCOMPARE(records->at(0).from, u"192.0.2.1"_s);
-    QCOMPARE(records->at(1).method, u"auth.invite"_s);
-    QCOMPARE(records->at(1).who, u"local:root"_s);
+    QCOMPARE(records->at(0).who, u"ann"_s);
+}
+
+void tst_Accounts::failuresAreAuditedOnceAndCounted()
+{
+    for (int i = 0; i < 7; ++i)
+        QVERIFY(!login(u"sbt_wrong"_s));
+    m_audit->flush(AuditTally::Clock::now() + AuditTally::window, false);
+    const auto records = wait<QList<AuditRecord>>([this](auto reply) {
+        m_store->run<QList<AuditRecord>>([](Database &database) { return latestAudit(database, 10); }, this, reply);
+    });
+    QCOMPARE(records->size(), 2);
+    QCOMPARE(records->at(1).result, u"LoginFailed"_s);
+    // Five failed, then two had to wait.
+    QCOMPARE(records->at(0).result, u"TooManyAttempts x6"_s);
+    QCOMPARE(records->at(0).from, u"192.0.2.1"_s);
+}
+
+void tst_Accounts::aTokenCarriesTheLesserRoles()
+{
+    using enum api::Role;
+    const api::Grants account{Operator, {{u"A"_s, Admin}}};
+    QCOMPARE(grantsOfToken({}, account), account);
+    QCOMPARE(grantsOfToken({Viewer, {}}, account), (api::Grants{Viewer, {}}));
+    QCOMPARE(grantsOfToken({Admin, {}}, account), account);
+    QCOMPARE(grantsOfToken({std::nullopt, {{u"A"_s, Operator}}}, account), (api::Grants{std::nullopt, {{u"A"_s, Operator}}}));
+    QCOMPARE(grantsOfToken({Admin, {}}, {std::nullopt, {{u"B"_s, Viewer}}}), (api::Grants{std::nullopt, {{u"B"_s, Viewer}}}));
+    QCOMPARE(grantsOfToken({std::nullopt, {{u"C"_s, Admin}}}, {std::nullopt, {{u"B"_s, Viewer}}}), api::Grants{});
+    QVERIFY(isWithin({Viewer, {{u"A"_s, Admin}}}, account));
+    QVERIFY(!isWithin({Viewer, {{u"B"_s, Admin}}}, account));
+    QVERIFY(!isWithin({Admin, {}}, account));
 }
 
 QTEST_GUILESS_MAIN(tst_Accounts)

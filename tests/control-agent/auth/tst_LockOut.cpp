@@ -71,9 +71,9 @@ private Q_SLOTS:
     {
         LockOut lockOut;
         Time now{1h};
-        for (qsizetype i = 0; i < LockOut::mostAddresses + 100; ++i)
+        for (qsizetype i = 0; i < LockOut::mostKeys + 100; ++i)
             lockOut.failed(QString::number(i), now += 1ms);
-        QCOMPARE(lockOut.size(), LockOut::mostAddresses);
+        QCOMPARE(lockOut.size(), LockOut::mostKeys);
     }
 };
 

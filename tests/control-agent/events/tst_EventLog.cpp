@@ -16,7 +16,7 @@ private Q_SLOTS:
     {
         EventLog log;
         QList<qint64> seen;
-        connect(&log, &EventLog::appended, this, [&seen](const api::Event &event) { seen.append(event.revision); });
+        connect(&log, &EventLog::appended, this, [&seen](const LoggedEvent &logged) { seen.append(logged.event.revision); });
         for (int i = 0; i < 3; ++i)
             log.append(u"x"_s, {});
         QCOMPARE(seen, (QList<qint64>{1, 2, 3}));
@@ -44,8 +44,8 @@ private Q_SLOTS:
         const auto missed = log.since(log.epoch(), since);
         QCOMPARE(missed ? int(missed->size()) : -1, count);
         if (count > 0) {
-            QCOMPARE(missed->first().revision, since + 1);
-            QCOMPARE(missed->last().revision, 10);
+            QCOMPARE(missed->first().event.revision, since + 1);
+            QCOMPARE(missed->last().event.revision, 10);
         }
     }
 

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/store/AccountTable.h"
 #include "control-agent/store/AuditTable.h"
+#include "control-agent/store/EventTable.h"
+#include "control-agent/store/RequestTable.h"
 #include "control-agent/store/Schema.h"
 #include "control-agent/store/SettingTable.h"
 #include "control-agent/store/Store.h"
+#include "control-agent/store/TokenTable.h"
 
+#include <QtCore/QCryptographicHash>
 #include <QtCore/QTemporaryDir>
+#include <QtSql/QSqlDatabase>
+#include <QtSql/QSqlError>
 #include <QtTest/QtTest>
 
 using namespace Qt::StringLiterals;
@@ -27,6 +33,12 @@ private Q_SLOTS:
     void refusesANewerSchema();
     void refusesWhatIsNoDatabase();
     void accountNamesAreUnique();
+    void upgradesVersionOne();
+    void auditIsAChain_data();
+    void auditIsAChain();
+    void requestsAreRememberedTenMinutes();
+    void eventsAreBounded();
+    void eventsAreSeenByWhoMay();
 
 private:
     std::unique_ptr<Store> openStore();
@@ -184,8 +196,167 @@ void tst_Store::accountNamesAreUnique()
     QStringList names;
     for (int i = 0; i < 3; ++i)
         names.append(
-            *runNow<QString>(*store, [now](Database &database) { return addAccount(database, u"ann"_s, api::Role::Viewer, now); }));
+            *runNow<QString>(*store, [now](Database &database) { return addAccountLike(database, {.name = u"ann"_s, .createdAt = now}); }));
     QCOMPARE(names, (QStringList{u"ann"_s, u"ann-2"_s, u"ann-3"_s}));
+}
+
+namespace {
+
+void writeVersionOne(const QString &path)
+{
+    const QStringList statements{
+        u"CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT"_s,
+        u"CREATE TABLE accounts (name TEXT PRIMARY KEY, role TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT"_s,
+        u"CREATE TABLE tokens (hash TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES accounts(name) ON DELETE CASCADE, "
+        "label TEXT NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER, last_used_at INTEGER) STRICT"_s,
+        u"CREATE TABLE enrolments (hash TEXT PRIMARY KEY, role TEXT NOT NULL, address TEXT NOT NULL, "
+        "created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER) STRICT"_s,
+        u"CREATE TABLE desired_states (instance TEXT PRIMARY KEY, wanted TEXT NOT NULL, since INTEGER NOT NULL) STRICT"_s,
+        u"CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT"_s,
+        u"CREATE TABLE audit (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, origin TEXT NOT NULL, "
+        "method TEXT NOT NULL, target TEXT NOT NULL, result TEXT NOT NULL) STRICT"_s,
+        u"INSERT INTO meta VALUES ('agent_id', 'abc')"_s,
+        u"INSERT INTO accounts VALUES ('ann', 'operator', 1000)"_s,
+        u"INSERT INTO tokens VALUES ('0123456789abcdef', 'ann', 'PC', 1000, NULL, 2000)"_s,
+        u"INSERT INTO desired_states VALUES ('A', 'stopped', 3000)"_s,
+        u"INSERT INTO audit (at, who, origin, method, target, result) VALUES (1000, 'ann', 'local', 'auth.enroll', 'ann', 'ok')"_s,
+        u"INSERT INTO audit (at, who, origin, method, target, result) VALUES (3000, 'ann', 'local', 'instance.stop', 'A', 'accepted')"_s,
+        u"PRAGMA user_version=1"_s};
+    {
+        QSqlDatabase sql = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"v1"_s);
+        sql.setDatabaseName(path);
+        if (!sql.open())
+            qFatal("cannot write the old file");
+        for (const QString &statement : statements) {
+            if (QSqlQuery query(sql); !query.exec(statement))
+                qFatal("%s", qPrintable(query.lastError().text()));
+        }
+    }
+    QSqlDatabase::removeDatabase(u"v1"_s);
+}
+
+AuditRecord record(int number)
+{
+    return {
+        QDateTime::fromMSecsSinceEpoch(1000 * number, Qt::UTC), u"ann"_s, u"local"_s, u"instance.stop"_s, u"A,%1"_s.arg(number), u"ok"_s};
+}
+
+} // namespace
+
+void tst_Store::upgradesVersionOne()
+{
+    writeVersionOne(m_path);
+    const auto store = openStore();
+    const auto state = runNow<StoredState>(*store, loadState);
+    QVERIFY(state);
+    QCOMPARE(state->agentId, u"abc"_s);
+    QCOMPARE(state->stopped, QSet<QString>{u"A"_s});
+    QCOMPARE(state->secret.size(), 32);
+    const auto login =
+        runNow<std::optional<TokenLogin>>(*store, [](Database &database) { return findTokenByHash(database, "0123456789abcdef"); });
+    QVERIFY(login && *login);
+    QCOMPARE((*login)->token.id, u"0123456789"_s);
+    QCOMPARE((*login)->token.account, u"ann"_s);
+    QCOMPARE((*login)->accountGrants, (api::Grants{api::Role::Operator, {}}));
+    const auto chain = runNow<AuditChain>(*store, verifyAudit);
+    QVERIFY(chain);
+    QCOMPARE(chain->records, 2);
+    QVERIFY(!chain->firstBad);
+    QCOMPARE(chain->head.size(), 64);
+}
+
+void tst_Store::auditIsAChain_data()
+{
+    QTest::addColumn<QString>("tampering");
+    QTest::addColumn<int>("firstBad");
+    QTest::newRow("none") << u"SELECT 1"_s << 0;
+    QTest::newRow("changed") << u"UPDATE audit SET who = 'bob' WHERE id = 3"_s << 3;
+    QTest::newRow("shifted between fields") << u"UPDATE audit SET target = '3', method = 'instance.stopA,' WHERE id = 3"_s << 3;
+    QTest::newRow("taken out") << u"DELETE FROM audit WHERE id = 2"_s << 3;
+    QTest::newRow("first taken out") << u"DELETE FROM audit WHERE id = 1"_s << 2;
+    QTest::newRow("cut off") << u"DELETE FROM audit WHERE id = 5"_s << 5;
+    QTest::newRow("another hash") << u"UPDATE audit SET hash = replace(hash, 'a', 'b') WHERE id = 4"_s << 4;
+}
+
+void tst_Store::auditIsAChain()
+{
+    QFETCH(const QString, tampering);
+    QFETCH(const int, firstBad);
+    const auto store = openStore();
+    QVERIFY(runNow<bool>(*store, [&tampering](Database &database) -> Result<bool> {
+        for (int i = 1; i <= 5; ++i) {
+            if (Result<void> done = appendAudit(database, record(i)); !done)
+                return failure(done.error());
+        }
+        return database.execute(tampering).map([] { return true; });
+    }));
+    const auto chain = runNow<AuditChain>(*store, verifyAudit);
+    QVERIFY(chain);
+    QCOMPARE(chain->firstBad.value_or(0), firstBad);
+    // What was written down as the encoding, by hand: the first record's hash.
+    if (firstBad == 0) {
+        const auto first = runNow<Listed<ChainedAudit>>(*store, [](Database &database) { return listAudit(database, {}, {.limit = 1}); });
+        const QByteArray text = QByteArray(32, '\0') + "1:1,4:1000,3:ann,5:local,13:instance.stop,3:A,1,2:ok,";
+        QCOMPARE(first->items.first().hash.toLatin1(), QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
+    }
+}
+
+void tst_Store::requestsAreRememberedTenMinutes()
+{
+    const auto store = openStore();
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const RequestRecord request{u"ann"_s, u"r1"_s, u"instance.stop"_s, "f1", QJsonValue(QJsonObject{{u"name"_s, u"A"_s}})};
+    QVERIFY(runNow<bool>(*store, [=](Database &database) { return rememberRequest(database, request, now).map([] { return true; }); }));
+    const auto find = [&](RequestRecord wanted, int seconds) {
+        return runNow<std::optional<RequestRecord>>(
+            *store, [wanted, at = now.addSecs(seconds)](Database &database) { return findRequest(database, wanted, at); });
+    };
+    const auto found = find(request, 599);
+    QVERIFY(found && *found);
+    QCOMPARE((*found)->answer, request.answer);
+    QVERIFY(!*find(request, 600));
+    QVERIFY(!*find({u"bob"_s, u"r1"_s, u"instance.stop"_s, "f1", {}}, 0));
+    QCOMPARE(find({u"ann"_s, u"r1"_s, u"instance.stop"_s, "f2", {}}, 0).error().code, ErrorCode::Conflict);
+    QCOMPARE(find({u"ann"_s, u"r1"_s, u"instance.start"_s, "f1", {}}, 0).error().code, ErrorCode::Conflict);
+}
+
+void tst_Store::eventsAreBounded()
+{
+    const auto store = openStore();
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const auto left = runNow<Listed<EventRecord>>(*store, [now](Database &database) -> Result<Listed<EventRecord>> {
+        for (int days : {31, 29, 0}) {
+            const EventRecord event{{u"e"_s, 1, u"x.y"_s, now.addDays(-days).toString(Qt::ISODateWithMs), {}}, {}, {}};
+            if (const auto id = insertEvent(database, event); !id)
+                return failure(id.error());
+        }
+        if (Result<void> done = trimEvents(database, now); !done)
+            return failure(done.error());
+        return listEvents(database, {.ofAccounts = true, .ofHost = true}, {});
+    });
+    QVERIFY(left);
+    QCOMPARE(left->total, 2);
+}
+
+void tst_Store::eventsAreSeenByWhoMay()
+{
+    const auto store = openStore();
+    QVERIFY(runNow<bool>(*store, [](Database &database) -> Result<bool> {
+        const auto add = [&database](const QString &type, const QString &instance, const QString &account) {
+            return insertEvent(database, {{u"e"_s, 1, type, u"2026-03-01T12:00:00.000Z"_s, {}}, instance, account}).has_value();
+        };
+        return add(u"instance.changed"_s, u"A"_s, {}) && add(u"instance.changed"_s, u"B"_s, {}) && add(u"user.changed"_s, {}, u"ann"_s)
+            && add(u"user.changed"_s, {}, u"bob"_s) && add(u"agent.x"_s, {}, {});
+    }));
+    const auto count = [&](const EventFilter &filter) {
+        return runNow<Listed<EventRecord>>(*store, [filter](Database &database) { return listEvents(database, filter, {}); })->total;
+    };
+    QCOMPARE(count({.ofAccounts = true, .ofHost = true}), 5);
+    QCOMPARE(count({.ofHost = true, .account = u"ann"_s}), 4);
+    QCOMPARE(count({.instances = {u"A"_s}, .account = u"ann"_s}), 2);
+    QCOMPARE(count({.account = u"eve"_s}), 0);
+    QCOMPARE(count({.type = u"instance."_s, .ofAccounts = true, .ofHost = true}), 2);
+    QCOMPARE(count({.instance = u"A"_s, .instances = {u"B"_s}}), 0);
 }
 
 QTEST_GUILESS_MAIN(tst_Store)

@@ -31,7 +31,7 @@ public:
     Error lastError() const override { return m_error; }
     QDateTime lastHeard() const override { return heard; }
     QString account() const override { return accountName; }
-    api::Role role() const override { return givenRole; }
+    api::Grants grants() const override { return {givenRole, {}}; }
     void callRaw(const QString &method, const QJsonObject &params, QObject *context, Reply reply) override;
 
     void become(State state, const Error &error = {});

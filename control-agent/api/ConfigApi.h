@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "control-agent/api/Dispatcher.h"
+#include "control-agent/config/AgentConfig.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QThreadPool>
+
+namespace signalbox::core {
+class TypeRegistry;
+}
+
+namespace signalbox::agent {
+
+class Store;
+
+/// `config.*`: what the files say and whether they are right. It changes nothing.
+/// Thread: main; files are read in the pool.
+class ConfigApi : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// All outlive it.
+    ConfigApi(Dispatcher &dispatcher, const AgentConfig &config, const core::TypeRegistry &types, Store &store, QObject *parent = nullptr);
+
+private:
+    void show(const api::ConfigShow::Params &params, const Dispatcher::TypedReply<api::ConfigShow> &reply);
+    /// `extraListen`: what invitations have opened, from the store.
+    api::ConfigShow::Result shown(const api::ConfigShow::Params &params, const QStringList &extraListen) const;
+    void check(const api::ConfigCheck::Params &params, const Dispatcher::TypedReply<api::ConfigCheck> &reply);
+
+    const AgentConfig &m_config;
+    const core::TypeRegistry &m_types;
+    Store &m_store;
+    /// The last member: its end waits for what runs.
+    QThreadPool m_pool;
+};
+
+} // namespace signalbox::agent
