@@ -23,13 +23,24 @@ bool isBareV6(const QString &text)
     return !text.startsWith(u'[') && text.count(u':') > 1;
 }
 
+/// The zone of a v6 address as people write it, "[fe80::1%eth0]", becomes what a URL takes (RFC 6874).
+QString withEncodedZone(const QString &text)
+{
+    const qsizetype percent = text.indexOf(u'%');
+    if (!text.startsWith(u'[') || percent < 0 || percent > text.indexOf(u']') || QStringView(text).sliced(percent).startsWith(u"%25"))
+        return text;
+    return QString(text).insert(percent + 1, u"25"_s);
+}
+
 } // namespace
 
 QString AgentAddress::display() const
 {
     if (isLocal())
         return socketPath;
-    return (host.contains(u':') ? u"[%1]:%2"_s : u"%1:%2"_s).arg(host).arg(port);
+    if (!host.contains(u':'))
+        return host + u':' + QString::number(port);
+    return u'[' + QString(host).replace(u'%', u"%25"_s) + u"]:"_s + QString::number(port);
 }
 
 AgentAddress AgentAddress::local(const QString &path)
@@ -51,8 +62,10 @@ Result<AgentAddress> AgentAddress::fromText(const QString &text)
         rest.remove(0, 6);
     if (isBareV6(rest))
         rest = u'[' + rest + u']';
+    rest = withEncodedZone(rest);
     const QUrl url(u"wss://"_s + rest, QUrl::StrictMode);
-    if (!url.isValid() || url.host().isEmpty())
+    // Brackets without a v6 address: a form for future addresses, which QUrl knows and no network does.
+    if (!url.isValid() || url.host().isEmpty() || (rest.startsWith(u'[') && !url.host().contains(u':')))
         return notAnAddress(text, u"it has no valid host name or port"_s);
     if (!url.userInfo().isEmpty())
         return notAnAddress(text, u"it must not hold a user or password"_s);
