@@ -34,6 +34,8 @@ public:
 
     /// The input is mutable, so that a framing with escapes can undo them in place.
     [[nodiscard]] virtual FeedResult feed(std::span<char> input, MessageHandler &handler) = 0;
+    /// The stream has ended: hands out what counts as a message without its end. Most framings have no such thing.
+    virtual void end(MessageHandler &) { }
     /// Appends `message` in its framing to `out`. False, and nothing appended, when this framing cannot carry it
     /// (it holds the terminator, is too long for the length field, ...).
     [[nodiscard]] virtual bool encode(QByteArrayView message, QByteArray &out) const = 0;

@@ -19,6 +19,8 @@ public:
 
     [[nodiscard]] FeedResult feed(std::span<char> input, MessageHandler &handler) override;
     [[nodiscard]] bool encode(QByteArrayView message, QByteArray &out) const override;
+    /// The start of a message whose terminator has not come, out of the object.
+    [[nodiscard]] QByteArray takePartial() { return std::exchange(m_partial, QByteArray()); }
     [[nodiscard]] QString errorMessage() const override;
     [[nodiscard]] bool failedByLength() const override { return m_failed; }
     [[nodiscard]] std::size_t heldBytes() const override { return static_cast<std::size_t>(m_partial.capacity()); }

@@ -5,10 +5,10 @@
 
 namespace signalbox::core::http {
 
-Response Response::refusal(Status status, QByteArrayView reason)
+Response Response::refusal(Status status, QByteArrayView reason, QByteArrayView connection)
 {
     Response response(status);
-    response.header("Connection", "close");
+    response.header("Connection", connection);
     response.body(reason.toByteArray() + '\n', "text/plain; charset=utf-8");
     return response;
 }

@@ -17,7 +17,7 @@ public:
 
     explicit Response(Status status) : m_status(status) { }
     /// `reason` as text/plain with a line end, and `Connection: close`: what a peer gets that has to go.
-    [[nodiscard]] static Response refusal(Status status, QByteArrayView reason);
+    [[nodiscard]] static Response refusal(Status status, QByteArrayView reason, QByteArrayView connection = "close");
 
     Response &header(QByteArrayView name, QByteArrayView value);
     Response &body(QByteArray content, QByteArrayView contentType);

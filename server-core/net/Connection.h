@@ -76,10 +76,11 @@ public:
     /// Bytes accepted by `write` that the socket has not taken.
     virtual std::size_t pendingBytes() const = 0;
 
-    /// Offers the socket what is queued, now instead of at the turn's end. Without effect inside the connection's own
-    /// `onData`, whose batch leaves when it returns.
+    /// Offers the socket what is queued, now instead of at the turn's end; inside the connection's own `onData`: its batch.
     virtual void flush() = 0;
 
+    /// The most that one `onData` brings, so that what is made of it stays in proportion. At least 1 KiB.
+    virtual void limitReads(std::size_t bytes) = 0;
     /// Stop and go on reading: back-pressure on the peer.
     virtual void pauseReading() = 0;
     virtual void resumeReading() = 0;

@@ -79,6 +79,14 @@ void IoThread::Private::flushDirty()
     }
 }
 
+void IoThread::Private::trimBatches(std::size_t kept)
+{
+    if (batch.capacity() > kept)
+        std::vector<char>().swap(batch);
+    if (cipherBatch.capacity() > kept)
+        std::vector<char>().swap(cipherBatch);
+}
+
 void IoThread::Private::closeAll()
 {
     while (!m_connections.empty()) {

@@ -33,6 +33,8 @@ public:
     /// The connection has output that no running batch will flush: flush it at the end of this turn.
     void markDirty(StreamConnection &connection);
     void flushDirty();
+    /// Gives back what the empty batches hold beyond `kept` bytes.
+    void trimBatches(std::size_t kept);
 
     /// One read of the socket at the most; large enough that a busy socket empties in one go.
     static constexpr std::size_t readBufferSize = 256 * 1024;

@@ -5,8 +5,9 @@ namespace signalbox::core::net {
 
 namespace {
 
-/// Small writes are merged up to this size: large enough for one send, small enough to be freed soon.
-constexpr qsizetype mergeLimit = 64 * 1024;
+/// Small writes are merged up to this size: large enough for one send, small enough to be freed soon, and with
+/// QByteArray's header not more than a power of two.
+constexpr qsizetype mergeLimit = 64 * 1024 - 64;
 
 } // namespace
 

@@ -21,6 +21,10 @@ namespace {
 constexpr std::size_t plainBufferSize = 64 * 1024;
 /// Chunks in one sendmsg; the kernel takes 1024, more than this gains nothing.
 constexpr std::size_t maxVectors = 64;
+/// Below this a read is not worth its system call.
+constexpr std::size_t leastRead = 1024;
+/// What a thread keeps of its batches: one large answer must not be paid for until the end.
+constexpr std::size_t keptBatch = 1024 * 1024;
 /// TLS: plaintext encrypted in one go before the socket is tried.
 constexpr std::size_t encryptStep = 64 * 1024;
 /// A peer that makes TLS answer (renegotiation attempts) and does not read the answers is cut past this.
@@ -92,7 +96,7 @@ void StreamConnection::onReadable(const asio::error_code &error, std::size_t cou
     bool eof = false;
     int failed = 0;
     if (count == m_small.size()) {
-        const ssize_t more = ::recv(descriptor(), buffer.data() + count, buffer.size() - count, MSG_DONTWAIT);
+        const ssize_t more = ::recv(descriptor(), buffer.data() + count, m_readLimit - count, MSG_DONTWAIT);
         if (more > 0)
             count += std::size_t(more);
         else if (more == 0)
@@ -185,6 +189,11 @@ void StreamConnection::onSocketError(const asio::error_code &error)
     finish(m_phase == Phase::Closing ? m_closeReason : reasonOf(error));
 }
 
+void StreamConnection::limitReads(std::size_t bytes)
+{
+    m_readLimit = std::uint32_t(std::clamp(bytes, leastRead, IoThread::Private::readBufferSize));
+}
+
 void StreamConnection::pauseReading()
 {
     m_paused = true;
@@ -231,6 +240,13 @@ std::size_t StreamConnection::pendingBytes() const
 
 void StreamConnection::flushBatch()
 {
+    sendBatch();
+    io().trimBatches(keptBatch);
+    afterFlush();
+}
+
+void StreamConnection::sendBatch()
+{
     std::vector<char> &batch = io().batch;
     if (m_finishing)
         batch.clear();
@@ -266,7 +282,6 @@ void StreamConnection::flushBatch()
         if (!m_writeArmed)
             sendOutbox();
     }
-    afterFlush();
 }
 
 void StreamConnection::sendNow(QByteArrayView bytes)
@@ -349,7 +364,11 @@ void StreamConnection::flushDirty()
 
 void StreamConnection::flush()
 {
-    if (io().batching != this && !m_writeArmed && m_phase == Phase::Open && !m_finishing)
+    if (m_phase != Phase::Open || m_finishing)
+        return;
+    if (io().batching == this)
+        flushBatch();
+    else if (!m_writeArmed)
         sendOutbox();
 }
 

@@ -37,6 +37,7 @@ public:
     void write(const SharedBytes &bytes) override;
     std::size_t pendingBytes() const override;
     void flush() override;
+    void limitReads(std::size_t bytes) override;
     void pauseReading() override;
     void resumeReading() override;
     void closeAfterFlush(std::chrono::milliseconds linger) override;
@@ -65,6 +66,7 @@ private:
 
     /// Sends the batch of the running `onData`.
     void flushBatch();
+    void sendBatch();
     /// Sends, or keeps, final bytes (ciphertext for TLS).
     void sendNow(QByteArrayView bytes);
     void sendOutbox();
@@ -83,6 +85,7 @@ private:
     /// Handshake and linger time-outs; none in the steady state.
     std::unique_ptr<asio::steady_timer> m_deadline;
     std::size_t m_index = 0;
+    std::uint32_t m_readLimit = IoThread::Private::readBufferSize;
 
     Phase m_phase = Phase::Open;
     CloseReason m_closeReason = CloseReason::ClosedByUs;

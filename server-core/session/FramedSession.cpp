@@ -19,7 +19,7 @@ bool FramedSession::send(QByteArrayView message, MessageKind)
     if (!m_framing->encode(message, scratch))
         return false;
     write(scratch);
-    messageSent();
+    messageSent(scratch.size());
     return true;
 }
 

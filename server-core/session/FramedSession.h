@@ -18,6 +18,8 @@ private:
     void connected() override;
     void received(std::span<char> data) override;
     bool sayGoodbye(CloseReason reason, const QString &text) override;
+    void peerEnded() override { m_framing->end(*this); }
+    bool isMidMessage() const override { return m_framing->heldBytes() > 0; }
     bool onMessage(QByteArrayView message) override { return deliver(message, MessageKind::Binary); }
 
     const std::unique_ptr<framing::Framing> m_framing;

@@ -18,7 +18,7 @@ bool RawSession::send(QByteArrayView message, MessageKind)
     if (state() != SessionState::Open)
         return false;
     write(message);
-    messageSent();
+    messageSent(message.size());
     return true;
 }
 

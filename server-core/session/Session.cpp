@@ -4,10 +4,14 @@
 #include "server-core/session/SessionConstants.h"
 #include "server-core/session/SessionHandle.h"
 #include "server-core/session/SessionTable.h"
+#include "server-core/session/SweepTimer.h"
+#include "shared/base/Log.h"
 
 #include <algorithm>
 
 namespace signalbox::core {
+
+using namespace Qt::StringLiterals;
 
 Session::Session(net::Connection &connection, SessionTable &table, std::uint64_t number)
     : m_connection(connection),
@@ -17,8 +21,10 @@ Session::Session(net::Connection &connection, SessionTable &table, std::uint64_t
       m_started(now()),
       m_lastReceived(m_started),
       m_stalledSince(m_started),
-      m_closingSince(m_started)
+      m_closingSince(m_started),
+      m_partialSince(m_started)
 {
+    m_connection.limitReads(std::size_t(table.context().limits.outboxBytes / readPart));
 }
 
 QString Session::id() const
@@ -77,24 +83,22 @@ void Session::write(QByteArrayView bytes)
         m_table.count({0, 0, 0, std::uint64_t(bytes.size())});
 }
 
-void Session::messageSent()
+void Session::messageSent(qsizetype bytes)
 {
     ++m_tally.messagesOut;
     if (!m_inData)
         m_table.count({0, 1, 0, 0});
-    checkBacklog();
+    checkBacklog(bytes);
 }
 
-void Session::checkBacklog()
+void Session::checkBacklog(qsizetype bytes)
 {
-    // What one read leads to leaves in one batch, which the socket has not been offered yet.
-    const std::int64_t allowance = m_inData ? batchAllowance : 0;
-    const std::int64_t most = m_table.context().limits.outboxBytes + allowance;
+    const std::int64_t most = m_table.context().limits.outboxBytes;
     if (std::int64_t(m_connection.pendingBytes()) <= most)
         return;
-    // What others sent in this turn was not offered to the socket yet: only what it refuses counts against the client.
+    // What was sent in this turn was not offered to the socket yet: only what it refuses counts against the client.
     m_connection.flush();
-    if (std::int64_t(m_connection.pendingBytes()) > most)
+    if (std::int64_t(m_connection.pendingBytes()) > std::max(most, std::int64_t(bytes)))
         drop(CloseReason::SlowConsumer);
 }
 
@@ -157,7 +161,7 @@ void Session::onData(std::span<char> data)
 void Session::holdBack(std::size_t pending)
 {
     // A client that sends and does not read is not read either, so that its answers cannot pile up.
-    if (m_paused || std::int64_t(pending) <= std::min(pauseBacklog, m_table.context().limits.outboxBytes / 2))
+    if (m_paused || std::int64_t(pending) <= std::min(pauseBacklog, m_table.context().limits.outboxBytes / pausePart))
         return;
     m_paused = true;
     m_connection.pauseReading();
@@ -177,11 +181,22 @@ void Session::onDrained()
     m_connection.resumeReading();
 }
 
+bool Session::onPeerEnded()
+{
+    if (m_state == SessionState::Open)
+        peerEnded();
+    return false;
+}
+
 void Session::onClosed(net::CloseReason reason)
 {
     m_state = SessionState::Closing;
     if (m_closeReason == CloseReason::None)
         m_closeReason = closeReasonOf(reason);
+    if (m_closeReason == CloseReason::SlowConsumer) {
+        qCInfo(lcInstance).noquote() << "session closed" << u"name="_s + instance() << u"session="_s + id()
+                                     << u"peer="_s + peer().toString() << u"reason="_s + closeReasonName(m_closeReason);
+    }
     if (m_announced)
         m_table.context().handler.onClosed(*this, m_closeReason);
     m_table.remove(*this);
@@ -200,8 +215,8 @@ void Session::sweep(net::Clock::time_point time)
         break;
     case SessionState::Open:
         if (isStalled(time))
-            drop(CloseReason::SendTimeout);
-        else if (!m_paused && limits.idleTimeout.count() > 0 && time - m_lastReceived >= limits.idleTimeout)
+            drop(CloseReason::SlowConsumer);
+        else if (!m_paused && limits.idleTimeout.count() > 0 && (time - m_lastReceived >= limits.idleTimeout || isDripping(time)))
             close(CloseReason::IdleTimeout);
         break;
     case SessionState::Closing:
@@ -220,7 +235,22 @@ bool Session::isStalled(net::Clock::time_point time)
         m_stalledSince = time;
         return false;
     }
-    return time - m_stalledSince >= m_table.context().limits.sendTimeout;
+    // The peer stopped up to one sweep before the one that saw it, and the next one may come too late.
+    const SessionLimits &limits = m_table.context().limits;
+    return time - m_stalledSince >= limits.sendTimeout - 2 * SweepTimer::interval(limits);
+}
+
+bool Session::isDripping(net::Clock::time_point time)
+{
+    if (!isMidMessage() || m_tally.messagesIn != m_partialMessages) {
+        m_partialSince = time;
+        m_partialMessages = m_tally.messagesIn;
+        m_partialBytes = m_tally.bytesIn;
+        return false;
+    }
+    const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(time - m_partialSince);
+    const auto came = std::int64_t(m_tally.bytesIn - m_partialBytes);
+    return passed >= m_table.context().limits.idleTimeout && came * 1000 < leastMessageRate * passed.count();
 }
 
 } // namespace signalbox::core

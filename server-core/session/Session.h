@@ -31,7 +31,7 @@ public:
     std::uint64_t number() const { return m_number; }
 
     /// One message in the session's protocol. False when it is not open, or the framing cannot carry the message.
-    /// Past the outbox limit the session is closed as slow_consumer.
+    /// Past the outbox limit the session is closed as slow_consumer; a message that is larger alone needs an empty outbox.
     virtual bool send(QByteArrayView message, MessageKind kind = MessageKind::Binary) = 0;
     /// Says goodbye as the protocol permits, sends what is queued and ends. The first call decides. `text` is for the client.
     void close(CloseReason reason = CloseReason::ClosedByService, const QString &text = {});
@@ -49,15 +49,19 @@ protected:
     virtual void received(std::span<char> data) = 0;
     /// Tells the client. True: the connection may go as soon as all is sent; false: the protocol ends it (WebSocket).
     virtual bool sayGoodbye(CloseReason reason, const QString &text) = 0;
+    /// The peer sends no more; answers still reach it.
+    virtual void peerEnded() { }
+    /// Part of a message has come, and not all of it.
+    virtual bool isMidMessage() const { return false; }
 
     void open();
     bool deliver(QByteArrayView message, MessageKind kind);
     /// Counts and writes; `write` may be called several times for one message.
     void write(QByteArrayView bytes);
-    /// After the last `write` of a message.
-    void messageSent();
-    /// Closes a session whose backlog is past the limit.
-    void checkBacklog();
+    /// After the last `write` of a message of `bytes`.
+    void messageSent(qsizetype bytes);
+    /// Closes a session whose backlog is past the limit, but for a last message of `bytes` that had the outbox to itself.
+    void checkBacklog(qsizetype bytes);
     /// Ends the connection once all is sent.
     void finish();
     SessionTable &table() const { return m_table; }
@@ -69,6 +73,7 @@ private:
     void onOpened() final;
     void onData(std::span<char> data) final;
     void onDrained() final;
+    bool onPeerEnded() final;
     void onClosed(net::CloseReason reason) final;
 
     /// A full outbox cannot take a goodbye either.
@@ -76,6 +81,7 @@ private:
     void holdBack(std::size_t pending);
     void sweep(net::Clock::time_point now);
     bool isStalled(net::Clock::time_point now);
+    bool isDripping(net::Clock::time_point now);
     net::Clock::time_point now() const { return m_connection.thread().now(); }
 
     net::Connection &m_connection;
@@ -87,6 +93,10 @@ private:
     /// Since when the socket has taken nothing, as sweeps see it.
     net::Clock::time_point m_stalledSince;
     net::Clock::time_point m_closingSince;
+    /// Since when the message under way has been so, as sweeps see it, and how much had come by then.
+    net::Clock::time_point m_partialSince;
+    std::uint64_t m_partialMessages = 0;
+    std::uint64_t m_partialBytes = 0;
     std::int64_t m_lastTaken = 0;
     SessionTally m_tally;
     SessionState m_state = SessionState::Handshake;

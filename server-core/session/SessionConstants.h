@@ -7,11 +7,14 @@
 
 namespace signalbox::core {
 
-/// Backlog at which a session is no longer read: large enough for a few full sends, small beside the default outbox.
+/// Backlog at which a session is no longer read, and the most that one read brings, both as parts of the outbox limit:
+/// a backlog at the first, the read that shows it and one more still fit.
+inline constexpr std::int64_t pausePart = 4;
+inline constexpr std::int64_t readPart = 4;
+/// Backlog at which a session is no longer read, whatever the limit: a few full sends.
 inline constexpr std::int64_t pauseBacklog = 256 * 1024;
-/// What may be queued beyond the outbox limit while the answers to a read are collected, before the socket was offered
-/// them: net's read buffer, echoed, and once more for the read that shows that the socket is behind.
-inline constexpr std::int64_t batchAllowance = 512 * 1024;
+/// Below this rate, bytes a second, a message that has been under way for the idle time-out counts as idling.
+inline constexpr std::int64_t leastMessageRate = 64;
 
 /// WebSocket: how long the peer may take to answer our close frame.
 inline constexpr std::chrono::milliseconds closeTimeout{2000};

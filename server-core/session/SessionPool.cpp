@@ -5,8 +5,10 @@ namespace signalbox::core {
 
 SessionPool::SessionPool(int threads, const QString &namePrefix) : m_io(threads, namePrefix)
 {
-    for (const auto &thread : m_io.threads())
+    for (const auto &thread : m_io.threads()) {
         m_sweeps.push_back(std::make_unique<SweepTimer>(*thread));
+        m_workshops.push_back(std::make_shared<websocket::DeflateWorkshop>());
+    }
     m_io.start();
 }
 
@@ -19,7 +21,7 @@ std::vector<std::shared_ptr<SessionTable>> SessionPool::makeTables(const std::sh
 {
     std::vector<std::shared_ptr<SessionTable>> tables;
     for (std::size_t i = 0; i < m_sweeps.size(); ++i) {
-        auto table = std::make_shared<SessionTable>(*m_io.threads()[i], context);
+        auto table = std::make_shared<SessionTable>(*m_io.threads()[i], context, m_workshops[i]);
         table->post([sweep = m_sweeps[i].get()](SessionTable &self) { sweep->add(self.shared_from_this()); });
         tables.push_back(std::move(table));
     }

@@ -29,6 +29,7 @@ public:
 private:
     net::IoPool m_io;
     std::vector<std::unique_ptr<SweepTimer>> m_sweeps;
+    std::vector<std::shared_ptr<websocket::DeflateWorkshop>> m_workshops;
 };
 
 } // namespace signalbox::core

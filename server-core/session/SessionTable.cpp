@@ -8,7 +8,9 @@
 
 namespace signalbox::core {
 
-SessionTable::SessionTable(net::IoThread &thread, std::shared_ptr<SessionContext> context) : m_thread(thread), m_context(std::move(context))
+SessionTable::SessionTable(net::IoThread &thread, std::shared_ptr<SessionContext> context,
+                           std::shared_ptr<websocket::DeflateWorkshop> workshop)
+    : m_thread(thread), m_context(std::move(context)), m_workshop(std::move(workshop))
 {
 }
 

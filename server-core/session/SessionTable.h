@@ -4,6 +4,7 @@
 #include "server-core/session/Session.h"
 #include "server-core/session/SessionContext.h"
 #include "server-core/session/SessionRow.h"
+#include "server-core/websocket/MessageDeflate.h"
 
 #include <functional>
 #include <memory>
@@ -26,7 +27,9 @@ public:
         std::int64_t sessionsTotal = 0;
     };
 
-    SessionTable(net::IoThread &thread, std::shared_ptr<SessionContext> context);
+    /// `workshop` is that of the thread, shared by its tables.
+    SessionTable(net::IoThread &thread, std::shared_ptr<SessionContext> context,
+                 std::shared_ptr<websocket::DeflateWorkshop> workshop = std::make_shared<websocket::DeflateWorkshop>());
     ~SessionTable();
 
     /// Makes a session of a new connection, or refuses it. To be called in the accept callback.
@@ -51,6 +54,7 @@ public:
     SessionContext &context() const { return *m_context; }
     /// For putting a message together: the thread's, kept from message to message.
     QByteArray &scratch() { return m_scratch; }
+    websocket::DeflateWorkshop &deflateWorkshop() { return *m_workshop; }
     net::IoThread &thread() const { return m_thread; }
 
 private:
@@ -62,6 +66,7 @@ private:
 
     net::IoThread &m_thread;
     const std::shared_ptr<SessionContext> m_context;
+    const std::shared_ptr<websocket::DeflateWorkshop> m_workshop;
     std::unordered_map<std::uint64_t, std::unique_ptr<Session>> m_sessions;
     std::size_t m_refused = 0;
     CloseReason m_closing = CloseReason::None;

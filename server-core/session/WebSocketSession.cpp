@@ -38,17 +38,22 @@ bool WebSocketSession::send(QByteArrayView message, MessageKind kind)
 {
     if (state() != SessionState::Open)
         return false;
-    sendFrame(kind == MessageKind::Text ? Opcode::Text : Opcode::Binary, message);
-    messageSent();
+    const Opcode opcode = kind == MessageKind::Text ? Opcode::Text : Opcode::Binary;
+    const QByteArrayView compressed = m_deflate ? m_deflate->compress(message) : QByteArrayView();
+    const qsizetype size = compressed.isEmpty() ? sendFrame(opcode, message) : sendFrame(opcode, compressed, websocket::Rsv1);
+    if (m_deflate)
+        m_deflate->workshop().tidy();
+    messageSent(size);
     return true;
 }
 
-void WebSocketSession::sendFrame(Opcode opcode, QByteArrayView payload)
+qsizetype WebSocketSession::sendFrame(Opcode opcode, QByteArrayView payload, std::uint8_t rsv)
 {
     char header[websocket::MaxFrameHeader];
-    const std::size_t size = FrameWriter::writeHeader(header, opcode, std::size_t(payload.size()));
+    const std::size_t size = FrameWriter::writeHeader(header, opcode, std::size_t(payload.size()), FrameWriter::Fin::Last, rsv);
     write(QByteArrayView(header, qsizetype(size)));
     write(payload);
+    return qsizetype(size) + payload.size();
 }
 
 void WebSocketSession::received(std::span<char> data)
@@ -94,8 +99,17 @@ void WebSocketSession::answerRequest()
     write(answer.response);
     if (!answer.accepted())
         return close(CloseReason::ProtocolError);
+    if (answer.deflate)
+        startDeflate(*answer.deflate);
     m_upgrade.reset();
     open();
+}
+
+void WebSocketSession::startDeflate(const websocket::DeflateParameters &parameters)
+{
+    m_parser = websocket::FrameParser(websocket::Role::Server, frameLimits(table().context().limits), websocket::Rsv1);
+    const std::uint32_t threshold = table().context().protocol.handshake.deflate->threshold;
+    m_deflate = std::make_unique<websocket::MessageDeflate>(parameters, threshold, table().deflateWorkshop());
 }
 
 void WebSocketSession::explain(bool head)
@@ -116,14 +130,18 @@ void WebSocketSession::receiveFrames(std::span<char> data)
     if (m_peerDone)
         return;
     const websocket::FeedResult result = m_parser.feed(data, *this);
-    if (result.status != websocket::FeedStatus::Failed)
-        return;
+    if (result.status == websocket::FeedStatus::Failed)
+        refuse(result.error);
+}
+
+void WebSocketSession::refuse(const websocket::ProtocolError &error)
+{
     m_peerDone = true;
     if (state() == SessionState::Closing)
         return finish();
-    m_closeCode = result.error.code;
+    m_closeCode = error.code;
     const bool tooLarge = m_closeCode == CloseCode::MessageTooBig;
-    close(tooLarge ? CloseReason::MessageTooLarge : CloseReason::ProtocolError, QString::fromUtf8(result.error.reason));
+    close(tooLarge ? CloseReason::MessageTooLarge : CloseReason::ProtocolError, QString::fromUtf8(error.reason));
 }
 
 bool WebSocketSession::onMessage(websocket::MessageKind kind, QByteArrayView payload)
@@ -134,11 +152,30 @@ bool WebSocketSession::onMessage(websocket::MessageKind kind, QByteArrayView pay
     return true;
 }
 
+bool WebSocketSession::onCompressed(websocket::MessageKind kind, QByteArrayView payload)
+{
+    using Outcome = websocket::Inflater::Outcome;
+    if (state() != SessionState::Open)
+        return true;
+    const Outcome outcome = m_deflate->decompress(payload, frameLimits(table().context().limits).messageBytes);
+    websocket::AssemblyBuffer &inflated = m_deflate->workshop().inflated;
+    const QByteArrayView message(inflated.data(), qsizetype(inflated.size()));
+    const bool isText = kind == websocket::MessageKind::Text;
+    const bool goOn = outcome == Outcome::Done && (!isText || websocket::Utf8Validator::isValid(message));
+    if (goOn)
+        deliver(message, kind);
+    else if (outcome == Outcome::TooBig)
+        refuse({CloseCode::MessageTooBig, "the message is too big"});
+    else
+        refuse({CloseCode::InvalidPayload, outcome == Outcome::Done ? "the text is not UTF-8" : "the message cannot be decompressed"});
+    m_deflate->workshop().tidy();
+    return goOn;
+}
+
 bool WebSocketSession::onPing(QByteArrayView payload)
 {
     if (state() == SessionState::Open) {
-        sendFrame(Opcode::Pong, payload);
-        checkBacklog();
+        checkBacklog(sendFrame(Opcode::Pong, payload));
     }
     return true;
 }

@@ -4,6 +4,7 @@
 #include "server-core/http/RequestParser.h"
 #include "server-core/session/Session.h"
 #include "server-core/websocket/FrameParser.h"
+#include "server-core/websocket/MessageDeflate.h"
 
 namespace signalbox::core {
 
@@ -20,6 +21,7 @@ private:
     void connected() override { }
     void received(std::span<char> data) override;
     bool sayGoodbye(CloseReason reason, const QString &text) override;
+    bool isMidMessage() const override { return m_parser.isMidMessage(); }
 
     /// Consumes from `data` what belongs to the request.
     void receiveRequest(std::span<char> &data);
@@ -27,9 +29,14 @@ private:
     /// The answer to a plain GET: what this is.
     void explain(bool head);
     void receiveFrames(std::span<char> data);
-    void sendFrame(websocket::Opcode opcode, QByteArrayView payload);
+    /// How many bytes it is.
+    qsizetype sendFrame(websocket::Opcode opcode, QByteArrayView payload, std::uint8_t rsv = 0);
+    void startDeflate(const websocket::DeflateParameters &parameters);
+    /// Ends the session for what the peer sent.
+    void refuse(const websocket::ProtocolError &error);
 
     bool onMessage(websocket::MessageKind kind, QByteArrayView payload) override;
+    bool onCompressed(websocket::MessageKind kind, QByteArrayView payload) override;
     bool onPing(QByteArrayView payload) override;
     bool onPong(QByteArrayView) override { return true; }
     void onClose(websocket::CloseCode code, QByteArrayView reason) override;
@@ -37,6 +44,8 @@ private:
     /// Null once the upgrade is done.
     std::unique_ptr<http::RequestParser> m_upgrade;
     websocket::FrameParser m_parser;
+    /// Null unless compression was agreed on.
+    std::unique_ptr<websocket::MessageDeflate> m_deflate;
     /// Said instead of the reason's own: the peer's code echoed, or the exact protocol error.
     websocket::CloseCode m_closeCode = websocket::CloseCode::AbnormalClosure;
     bool m_peerDone = false;

@@ -26,22 +26,26 @@ QByteArrayView takeWord(QByteArrayView &text)
     return word;
 }
 
-/// Fit for one line of an answer.
-QByteArray oneLine(QByteArray text)
+/// Fit for one line of an answer: UTF-8 without control characters.
+QByteArray oneLine(QString text)
 {
-    for (char &c : text) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-            c = '?';
+    for (QChar &c : text) {
+        if (!c.isPrint() && !c.isSurrogate())
+            c = u'?';
     }
-    return text;
+    return text.toUtf8();
 }
 
 } // namespace
 
 QByteArray LineServer::shown(QByteArrayView text)
 {
-    const QByteArray start = oneLine(text.first(std::min(text.size(), shownBytes)).toByteArray());
-    return text.size() > shownBytes ? start + "..." : start;
+    qsizetype size = std::min(text.size(), shownBytes);
+    // Not inside a character; of four bytes at the most.
+    for (int i = 0; i < 3 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80; ++i)
+        --size;
+    const QByteArray start = oneLine(QString::fromUtf8(text.first(size)));
+    return size < text.size() ? start + "..." : start;
 }
 
 LineServer::LineServer()
@@ -99,14 +103,14 @@ void LineServer::onMessage(Session &session, QByteArrayView line, MessageKind)
     while (!line.isEmpty())
         arguments.words.push_back(takeWord(line));
     if (const Result<void> result = entry->command(session, arguments); !result)
-        session.send("ERR " + oneLine(result.error().message.toUtf8()));
+        session.send("ERR " + oneLine(result.error().message));
 }
 
 QByteArray LineServer::closeNotice(CloseReason reason, const QString &text) const
 {
     if (text.isEmpty() || reason == CloseReason::ClosedByService)
         return {};
-    return "ERR " + oneLine(text.toUtf8()) + "\r\n";
+    return "ERR " + oneLine(text) + "\r\n";
 }
 
 } // namespace signalbox::core

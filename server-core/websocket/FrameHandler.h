@@ -13,6 +13,8 @@ class FrameHandler
 public:
     /// One whole message; a text is valid UTF-8.
     virtual bool onMessage(MessageKind kind, QByteArrayView payload) = 0;
+    /// One whole message as it came, marked by Rsv1; only from a parser that allows that bit. Not checked for UTF-8.
+    virtual bool onCompressed(MessageKind, QByteArrayView) { return true; }
     virtual bool onPing(QByteArrayView payload) = 0;
     virtual bool onPong(QByteArrayView payload) = 0;
     /// The peer's close frame; NoStatus when it was empty. feed() ends after it in any case.

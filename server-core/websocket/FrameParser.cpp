@@ -17,7 +17,6 @@ constexpr std::uint8_t RsvBits = 0x70;
 constexpr std::uint8_t OpcodeBits = 0x0f;
 constexpr std::uint8_t MaskBit = 0x80;
 constexpr std::uint8_t LengthBits = 0x7f;
-constexpr auto Text = static_cast<std::uint8_t>(MessageKind::Text);
 
 QByteArrayView view(const char *data, std::size_t size)
 {
@@ -159,7 +158,7 @@ int FrameParser::decodeHeader(const char *bytes, std::size_t size, ProtocolError
             return refuse(CloseCode::ProtocolError, "the length is not in its shortest form");
     }
     // Between messages nothing is assembled, so this is the message's size so far in both cases.
-    if (!control && length > m_limits.messageBytes - m_assembly.size())
+    if (!control && length > mostBytes(first) - m_assembly.size())
         return refuse(CloseCode::MessageTooBig, "the message is too big");
     std::uint32_t key = 0;
     if (m_role == Role::Server) {
@@ -170,6 +169,13 @@ int FrameParser::decodeHeader(const char *bytes, std::size_t size, ProtocolError
     }
     beginFrame(first, length, key);
     return static_cast<int>(headerSize);
+}
+
+std::uint64_t FrameParser::mostBytes(std::uint8_t first) const
+{
+    const std::uint64_t most = m_limits.messageBytes;
+    const bool compressed = ((m_kind == 0 ? first : m_rsv) & RsvBits) != 0;
+    return compressed ? most + most / 8 + 64 : most;
 }
 
 void FrameParser::beginFrame(std::uint8_t first, std::uint64_t length, std::uint32_t key)
@@ -204,13 +210,17 @@ FrameParser::Step FrameParser::wholeMessage(Cursor &cursor, FrameHandler &handle
     char *const payload = cursor.at;
     const std::uint64_t seen = xorCopy(payload, payload, size, m_key);
     cursor.at += size;
-    const bool isText = m_kind == Text;
-    if (isText && (seen & NonAsciiBits) != 0 && !Utf8Validator::isValid(view(payload, size)))
+    if ((seen & NonAsciiBits) != 0 && isPlainText() && !Utf8Validator::isValid(view(payload, size)))
         return fail(cursor, CloseCode::InvalidPayload, "the text is not UTF-8");
     m_inPayload = false;
-    m_kind = 0;
+    return deliverMessage(view(payload, size), handler);
+}
+
+FrameParser::Step FrameParser::deliverMessage(QByteArrayView payload, FrameHandler &handler)
+{
+    const auto kind = static_cast<MessageKind>(std::exchange(m_kind, std::uint8_t{0}));
     m_fragments = 0;
-    const bool goOn = handler.onMessage(isText ? MessageKind::Text : MessageKind::Binary, view(payload, size));
+    const bool goOn = m_rsv == 0 ? handler.onMessage(kind, payload) : handler.onCompressed(kind, payload);
     return goOn ? Step::Continue : Step::Stopped;
 }
 
@@ -224,7 +234,7 @@ FrameParser::Step FrameParser::assemble(Cursor &cursor, FrameHandler &handler)
         const std::uint64_t seen = xorCopy(kept, cursor.at, chunk, m_key);
         m_key = rotatedKey(m_key, chunk);
         cursor.at += chunk;
-        const bool mustValidate = m_kind == Text && ((seen & NonAsciiBits) != 0 || !m_utf8.atBoundary());
+        const bool mustValidate = ((seen & NonAsciiBits) != 0 || !m_utf8.atBoundary()) && isPlainText();
         if (mustValidate && !m_utf8.feed(view(kept, chunk)))
             return fail(cursor, CloseCode::InvalidPayload, "the text is not UTF-8");
     }
@@ -235,11 +245,9 @@ FrameParser::Step FrameParser::assemble(Cursor &cursor, FrameHandler &handler)
         return Step::Continue;
     if (!m_utf8.atBoundary())
         return fail(cursor, CloseCode::InvalidPayload, "the text is not UTF-8");
-    const auto kind = static_cast<MessageKind>(std::exchange(m_kind, std::uint8_t{0}));
-    m_fragments = 0;
     // Out of the object first: the handler may destroy it, and an idle connection holds nothing.
     const AssemblyBuffer message = std::move(m_assembly);
-    return handler.onMessage(kind, view(message.data(), message.size())) ? Step::Continue : Step::Stopped;
+    return deliverMessage(view(message.data(), message.size()), handler);
 }
 
 FrameParser::Step FrameParser::readControl(Cursor &cursor, FrameHandler &handler)

@@ -12,7 +12,8 @@ namespace signalbox::core::websocket {
 
 /// What a peer may send.
 struct FrameLimits {
-    /// Of one message, all fragments together. A frame that declares more is refused by its header.
+    /// Of one message, all fragments together. A frame that declares more is refused by its header. A compressed one may
+    /// be an eighth larger, for what does not compress; its handler limits what comes out of it.
     std::uint32_t messageBytes = 1024 * 1024;
     /// Frames of one message, so that empty fragments cannot go on for ever.
     std::uint32_t fragments = 16384;
@@ -62,6 +63,10 @@ private:
     };
 
     [[nodiscard]] bool isControl() const { return m_opcode >= 8; }
+    /// Text is checked here, unless it still has to be decompressed.
+    [[nodiscard]] bool isPlainText() const { return m_kind == std::uint8_t(MessageKind::Text) && m_rsv == 0; }
+    /// Of the message under way, or of the one that `first` begins.
+    [[nodiscard]] std::uint64_t mostBytes(std::uint8_t first) const;
 
     Step readHeader(Cursor &cursor);
     /// Checks `size` bytes of a header as far as they go. Its length when it is complete, 0 before, -1 with `error` set.
@@ -73,6 +78,8 @@ private:
     Step readPayload(Cursor &cursor, FrameHandler &handler);
     Step readControl(Cursor &cursor, FrameHandler &handler);
     Step wholeMessage(Cursor &cursor, FrameHandler &handler);
+    /// The end of a message whose payload is complete.
+    Step deliverMessage(QByteArrayView payload, FrameHandler &handler);
     Step assemble(Cursor &cursor, FrameHandler &handler);
     Step deliverControl(Cursor &cursor, QByteArrayView payload, FrameHandler &handler);
     Step deliverClose(Cursor &cursor, QByteArrayView payload, FrameHandler &handler);

@@ -59,13 +59,14 @@ Refusal check(const http::Request &request, const HandshakePolicy &policy)
 
 Handshake::Answer refused(Refusal refusal)
 {
-    http::Response response = http::Response::refusal(refusal.status, refusal.reason);
+    const bool upgrade = refusal.status == Status::UpgradeRequired;
+    http::Response response = http::Response::refusal(refusal.status, refusal.reason, upgrade ? "close, Upgrade" : "close");
     if (refusal.status == Status::MethodNotAllowed)
         response.header("Allow", "GET");
     // Answers 426 name the protocol (RFC 9110 §15.5.22) and the version (RFC 6455 §4.4) they want.
-    if (refusal.status == Status::UpgradeRequired)
-        response.header("Connection", "upgrade").header("Upgrade", "websocket").header("Sec-WebSocket-Version", "13");
-    return {refusal.status, response.toBytes(), {}, refusal.reason};
+    if (upgrade)
+        response.header("Upgrade", "websocket").header("Sec-WebSocket-Version", "13");
+    return {.status = refusal.status, .response = response.toBytes(), .reason = refusal.reason};
 }
 
 } // namespace
@@ -100,7 +101,13 @@ Handshake::Answer Handshake::answer(const http::Request &request, const Handshak
     response.header("Sec-WebSocket-Accept", acceptKey(request.header("Sec-WebSocket-Key")));
     if (hasChosen)
         response.header("Sec-WebSocket-Protocol", *chosen);
-    return {Status::SwitchingProtocols, response.toBytes(), hasChosen ? *chosen : QByteArray(), {}};
+    Handshake::Answer answer{.status = Status::SwitchingProtocols, .subprotocol = hasChosen ? *chosen : QByteArray()};
+    if (const auto deflate = policy.deflate ? DeflateOffer::choose(request, *policy.deflate) : std::nullopt) {
+        response.header("Sec-WebSocket-Extensions", deflate->header);
+        answer.deflate = deflate->parameters;
+    }
+    answer.response = response.toBytes();
+    return answer;
 }
 
 } // namespace signalbox::core::websocket

@@ -3,6 +3,7 @@
 
 #include "server-core/http/Request.h"
 #include "server-core/http/Status.h"
+#include "server-core/websocket/DeflateOffer.h"
 
 #include <QtCore/QByteArray>
 #include <QtCore/QList>
@@ -20,6 +21,8 @@ struct HandshakePolicy {
     QList<QByteArray> subprotocols = {};
     /// Refuse a client that offers none of them; otherwise it is accepted without a subprotocol.
     bool requireSubprotocol = false;
+    /// Nothing: compression is declined, as it must be where the peer is not known yet.
+    std::optional<DeflatePolicy> deflate = {};
 };
 
 /// The server's side of the opening handshake.
@@ -34,6 +37,8 @@ public:
         QByteArray response;
         /// The chosen one, or empty.
         QByteArray subprotocol = {};
+        /// When compression was agreed on.
+        std::optional<DeflateParameters> deflate = {};
         /// Why it was refused (static storage).
         QByteArrayView reason = {};
 

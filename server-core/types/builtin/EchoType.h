@@ -5,13 +5,16 @@
 
 namespace signalbox::core {
 
-/// `echo`: raw TCP, returns what it gets. Stateless.
+/// `echo`: TCP, returns what it gets: bytes as they come, or with a framing of FramingOptions message by message. Stateless.
 class EchoType final : public ServerType
 {
 public:
     QString name() const override;
     QString description() const override;
     ProtocolKind protocolKind() const override { return ProtocolKind::Raw; }
+    QStringList optionNames() const override;
+    Result<void> checkOptions(const QJsonObject &options) const override;
+    Protocol protocol(const QJsonObject &options, const SessionLimits &limits) const override;
     std::unique_ptr<Service> createService(const QJsonObject &options) const override;
 };
 

@@ -7,6 +7,7 @@
 #include <QtCore/QDateTime>
 
 #include <cmath>
+#include <limits>
 
 namespace signalbox::core {
 
@@ -14,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Folds numbers: whole ones exactly as long as they fit 64 bits, else as floating point.
+/// Folds numbers: whole ones exactly, else as floating point.
 struct Arithmetic {
     bool (*exact)(qint64, qint64, qint64 *);
     double (*inexact)(double, double);
@@ -33,12 +34,22 @@ bool multiplyExact(qint64 a, qint64 b, qint64 *result)
 constexpr Arithmetic addition{addExact, [](double a, double b) { return a + b; }};
 constexpr Arithmetic multiplication{multiplyExact, [](double a, double b) { return a * b; }};
 
+/// As a person would write it: 0.3 for 0.1 + 0.2, whole numbers without an exponent as long as every digit counts.
+QByteArray numberText(double number)
+{
+    constexpr double exactUpTo = 0x1p53;
+    if (number == std::floor(number) && std::abs(number) <= exactUpTo)
+        return QByteArray::number(qint64(number));
+    return QByteArray::number(number, 'g', std::numeric_limits<double>::digits10);
+}
+
 Result<QByteArray> fold(const LineArguments &arguments, const Arithmetic &arithmetic, const QString &usage)
 {
     if (arguments.words.empty())
         return failure(ErrorCode::InvalidParams, u"usage: "_s + usage);
     qint64 whole = 0;
     bool exact = true;
+    bool fits = true;
     double real = 0;
     bool first = true;
     for (const QByteArrayView word : arguments.words) {
@@ -51,15 +62,14 @@ Result<QByteArray> fold(const LineArguments &arguments, const Arithmetic &arithm
         if (first)
             whole = wholeWord;
         else
-            exact = exact && arithmetic.exact(whole, wholeWord, &whole);
+            fits = fits && arithmetic.exact(whole, wholeWord, &whole);
         exact = exact && isWhole;
         real = first ? realWord : arithmetic.inexact(real, realWord);
         first = false;
     }
-    if (exact)
-        return QByteArray::number(whole);
-    // Past 64 bits the exponent shows that not every digit counts.
-    return QByteArray::number(real, std::abs(real) >= 0x1p63 ? 'e' : 'g', QLocale::FloatingPointShortest);
+    if ((exact && !fits) || !std::isfinite(real))
+        return failure(ErrorCode::InvalidParams, u"the result is too large"_s);
+    return exact ? QByteArray::number(whole) : numberText(real);
 }
 
 class LineService final : public LineServer

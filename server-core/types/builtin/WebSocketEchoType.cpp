@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/types/builtin/WebSocketEchoType.h"
 
+#include "server-core/types/WebSocketOptions.h"
+
 namespace signalbox::core {
 
 using namespace Qt::StringLiterals;
@@ -23,6 +25,28 @@ QString WebSocketEchoType::name() const
 QString WebSocketEchoType::description() const
 {
     return u"WebSocket; returns text as text and binary as binary"_s;
+}
+
+QStringList WebSocketEchoType::optionNames() const
+{
+    return WebSocketOptions::names();
+}
+
+Result<void> WebSocketEchoType::checkOptions(const QJsonObject &options) const
+{
+    if (const Result<void> known = ServerType::checkOptions(options); !known)
+        return known;
+    if (const auto read = WebSocketOptions::read(options); !read)
+        return failure(read.error());
+    return {};
+}
+
+Protocol WebSocketEchoType::protocol(const QJsonObject &options, const SessionLimits &) const
+{
+    Protocol protocol;
+    protocol.kind = ProtocolKind::WebSocket;
+    protocol.handshake.deflate = WebSocketOptions::read(options).value_or(std::nullopt);
+    return protocol;
 }
 
 std::unique_ptr<Service> WebSocketEchoType::createService(const QJsonObject &) const

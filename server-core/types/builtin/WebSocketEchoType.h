@@ -5,14 +5,18 @@
 
 namespace signalbox::core {
 
-/// `websocket-echo`: returns text as text and binary as binary. Speaks no subprotocol. Stateless.
-/// Source: RFC 6455.
+/// `websocket-echo`: returns text as text and binary as binary. Speaks no subprotocol; options as WebSocketOptions says.
+/// Stateless.
+/// Source: RFC 6455, RFC 7692.
 class WebSocketEchoType final : public ServerType
 {
 public:
     QString name() const override;
     QString description() const override;
     ProtocolKind protocolKind() const override { return ProtocolKind::WebSocket; }
+    QStringList optionNames() const override;
+    Result<void> checkOptions(const QJsonObject &options) const override;
+    Protocol protocol(const QJsonObject &options, const SessionLimits &limits) const override;
     std::unique_ptr<Service> createService(const QJsonObject &options) const override;
 };
 

@@ -19,6 +19,7 @@ public:
     void write(const net::SharedBytes &bytes) override { written.append(*bytes); }
     std::size_t pendingBytes() const override { return pending; }
     void flush() override { }
+    void limitReads(std::size_t bytes) override { readLimit = bytes; }
     void pauseReading() override { paused = true; }
     void resumeReading() override { paused = false; }
     void closeAfterFlush(std::chrono::milliseconds) override { closing = true; }
@@ -29,6 +30,7 @@ public:
 
     QByteArray written;
     std::size_t pending = 0;
+    std::size_t readLimit = 0;
     bool paused = false;
     bool closing = false;
     bool aborted = false;
@@ -102,6 +104,8 @@ private Q_SLOTS:
     void sparesPeersThatReadSlowly();
     void readsBeforeJudgingAfterASuspension();
     void dropsSlowConsumersAtTheLimit();
+    void sendsALargeMessageThatIsAlone();
+    void closesMessagesThatDrip();
     void stopsReadingWhoDoesNotRead();
 };
 
@@ -151,12 +155,13 @@ void tst_SweepTimer::dropsPeersThatStopReading()
     std::string message(200, 'x');
     f.connection.handler().onData(message);
     f.connection.pending = 200;
-    for (std::chrono::milliseconds t = 2s; t < 9s; t += 1s)
+    // Never later than the 8 s, and so up to two sweeps earlier.
+    for (std::chrono::milliseconds t = 2s; t < 7s; t += 1s)
         f.pass(t);
     QVERIFY(f.connection.isOpen());
-    f.pass(9s);
+    f.pass(7s);
     QVERIFY(f.connection.aborted);
-    QCOMPARE(f.end(), CloseReason::SendTimeout);
+    QCOMPARE(f.end(), CloseReason::SlowConsumer);
 }
 
 void tst_SweepTimer::sparesPeersThatReadSlowly()
@@ -201,14 +206,48 @@ void tst_SweepTimer::dropsSlowConsumersAtTheLimit()
     QCOMPARE(f.end(), CloseReason::SlowConsumer);
 }
 
+void tst_SweepTimer::sendsALargeMessageThatIsAlone()
+{
+    Fixture f(ProtocolKind::Raw, limits());
+    Session *session = f.table->find(1);
+    f.connection.pending = 5000;
+    QVERIFY(session->send(QByteArray(5000, 'x'), MessageKind::Binary));
+    QVERIFY(f.connection.isOpen());
+    f.connection.pending = 5001; // something was there before
+    session->send(QByteArray(5000, 'x'), MessageKind::Binary);
+    QVERIFY(f.connection.aborted);
+    QCOMPARE(f.end(), CloseReason::SlowConsumer);
+}
+
+void tst_SweepTimer::closesMessagesThatDrip()
+{
+    Fixture f(ProtocolKind::WebSocket, limits());
+    std::string upgrade = "GET / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+    f.connection.handler().onData(upgrade);
+    std::string frame = "\x82\xfe\x03\xe8";
+    f.connection.handler().onData(frame);
+    for (std::chrono::milliseconds t = 1s; t < 10s; t += 1s) {
+        std::string byte = "x";
+        f.connection.handler().onData(byte);
+        f.pass(t);
+    }
+    QVERIFY(f.connection.written.startsWith("HTTP/1.1 101 "));
+    QVERIFY(!f.connection.written.contains('\x88'));
+    f.pass(10s);
+    QVERIFY(f.connection.written.contains('\x88'));
+    QCOMPARE(f.end(), CloseReason::IdleTimeout);
+}
+
 void tst_SweepTimer::stopsReadingWhoDoesNotRead()
 {
     Fixture f(ProtocolKind::Raw, limits());
     std::string message = "x";
-    f.connection.pending = 500;
+    QCOMPARE(f.connection.readLimit, 250U);
+    f.connection.pending = 250;
     f.connection.handler().onData(message);
     QVERIFY(!f.connection.paused);
-    f.connection.pending = 501;
+    f.connection.pending = 251;
     f.connection.handler().onData(message);
     QVERIFY(f.connection.paused);
     f.connection.pending = 0;

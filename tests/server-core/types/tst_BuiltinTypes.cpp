@@ -6,6 +6,8 @@
 #include <QtTest/QtTest>
 #include <QtWebSockets/QWebSocket>
 
+#include <sys/socket.h>
+
 using namespace signalbox;
 using namespace signalbox::core;
 using namespace Qt::StringLiterals;
@@ -24,6 +26,11 @@ private Q_SLOTS:
     void tellsWho();
     void listsCommands();
     void quits();
+    void answersALastLineWithoutItsEnd();
+    void echoesInEachFraming_data();
+    void echoesInEachFraming();
+    void checksOptions_data();
+    void checksOptions();
     void saysThatALineIsTooLong();
     void echoesWebSocketMessages();
     void answersPings();
@@ -128,7 +135,17 @@ void tst_BuiltinTypes::answersLines_data()
     QTest::newRow("add large exactly") << "ADD 9007199254740993 1\r\n"_ba
                                        << "9007199254740994\r\n"_ba;
     QTest::newRow("add past 64 bits") << "ADD 9223372036854775807 1\r\n"_ba
-                                      << "9.223372036854776e+18\r\n"_ba;
+                                      << "ERR the result is too large\r\n"_ba;
+    QTest::newRow("mult past 64 bits") << "MULT 9223372036854775807 -2\r\n"_ba
+                                       << "ERR the result is too large\r\n"_ba;
+    QTest::newRow("past doubles") << "MULT 1e300 1e300\r\n"_ba
+                                  << "ERR the result is too large\r\n"_ba;
+    QTest::newRow("tenths") << "ADD 0.1 0.2\r\n"_ba
+                            << "0.3\r\n"_ba;
+    QTest::newRow("halves make a whole") << "ADD 1000000000000000.5 0.5\r\n"_ba
+                                         << "1000000000000001\r\n"_ba;
+    QTest::newRow("third") << "MULT 1e-3 1e-3\r\n"_ba
+                           << "1e-06\r\n"_ba;
     QTest::newRow("mult") << "MULT 6 7\r\n"_ba
                           << "42\r\n"_ba;
     QTest::newRow("bad number") << "ADD 1 two\r\n"_ba
@@ -141,6 +158,11 @@ void tst_BuiltinTypes::answersLines_data()
                              << "ERR unknown command \"FOO\"; try HELP\r\n"_ba;
     QTest::newRow("control characters") << "F\x1b[0m\r\n"_ba
                                         << "ERR unknown command \"F?[0m\"; try HELP\r\n"_ba;
+    QTest::newRow("not UTF-8") << "F\xff\xfeO\r\n"_ba
+                               << "ERR unknown command \"F\xef\xbf\xbd\xef\xbf\xbdO\"; try HELP\r\n"_ba;
+    QTest::newRow("cut between characters") << QByteArray(39, 'x') + "\xc3\xa4\xc3\xa4\r\n"
+                                            << "ERR unknown command \"" + QByteArray(39, 'x') + "...\"; try HELP\r\n";
+    QTest::newRow("CR does not count") << "ECHO " + QByteArray(995, 'x') + "\r\n" << QByteArray(995, 'x') + "\r\n";
     QTest::newRow("long key") << QByteArray(60, 'x') + "\r\n"
                               << "ERR unknown command \"" + QByteArray(40, 'x') + "...\"; try HELP\r\n";
 }
@@ -184,6 +206,100 @@ void tst_BuiltinTypes::listsCommands()
 void tst_BuiltinTypes::quits()
 {
     QCOMPARE(exchange(u"line"_s, "QUIT\r\nECHO not any more\r\n"), "BYE\r\n"_ba);
+}
+
+void tst_BuiltinTypes::answersALastLineWithoutItsEnd()
+{
+    QTcpSocket socket;
+    socket.connectToHost(u"127.0.0.1"_s, port(u"line"_s));
+    socket.write("ECHO one\nECHO two");
+    QVERIFY(socket.waitForBytesWritten());
+    QCOMPARE(::shutdown(int(socket.socketDescriptor()), SHUT_WR), 0);
+    while (socket.state() != QAbstractSocket::UnconnectedState && socket.waitForReadyRead(5000)) { }
+    QCOMPARE(socket.readAll(), "one\r\ntwo\r\n"_ba);
+}
+
+void tst_BuiltinTypes::echoesInEachFraming_data()
+{
+    QTest::addColumn<QJsonObject>("options");
+    QTest::addColumn<QByteArray>("stream");
+    const auto row = [](const char *name, const QJsonObject &options, const QByteArray &stream) {
+        QTest::newRow(name) << options << stream;
+    };
+    row("terminator", {{u"framing"_s, u"terminator"_s}}, "a\r\nbc\r\n"_ba);
+    row("own terminator", {{u"framing"_s, u"terminator"_s}, {u"terminator"_s, u"END"_s}}, "aENDbcEND"_ba);
+    row("marks", {{u"framing"_s, u"begin-end-mark"_s}, {u"begin"_s, u"!"_s}, {u"end"_s, u"$"_s}}, "!a$!bc$"_ba);
+    row("fixed", {{u"framing"_s, u"fixed-size"_s}, {u"size"_s, 3}}, "abcdef"_ba);
+    row("length", {{u"framing"_s, u"length-prefix"_s}}, "\x00\x00\x00\x02hi"_ba);
+    row("length, all options",
+        {{u"framing"_s, u"length-prefix"_s},
+         {u"length_bytes"_s, 2},
+         {u"byte_order"_s, u"little"_s},
+         {u"length_counts_header"_s, true},
+         {u"length_offset"_s, 3}},
+        "CMD\x07\x00hi"_ba);
+    row("separators", {{u"framing"_s, u"counted-separators"_s}, {u"separator"_s, u"#"_s}, {u"separator_count"_s, 3}}, "#a#b##c#d#"_ba);
+}
+
+void tst_BuiltinTypes::echoesInEachFraming()
+{
+    QFETCH(QJsonObject, options);
+    QFETCH(QByteArray, stream);
+    InstanceConfig config;
+    config.name = u"framed"_s;
+    config.type = u"echo"_s;
+    config.listeners = {{u"127.0.0.1"_s, 0, false}};
+    config.options = options;
+    InstanceHost host(1, m_types);
+    QVERIFY(host.add(config) && host.start(config.name));
+    QTRY_COMPARE(host.status(config.name)->state, InstanceState::Running);
+    QTcpSocket socket;
+    socket.connectToHost(u"127.0.0.1"_s, host.status(config.name)->listeners.first().port);
+    socket.write(stream);
+    QByteArray got;
+    QTRY_COMPARE((got += socket.readAll()).size(), stream.size());
+    QCOMPARE(got, stream);
+    QVERIFY(host.counters(config.name).messagesIn < stream.size());
+}
+
+void tst_BuiltinTypes::checksOptions_data()
+{
+    QTest::addColumn<QString>("type");
+    QTest::addColumn<QJsonObject>("options");
+    QTest::addColumn<QString>("message"); // empty: accepted
+    const auto row = [](const char *type, const QJsonObject &options, const char *message) {
+        QTest::addRow("%s %s", type, QJsonDocument(options).toJson(QJsonDocument::Compact).constData())
+            << QString::fromLatin1(type) << options << QString::fromLatin1(message);
+    };
+    row("echo", {{u"framing"_s, u"lenght-prefix"_s}},
+        "option \"framing\" must be one of \"raw\", \"terminator\", \"begin-end-mark\", \"fixed-size\", \"length-prefix\", "
+        "\"counted-separators\"; did you mean \"length-prefix\"?");
+    row("echo", {{u"size"_s, 3}}, "option \"size\" belongs to framing \"fixed-size\", not to \"raw\"");
+    row("echo", {{u"framing"_s, u"fixed-size"_s}}, "option \"size\" is missing: framing \"fixed-size\" needs it");
+    row("echo", {{u"framing"_s, u"fixed-size"_s}, {u"size"_s, 0}}, "option \"size\" must be a whole number from 1 to 1073741824");
+    row("echo", {{u"framing"_s, u"fixed-size"_s}, {u"size"_s, 1.5}}, "option \"size\" must be a whole number from 1 to 1073741824");
+    row("echo", {{u"framing"_s, u"length-prefix"_s}, {u"length_bytes"_s, 3}}, "option \"length_bytes\" must be 1, 2, 4 or 8");
+    row("echo", {{u"framing"_s, u"terminator"_s}, {u"terminator"_s, u""_s}}, "option \"terminator\" must be a string of 1 to 255 bytes");
+    row("echo", {{u"framing"_s, u"counted-separators"_s}, {u"separator"_s, u"##"_s}, {u"separator_count"_s, 2}},
+        "option \"separator\" must be a string of 1 byte");
+    row("echo", {{u"framing"_s, u"counted-separators"_s}, {u"separator"_s, u"#"_s}, {u"separator_count"_s, 1}},
+        "option \"separator_count\" must be a whole number from 2 to 65536");
+    row("echo", {{u"framin"_s, u"raw"_s}}, "server type \"echo\" has no option \"framin\"; did you mean \"framing\"?");
+    row("echo", {{u"framing"_s, u"raw"_s}}, "");
+    row("websocket-echo", {{u"compression"_s, false}, {u"compression_context"_s, true}, {u"compression_threshold"_s, 0}}, "");
+    row("websocket-echo", {{u"compression"_s, 1}}, "option \"compression\" must be true or false");
+    row("websocket-echo", {{u"compression_threshold"_s, -1}},
+        "option \"compression_threshold\" must be a whole number from 0 to 1073741824");
+    row("line", {{u"framing"_s, u"raw"_s}}, "server type \"line\" has no option \"framing\"");
+}
+
+void tst_BuiltinTypes::checksOptions()
+{
+    QFETCH(QString, type);
+    QFETCH(QJsonObject, options);
+    QFETCH(QString, message);
+    const Result<void> result = (*m_types.find(type))->checkOptions(options);
+    QCOMPARE(result ? QString() : result.error().message, message);
 }
 
 void tst_BuiltinTypes::saysThatALineIsTooLong()

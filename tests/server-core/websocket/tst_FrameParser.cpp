@@ -30,6 +30,7 @@ struct Recorder final : FrameHandler {
         last = payload;
         return record(kind == MessageKind::Text ? u"text "_s : u"binary "_s, payload);
     }
+    bool onCompressed(MessageKind kind, QByteArrayView payload) override { return onMessage(kind, payload); }
     bool onPing(QByteArrayView payload) override { return record(u"ping "_s, payload); }
     bool onPong(QByteArrayView payload) override { return record(u"pong "_s, payload); }
     void onClose(CloseCode code, QByteArrayView reason) override { record(u"close %1 "_s.arg(static_cast<int>(code)), reason); }
