@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every framing of TCP streams; and the input as a message, there and back.
 // Input: the framing's letter, a byte for the message limit, a byte for the length of the delimiter, the delimiter, the stream.
+#include "server-core/framing/CountedSeparatorFraming.h"
+#include "server-core/framing/FixedSizeFraming.h"
+#include "server-core/framing/LengthPrefixFraming.h"
+#include "server-core/framing/MarkFraming.h"
 #include "server-core/framing/RawFraming.h"
 #include "server-core/framing/TerminatorFraming.h"
 #include "server-core/types/LineFraming.h"
@@ -21,18 +25,38 @@ struct Parameters {
     QByteArray delimiter;
 };
 
+/// A length field of every size, order and place, by the delimiter's first byte.
+LengthPrefixFraming::Layout layoutOf(const Parameters &parameters)
+{
+    const auto bits = static_cast<std::uint8_t>(parameters.delimiter.front());
+    return {.lengthBytes = static_cast<std::uint8_t>(1U << (bits & 3U)),
+            .lengthOffset = static_cast<std::uint8_t>(bits >> 4U),
+            .order = bits & 4U ? LengthPrefixFraming::Order::Little : LengthPrefixFraming::Order::Big,
+            .countsHeader = (bits & 8U) != 0};
+}
+
+using Made = std::unique_ptr<Framing>;
+
 struct Kind {
     char letter;
-    std::unique_ptr<Framing> (*make)(const Parameters &);
-    /// Bytes that a framing may hold beside the message: header, delimiter.
-    std::size_t overhead;
+    Made (*make)(const Parameters &);
 };
 
 // A new framing is one line here, and an entry or two in corpus/framing.
 constexpr Kind kinds[] = {
-    {'t', [](const Parameters &p) -> std::unique_ptr<Framing> { return std::make_unique<TerminatorFraming>(p.delimiter, p.limit); }, 8},
-    {'l', [](const Parameters &p) -> std::unique_ptr<Framing> { return std::make_unique<core::LineFraming>(p.limit); }, 2},
+    {'t', [](const Parameters &p) -> Made { return std::make_unique<TerminatorFraming>(p.delimiter, p.limit); }},
+    {'l', [](const Parameters &p) -> Made { return std::make_unique<LineFraming>(p.limit); }},
+    {'m', [](const Parameters &p) -> Made { return std::make_unique<MarkFraming>(p.delimiter, p.delimiter.last(1) + "]", p.limit); }},
+    {'f', [](const Parameters &p) -> Made { return std::make_unique<FixedSizeFraming>(p.limit); }},
+    {'p', [](const Parameters &p) -> Made { return std::make_unique<LengthPrefixFraming>(layoutOf(p), p.limit); }},
+    {'c',
+     [](const Parameters &p) -> Made {
+         return std::make_unique<CountedSeparatorFraming>(p.delimiter.front(), 1 + int(p.delimiter.size()), p.limit);
+     }},
 };
+
+/// Bytes that a framing may hold beside the message: header, delimiter.
+constexpr std::size_t overhead = 32;
 
 class Recorder final : public MessageHandler
 {
@@ -68,8 +92,9 @@ Trace run(const Kind &kind, const Parameters &parameters, std::span<test::Chunk>
         }
         require(result.status == FeedStatus::More && result.consumed == chunk.span().size(), "who needs more has consumed all");
         require(framing->errorMessage().isEmpty(), "no error without failure");
-        require(framing->heldBytes() <= 2 * std::min(received, parameters.limit + kind.overhead) + 64, "memory follows what was received");
+        require(framing->heldBytes() <= 2 * std::min(received, parameters.limit + overhead) + 64, "memory follows what was received");
     }
+    framing->end(recorder);
     return recorder.trace;
 }
 
@@ -114,9 +139,13 @@ void check(QByteArrayView input, Depth depth)
         return checkRaw(input);
     Parameters parameters;
     parameters.limit = 1 + settings.byte();
-    parameters.delimiter = settings.bytes(1 + settings.byte() % 4).toByteArray();
+    const qsizetype size = 1 + settings.byte() % 4;
+    parameters.delimiter = settings.bytes(size).toByteArray();
     if (parameters.delimiter.isEmpty())
         parameters.delimiter = "\n";
+    // A counted separator stands at least twice.
+    if (letter == 'c' && parameters.delimiter.size() < 2)
+        parameters.delimiter.append('2');
     requireTheSameForEverySplit(settings.rest(), depth, [&](std::span<test::Chunk> chunks) { return run(*kind, parameters, chunks); });
     requireThereAndBack(*kind, parameters, settings.rest());
 }

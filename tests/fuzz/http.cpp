@@ -17,6 +17,8 @@ using namespace core;
 constexpr std::uint8_t smallLimits = 1;
 constexpr std::uint8_t originsAreListed = 2;
 constexpr std::uint8_t subprotocolIsRequired = 4;
+constexpr std::uint8_t compresses = 8;
+constexpr std::uint8_t keepsContext = 16;
 
 void requireAWholeResponse(const QByteArray &response)
 {
@@ -51,6 +53,8 @@ void take(const http::Request &request, const websocket::HandshakePolicy &policy
     requireAWholeResponse(answer.response);
     require(!answer.accepted() || websocket::Handshake::isUpgrade(request), "only an upgrade is accepted");
     require(answer.subprotocol.isEmpty() || policy.subprotocols.contains(answer.subprotocol), "no other subprotocol is chosen");
+    require(!answer.deflate || (policy.deflate && answer.deflate->serverWindowBits >= 8 && answer.deflate->serverWindowBits <= 15),
+            "compression is agreed on when it is offered, with a window that exists");
     trace.add('a', answer.response);
 }
 
@@ -67,6 +71,8 @@ Trace run(std::uint8_t settings, std::span<test::Chunk> chunks)
                                       .requireSubprotocol = (settings & subprotocolIsRequired) != 0};
     if (settings & originsAreListed)
         policy.allowedOrigins = {"https://app.example.com"};
+    if (settings & compresses)
+        policy.deflate = websocket::DeflatePolicy{.keepContext = (settings & keepsContext) != 0};
     Trace trace;
     for (test::Chunk &chunk : chunks) {
         std::span<const char> rest = chunk.span();

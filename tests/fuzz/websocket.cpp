@@ -38,6 +38,12 @@ public:
         require(kind == MessageKind::Binary || isUtf8(payload), "a text is UTF-8", payload);
         return add(kind == MessageKind::Text ? 't' : 'b', payload);
     }
+    bool onCompressed(MessageKind kind, QByteArrayView payload) override
+    {
+        // What does not compress grows a little.
+        require(std::size_t(payload.size()) <= m_limits.messageBytes + m_limits.messageBytes / 8 + 64, "no message passes the limit");
+        return add(kind == MessageKind::Text ? 'T' : 'B', payload);
+    }
     bool onPing(QByteArrayView payload) override { return control('i', payload); }
     bool onPong(QByteArrayView payload) override { return control('o', payload); }
     void onClose(CloseCode code, QByteArrayView reason) override
