@@ -40,7 +40,9 @@ QString AgentAddress::display() const
         return socketPath;
     if (!host.contains(u':'))
         return host + u':' + QString::number(port);
-    return u'[' + QString(host).replace(u'%', u"%25"_s) + u"]:"_s + QString::number(port);
+    const qsizetype percent = host.indexOf(u'%');
+    const QString zone = percent < 0 ? QString() : u"%25"_s + QString::fromLatin1(QUrl::toPercentEncoding(host.sliced(percent + 1)));
+    return u'[' + host.first(percent < 0 ? host.size() : percent) + zone + u"]:"_s + QString::number(port);
 }
 
 AgentAddress AgentAddress::local(const QString &path)
