@@ -17,7 +17,7 @@
 
 #include <cerrno>
 #include <cstring>
-#include <latch>
+#include <future>
 #include <set>
 
 namespace signalbox::core::net {
@@ -141,14 +141,14 @@ private:
     /// Runs `task` there and waits; at once when the thread has stopped, for then nothing runs there any more.
     static void onThread(IoThread &thread, std::function<void()> task)
     {
-        const auto done = std::make_shared<std::latch>(1);
-        // The posted task owns it, because a task may also be dropped without having run.
-        std::shared_ptr<void> ended(nullptr, [done](void *) { done->count_down(); });
-        (void)thread.internals().post([task = std::move(task), ended = std::move(ended)]() mutable {
-            task();
-            ended.reset();
-        });
-        done->wait();
+        auto done = std::make_shared<std::promise<void>>();
+        const std::future<void> future = done->get_future();
+        if (!thread.internals().post([task = std::move(task), done = std::move(done)]() mutable {
+                task();
+                done->set_value();
+            }))
+            return;
+        future.wait();
     }
 
     void arm()
