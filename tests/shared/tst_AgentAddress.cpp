@@ -53,7 +53,7 @@ void tst_AgentAddress::refused_data()
 {
     QTest::addColumn<QString>("text");
     for (const char *text : {"", " ", "ws://host", "http://host", "host:0", "host:65536", "host:port", "host:", ":7710", "[::1", "[v1.x]:1",
-                             "user:pw@host", "wss://host/path", "wss://host?x=1", "a b", "wss://"}) {
+                             "[fe80::1%25a\"b]:1", "user:pw@host", "wss://host/path", "wss://host?x=1", "a b", "wss://"}) {
         if (QByteArrayView(text) != "host:") // an empty port means the usual one
             QTest::newRow(*text ? text : "empty") << QString::fromLatin1(text);
     }
