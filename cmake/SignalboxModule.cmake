@@ -41,4 +41,7 @@ function(signalbox_test name)
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_LOGGING_RULES=qt.*.debug=false;LC_ALL=C.UTF-8;LANGUAGE=en")
+    if(name IN_LIST SIGNALBOX_SANITIZED_TESTS)
+        signalbox_sanitized(${name} ${name})
+    endif()
 endfunction()

@@ -48,7 +48,7 @@ if(SIGNALBOX_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(signalbox_options INTERFACE -Wno-tsan)
 endif()
 if(SIGNALBOX_SANITIZE)
-    target_compile_options(signalbox_options INTERFACE -fsanitize=${SIGNALBOX_SANITIZE} -fno-omit-frame-pointer)
+    target_compile_options(signalbox_options INTERFACE -fsanitize=${SIGNALBOX_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(signalbox_options INTERFACE -fsanitize=${SIGNALBOX_SANITIZE})
 endif()
 

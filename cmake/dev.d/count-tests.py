@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Reads a JUnit file of CTest, tells what failed, and ends with the line "N passed, N failed".
+"""Reads JUnit files of CTest, tells what failed, and ends with the line "N passed, N failed" over all of them.
 
-    count-tests.py FILE
+    count-tests.py FILE...
 
 What counts is a test function: of a Qt Test executable those of its "Totals:" lines, without initTestCase and
 cleanupTestCase; any other CTest test is one. A crash, a time-out, an executable that was not built, a skipped or
@@ -85,25 +85,26 @@ def judge(case):
     return outcome
 
 
-def main(path):
+def read(path):
+    """The outcomes in a file; one that says so when there are none."""
     try:
-        cases = ElementTree.parse(path).getroot().iter("testcase")
-        outcomes = [judge(case) for case in cases]
+        outcomes = [judge(case) for case in ElementTree.parse(path).getroot().iter("testcase")]
     except (OSError, ElementTree.ParseError) as error:
-        print(f"the tests left no readable result: {error}\n0 passed, 1 failed")
-        return 1
+        return [Outcome(path, failed=1, reasons=[f"the tests left no readable result: {error}"])]
+    return outcomes or [Outcome(path, failed=1, reasons=["no test was run"])]
+
+
+def main(*paths):
+    outcomes = [outcome for path in paths for outcome in read(path)]
     for outcome in outcomes:
         if outcome.failed:
             print(f"\n--- {outcome.name}: {outcome.failed} failed")
             print("\n".join(outcome.reasons + outcome.excerpt))
     passed = sum(outcome.passed for outcome in outcomes)
     failed = sum(outcome.failed for outcome in outcomes)
-    if not outcomes:
-        print("no test was run")
-        failed = 1
     print(f"\n{passed} passed, {failed} failed" if failed else f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

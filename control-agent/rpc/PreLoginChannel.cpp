@@ -67,6 +67,8 @@ void PreLoginChannel::takeRequest(rpc::Request request)
 void PreLoginChannel::onAnswer(QByteArrayView text, bool failed)
 {
     m_waiting = false;
+    if (m_closed)
+        return;
     m_link.send(text);
     if (failed)
         countFailure();

@@ -6,6 +6,7 @@
 #include <QtCore/QJsonArray>
 
 #include <array>
+#include <span>
 #include <sstream>
 #include <utility>
 

@@ -34,13 +34,23 @@ int absurdLine(QByteArrayView text)
     return 0;
 }
 
+/// What a message quotes from the file may hold line ends and worse; one error is one line.
+QString oneLine(QString message)
+{
+    for (QChar &c : message) {
+        if (c.category() == QChar::Other_Control || c == QChar::LineSeparator || c == QChar::ParagraphSeparator)
+            c = u' ';
+    }
+    return message;
+}
+
 } // namespace
 
 QString TomlSource::at(const toml::source_region &region) const
 {
     if (!region.begin)
         return m_fileName;
-    return u"%1:%2:%3"_s.arg(m_fileName).arg(region.begin.line).arg(region.begin.column);
+    return m_fileName + u":%1:%2"_s.arg(region.begin.line).arg(region.begin.column);
 }
 
 QString TomlSource::absolutePath(const QString &path) const
@@ -63,7 +73,7 @@ Result<TomlDocument> TomlDocument::parse(QByteArrayView text, const QString &fil
         const QString place = source.at(error.source());
         const std::string_view description = error.description();
         const QString what = QString::fromUtf8(description.data(), qsizetype(description.size()));
-        return failure(ErrorCode::InvalidConfiguration, u"%1: %2"_s.arg(place, what), place);
+        return failure(ErrorCode::InvalidConfiguration, u"%1: %2"_s.arg(place, oneLine(what)), place);
     }
 }
 
@@ -89,7 +99,7 @@ Result<TomlDocument> TomlDocument::load(const QString &fileName)
 
 void TomlErrors::add(const toml::source_region &where, const QString &message)
 {
-    m_entries.push_back({where.begin, m_source.at(where), message});
+    m_entries.push_back({where.begin, m_source.at(where), oneLine(message)});
 }
 
 Error TomlErrors::toError() const

@@ -4,6 +4,8 @@
 #include <QtCore/QFileInfo>
 #include <QtCore/QUrl>
 
+#include <algorithm>
+
 namespace signalbox::client {
 
 using namespace Qt::StringLiterals;
@@ -23,13 +25,34 @@ bool isBareV6(const QString &text)
     return !text.startsWith(u'[') && text.count(u':') > 1;
 }
 
+/// The name or number of a network interface behind a v6 address; true when there is none. More than a URL takes as it is
+/// would not come back as it was.
+bool hasPlainZone(const QString &host)
+{
+    const qsizetype percent = host.indexOf(u'%');
+    return percent < 0 || std::all_of(host.cbegin() + percent + 1, host.cend(), [](QChar c) {
+               return (c.unicode() < 0x80 && c.isLetterOrNumber()) || c == u'-' || c == u'.' || c == u'_' || c == u'~';
+           });
+}
+
+/// The zone of a v6 address as people write it, "[fe80::1%eth0]", becomes what a URL takes (RFC 6874).
+QString withEncodedZone(const QString &text)
+{
+    const qsizetype percent = text.indexOf(u'%');
+    if (!text.startsWith(u'[') || percent < 0 || percent > text.indexOf(u']') || QStringView(text).sliced(percent).startsWith(u"%25"))
+        return text;
+    return QString(text).insert(percent + 1, u"25"_s);
+}
+
 } // namespace
 
 QString AgentAddress::display() const
 {
     if (isLocal())
         return socketPath;
-    return (host.contains(u':') ? u"[%1]:%2"_s : u"%1:%2"_s).arg(host).arg(port);
+    if (!host.contains(u':'))
+        return host + u':' + QString::number(port);
+    return u'[' + QString(host).replace(u'%', u"%25"_s) + u"]:"_s + QString::number(port);
 }
 
 AgentAddress AgentAddress::local(const QString &path)
@@ -51,9 +74,13 @@ Result<AgentAddress> AgentAddress::fromText(const QString &text)
         rest.remove(0, 6);
     if (isBareV6(rest))
         rest = u'[' + rest + u']';
+    rest = withEncodedZone(rest);
     const QUrl url(u"wss://"_s + rest, QUrl::StrictMode);
-    if (!url.isValid() || url.host().isEmpty())
+    // Brackets without a v6 address: a form for future addresses, which QUrl knows and no network does.
+    if (!url.isValid() || url.host().isEmpty() || (rest.startsWith(u'[') && !url.host().contains(u':')))
         return notAnAddress(text, u"it has no valid host name or port"_s);
+    if (!hasPlainZone(url.host()))
+        return notAnAddress(text, u"what follows % is no network interface"_s);
     if (!url.userInfo().isEmpty())
         return notAnAddress(text, u"it must not hold a user or password"_s);
     if ((!url.path().isEmpty() && url.path() != "/"_L1) || url.hasQuery() || url.hasFragment())

@@ -32,6 +32,9 @@ void tst_AgentAddress::read_data()
     QTest::newRow("v4") << u"127.0.0.1:1"_s << u"127.0.0.1"_s << 1 << u"127.0.0.1:1"_s;
     QTest::newRow("v6") << u"[::1]:65535"_s << u"::1"_s << 65535 << u"[::1]:65535"_s;
     QTest::newRow("bare v6") << u"fe80::1"_s << u"fe80::1"_s << 7710 << u"[fe80::1]:7710"_s;
+    QTest::newRow("zone") << u"[fe80::1%eth0]:1"_s << u"fe80::1%eth0"_s << 1 << u"[fe80::1%25eth0]:1"_s;
+    QTest::newRow("bare zone") << u"fe80::1%2"_s << u"fe80::1%2"_s << 7710 << u"[fe80::1%252]:7710"_s;
+    QTest::newRow("zone as shown") << u"[fe80::1%25eth0]:1"_s << u"fe80::1%eth0"_s << 1 << u"[fe80::1%25eth0]:1"_s;
     QTest::newRow("url") << u" wss://fra-1:99/ "_s << u"fra-1"_s << 99 << u"fra-1:99"_s;
 }
 
@@ -49,8 +52,8 @@ void tst_AgentAddress::read()
 void tst_AgentAddress::refused_data()
 {
     QTest::addColumn<QString>("text");
-    for (const char *text : {"", " ", "ws://host", "http://host", "host:0", "host:65536", "host:port", "host:", ":7710", "[::1",
-                             "user:pw@host", "wss://host/path", "wss://host?x=1", "a b", "wss://"}) {
+    for (const char *text : {"", " ", "ws://host", "http://host", "host:0", "host:65536", "host:port", "host:", ":7710", "[::1", "[v1.x]:1",
+                             "[fe80::1%25a\"b]:1", "user:pw@host", "wss://host/path", "wss://host?x=1", "a b", "wss://"}) {
         if (QByteArrayView(text) != "host:") // an empty port means the usual one
             QTest::newRow(*text ? text : "empty") << QString::fromLatin1(text);
     }

@@ -104,6 +104,11 @@ private Q_SLOTS:
         QVERIFY(!link.closed);
         channel.onMessage(login);
         QVERIFY(link.closed);
+
+        // The answer that it waited for comes after its end.
+        channel.onAnswer("{}", true);
+        QVERIFY(link.sent.isEmpty());
+        QCOMPARE(link.submitted.size(), std::size_t(1));
     }
 
     void tellsWhyNobodyMayLogIn()

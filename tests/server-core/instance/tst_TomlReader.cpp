@@ -26,7 +26,20 @@ private Q_SLOTS:
     void makesPathsAbsolute();
     void refusesKeysThatWouldExhaustTheParser_data();
     void refusesKeysThatWouldExhaustTheParser();
+    void anErrorIsOneLine();
 };
+
+void tst_TomlReader::anErrorIsOneLine()
+{
+    const auto syntax = TomlDocument::parse("port = n\n", u"50%2.toml"_s);
+    QVERIFY(!syntax);
+    QVERIFY2(syntax.error().message.startsWith(u"50%2.toml:1:"_s), qPrintable(syntax.error().message));
+    QVERIFY2(!syntax.error().message.contains(u'\n'), qPrintable(syntax.error().message));
+
+    TomlErrors errors(TomlSource(u"a.toml"_s));
+    errors.add({}, u"\"a\r\nb\" is wrong"_s);
+    QCOMPARE(errors.toError().message, u"a.toml: \"a  b\" is wrong"_s);
+}
 
 void tst_TomlReader::refusesKeysThatWouldExhaustTheParser_data()
 {

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+# What runs in the sanitizer presets. Two cores are all there is, and a sanitized build shares nothing with another: so
+# AddressSanitizer gets what parses or computes, ThreadSanitizer what hands over between threads. Everything else still
+# builds there by its own target.
+#
+# The target `sanitized` builds, and the label `sanitized` runs, the tests listed here for the preset at hand.
+include_guard()
+
+set(SIGNALBOX_SANITIZED_TESTS)
+if(SIGNALBOX_SANITIZE MATCHES "thread")
+    set(SIGNALBOX_SANITIZED_TESTS
+        tst_Mailbox tst_Connection tst_InstanceHost tst_SweepTimer tst_Store)
+elseif(SIGNALBOX_SANITIZE MATCHES "address")
+    set(SIGNALBOX_SANITIZED_TESTS
+        # shared
+        tst_AgentAddress tst_Error tst_EventStream tst_Json tst_JsonRpc tst_Names tst_PendingCalls tst_Tokens
+        # server-core
+        tst_FrameParser tst_FrameWriter tst_Handshake tst_InstanceConfigReader tst_Outbox tst_Request tst_RequestParser
+        tst_Response tst_SessionIds tst_SessionRow tst_TerminatorFraming tst_TomlReader tst_TypeRegistry tst_Utf8Validator
+        # control-agent
+        tst_ConfigReader tst_Dispatcher tst_EventLog tst_LockOut tst_OpenRpc tst_PreLoginChannel tst_StatisticsFeed)
+endif()
+
+add_custom_target(sanitized)
+
+# signalbox_sanitized(TARGET TEST): a test that runs in this preset, if it is a sanitizer's.
+function(signalbox_sanitized target test)
+    if(NOT SIGNALBOX_SANITIZE)
+        return()
+    endif()
+    add_dependencies(sanitized ${target})
+    set_property(TEST ${test} APPEND PROPERTY LABELS sanitized)
+    set_property(TEST ${test} APPEND PROPERTY ENVIRONMENT
+        "ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1"
+        "UBSAN_OPTIONS=print_stacktrace=1"
+        "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/cmake/tsan.supp:second_deadlock_stack=1:ignore_noninstrumented_modules=1")
+endfunction()

@@ -1,0 +1,127 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Checks C++ files one by one, by the compile commands of the preset `lint` (clang, without precompiled headers).
+
+    lint-cpp.py BUILD_FOLDER FILE...
+
+A source file: clang-tidy, which also says where clang does not accept it. A header: it compiles alone, by clang and by GCC
+(both only look, nothing is written), and its source file is checked too, for clang-tidy sees headers through that.
+Exit 1 when anything was found.
+"""
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+# Clang knows these, GCC does not.
+CLANG_ONLY = re.compile(r"^-Wno-(sign-conversion|gnu-zero-variadic-macro-arguments)$")
+# GCC warns of one more thing when a header is the main file.
+ALONE = ["-fsyntax-only", "-x", "c++", "-Wno-pragma-once-outside-header"]
+PATIENCE = 300
+
+
+def flags_of(command):
+    """A compile command without compiler, launcher, input and outputs."""
+    words = shlex.split(command["command"])
+    start = max(i for i, word in enumerate(words) if re.search(r"/(clang\+\+|g\+\+|c\+\+)[-0-9]*$", word)) + 1
+    flags, skip = [], False
+    for word in words[start:]:
+        if skip:
+            skip = False
+        elif word in ("-o", "-MT", "-MF", "-MQ"):
+            skip = True
+        elif word not in ("-c", "-MD", command["file"]):
+            flags.append(word)
+    return flags
+
+
+class Tree:
+    """The compile commands, by file and by folder."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.root = os.getcwd()
+        self.by_file, self.by_folder = {}, {}
+        for command in json.loads(Path(folder, "compile_commands.json").read_text()):
+            path = os.path.relpath(command["file"], self.root)
+            self.by_file.setdefault(path, command)
+            self.by_folder.setdefault(os.path.dirname(path), command)
+
+    def near(self, path):
+        """The command of the header's own source file, else of one in its folder or above, else of one below it."""
+        own = self.by_file.get(os.path.splitext(path)[0] + ".cpp")
+        folder = os.path.dirname(path)
+        while own is None and folder:
+            own = self.by_folder.get(folder)
+            folder = os.path.dirname(folder)
+        top = os.path.dirname(path).split("/")[0] + "/"
+        return own or next((command for file, command in self.by_file.items() if file.startswith(top)), None)
+
+
+def run(words):
+    try:
+        done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired:
+        return f"no end after {PATIENCE} s: {' '.join(words[:3])}"
+    # clang-tidy counts suppressed warnings of system headers on the other stream.
+    text = done.stdout + "\n".join(line for line in done.stderr.splitlines() if not re.match(r"^\d+ warnings? generated", line))
+    return text.strip() or f"exit {done.returncode}" if done.returncode else ""
+
+
+def generate_moc_files(folder):
+    """What AUTOMOC would before compiling, without building what the targets depend on."""
+    for info in sorted(Path(folder).rglob("AutogenInfo.json")):
+        trouble = run(["cmake", "-E", "cmake_autogen", str(info), ""])
+        if trouble:
+            sys.exit(trouble)
+
+
+def tidy(tree, path):
+    return run(["clang-tidy", "--quiet", "-p", tree.folder, path])
+
+
+def alone(tree, path, compiler):
+    command = tree.near(path)
+    if command is None:
+        return f"{path}: no compile command to go by"
+    flags = flags_of(command)
+    if compiler == "g++":
+        flags = [flag for flag in flags if not CLANG_ONLY.match(flag)] + ["-Wno-pragmas"]
+        include = ["-include", str(Path(tree.root, path)), "-x", "c++", "-fsyntax-only", "/dev/null"]
+        return run([compiler, *flags, *include])
+    return run([compiler, *flags, *ALONE, path])
+
+
+def jobs_for(tree, files):
+    jobs = set()
+    for path in (os.path.relpath(file, tree.root) for file in files):
+        if path.endswith(".h") and os.path.exists(path):
+            jobs |= {(alone, path, "clang++"), (alone, path, "g++")}
+            path = os.path.splitext(path)[0] + ".cpp"
+        if path in tree.by_file:
+            jobs.add((tidy, path))
+    return sorted(jobs, key=lambda job: (job[1], job[2:]))
+
+
+def main(folder, files):
+    tree = Tree(folder)
+    generate_moc_files(folder)
+    jobs = jobs_for(tree, files)
+    bad = 0
+    with ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
+        for job, text in zip(jobs, pool.map(lambda job: job[0](tree, *job[1:]), jobs)):
+            if text:
+                bad += 1
+                print(f"--- {job[1]} ({job[0].__name__}{' ' + job[2] if job[2:] else ''})\n{text}", flush=True)
+    print(f"{len(jobs)} checks, {bad} bad")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    sys.exit(main(sys.argv[1], sys.argv[2:]))
