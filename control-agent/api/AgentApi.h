@@ -10,14 +10,15 @@ class InstanceHost;
 namespace signalbox::agent {
 
 class EventLog;
+class Health;
 
-/// `agent.*`: what this agent is.
+/// `agent.*` and `rpc.discover`: what this agent is, how it is, what it can do.
 /// Thread: main.
 class AgentApi
 {
 public:
     /// What does not change while the agent runs: name, id, version, start time, process id, types.
-    AgentApi(Dispatcher &dispatcher, api::AgentInfo fixed, const core::InstanceHost &host, const EventLog &events);
+    AgentApi(Dispatcher &dispatcher, api::AgentInfo fixed, const core::InstanceHost &host, const EventLog &events, Health &health);
 
     api::AgentInfo info() const;
 

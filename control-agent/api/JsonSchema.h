@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "shared/json/Json.h"
+#include "control-agent/api/SchemaNames.h"
 
-/// JSON Schema of the API's structures, from the same field lists that read and write them.
+/// JSON Schema (draft 7, as OpenRPC wants it) of the API's structures, from the same field lists that read and write them.
+/// Shape:  what SchemaNames.h names is referred to; `Of<T>::inlined()` describes it.
 namespace signalbox::agent::schema {
 
 template <typename T>
@@ -38,9 +39,15 @@ template <>
 struct Of<QJsonValue> {
     static QJsonObject get() { return {}; }
 };
+inline QJsonObject reference(std::string_view name)
+{
+    return {{QStringLiteral("$ref"), QStringLiteral("#/components/schemas/") + json::toQString(name)}};
+}
+
 template <json::NamedEnum E>
 struct Of<E> {
-    static QJsonObject get()
+    static QJsonObject get() { return nameOf<E>.empty() ? inlined() : reference(nameOf<E>); }
+    static QJsonObject inlined()
     {
         QJsonArray names;
         for (std::string_view name : enumNames(E{}).names)
@@ -76,12 +83,15 @@ QJsonObject ofField(const json::Field<S, T> &field)
     QJsonObject object = Of<T>::get();
     if (!field.doc.empty())
         object.insert(QStringLiteral("description"), QString::fromUtf8(field.doc.data(), qsizetype(field.doc.size())));
+    if (field.presence == json::Presence::Optional)
+        object.insert(QStringLiteral("default"), json::toJson(S{}.*field.member));
     return object;
 }
 
 template <json::Described S>
 struct Of<S> {
-    static QJsonObject get()
+    static QJsonObject get() { return nameOf<S>.empty() ? inlined() : reference(nameOf<S>); }
+    static QJsonObject inlined()
     {
         QJsonObject properties;
         QJsonArray required;

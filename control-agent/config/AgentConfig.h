@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "control-agent/config/ConfigOrigins.h"
 #include "server-core/instance/InstanceConfig.h"
 #include "server-core/net/Endpoint.h"
+
+#include <optional>
 
 namespace signalbox::agent {
 
@@ -17,12 +20,17 @@ struct AgentConfig {
     int ioThreads = 0;
     LogFormat logFormat = LogFormat::Text;
     /// Of the management API; empty: local socket only.
-    QList<core::net::ListenAddress> listen;
+    QList<core::net::ListenAddress> listen{core::net::ListenAddress{.address = QStringLiteral("127.0.0.1"), .port = 7710, .localPath = {}}};
     /// Empty: self-signed, made at the first start.
     QString certificate;
     QString key;
     QStringList allowedOrigins;
+    /// Of /metrics, /healthz and /readyz; nothing: off.
+    std::optional<core::net::ListenAddress> httpListen =
+        core::net::ListenAddress{.address = QStringLiteral("127.0.0.1"), .port = 7711, .localPath = {}};
     QList<core::InstanceConfig> instances;
+    /// Where each value was written.
+    ConfigOrigins origins;
 };
 
 } // namespace signalbox::agent

@@ -33,7 +33,9 @@ void readAgent(TomlReader &reader, AgentConfig &config)
 
 void readApi(TomlReader &reader, AgentConfig &config)
 {
-    QStringList listen{u"127.0.0.1:7710"_s};
+    QStringList listen;
+    for (const core::net::ListenAddress &address : config.listen)
+        listen.append(address.toString());
     reader.strings(u"listen"_s, listen);
     config.listen.clear();
     for (const QString &text : listen) {
@@ -47,6 +49,20 @@ void readApi(TomlReader &reader, AgentConfig &config)
     reader.strings(u"allowed_origins"_s, config.allowedOrigins);
     if (config.certificate.isEmpty() != config.key.isEmpty())
         reader.error(u"\"certificate\" and \"key\" go together; leave both empty for a self-signed one"_s);
+    reader.finish();
+}
+
+void readHttp(TomlReader &reader, AgentConfig &config)
+{
+    QString listen = config.httpListen ? config.httpListen->toString() : QString();
+    reader.string(u"listen"_s, listen);
+    config.httpListen.reset();
+    if (!listen.isEmpty()) {
+        if (const auto address = parseListenAddress(listen))
+            config.httpListen = *address;
+        else
+            reader.error(u"listen"_s, address.error().message);
+    }
     reader.finish();
 }
 
@@ -78,12 +94,15 @@ void addInstance(Result<InstanceConfig> instance, AgentConfig &config, Problems 
 
 void readMainFile(const TomlDocument &document, AgentConfig &config, InstanceConfig &defaults, Problems &problems)
 {
+    config.origins.addMainFile(document.table, document.source);
     TomlErrors errors(document.source);
     TomlReader reader(document.table, QString(), errors);
     if (auto agent = reader.table(u"agent"_s))
         readAgent(*agent, config);
     if (auto api = reader.table(u"api"_s))
         readApi(*api, config);
+    if (auto http = reader.table(u"http"_s))
+        readHttp(*http, config);
     if (auto table = reader.table(u"defaults"_s)) {
         if (Result<InstanceConfig> read = core::readInstanceDefaults(table->raw(), document.source))
             defaults = std::move(*read);
@@ -106,6 +125,7 @@ void readInstanceFiles(const QString &folder, AgentConfig &config, const Instanc
             problems.add(document.error());
             continue;
         }
+        config.origins.addInstance(document->table, document->source);
         addInstance(core::readInstance(document->table, document->source, defaults, QString()), config, problems);
     }
 }
@@ -136,6 +156,24 @@ QString missingFile(const QString &file)
     return u"there is no configuration file %1"_s.arg(file);
 }
 
+/// `folder` of instance files; empty: none.
+Result<AgentConfig> read(const TomlDocument &document, const QString &file, const QString &folder)
+{
+    AgentConfig config;
+    config.file = file;
+    InstanceConfig defaults;
+    Problems problems;
+    readMainFile(document, config, defaults, problems);
+    if (config.name.isEmpty())
+        config.name = QSysInfo::machineHostName();
+    if (!folder.isEmpty())
+        readInstanceFiles(folder, config, defaults, problems);
+    findDuplicates(config.instances, problems);
+    if (!problems.lines.isEmpty())
+        return failure(ErrorCode::InvalidConfiguration, problems.lines.join(u'\n'), problems.first);
+    return config;
+}
+
 } // namespace
 
 Result<AgentConfig> readConfig(const QString &file)
@@ -145,18 +183,15 @@ Result<AgentConfig> readConfig(const QString &file)
     Result<TomlDocument> document = TomlDocument::load(file);
     if (!document)
         return failure(std::move(document.error()));
-    AgentConfig config;
-    config.file = file;
-    config.name = QSysInfo::machineHostName();
-    config.listen = {core::net::ListenAddress{.address = u"127.0.0.1"_s, .port = 7710, .localPath = {}}};
-    InstanceConfig defaults;
-    Problems problems;
-    readMainFile(*document, config, defaults, problems);
-    readInstanceFiles(QFileInfo(file).absolutePath() + u"/instances.d"_s, config, defaults, problems);
-    findDuplicates(config.instances, problems);
-    if (!problems.lines.isEmpty())
-        return failure(ErrorCode::InvalidConfiguration, problems.lines.join(u'\n'), problems.first);
-    return config;
+    return read(*document, file, QFileInfo(file).absolutePath() + u"/instances.d"_s);
+}
+
+Result<AgentConfig> readConfigText(const QByteArray &text, const QString &file)
+{
+    Result<TomlDocument> document = TomlDocument::parse(text, file);
+    if (!document)
+        return failure(std::move(document.error()));
+    return read(*document, file, QString());
 }
 
 Result<void> checkCertificates(const AgentConfig &config)

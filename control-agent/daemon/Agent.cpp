@@ -3,7 +3,10 @@
 
 #include "control-agent/api/AgentApi.h"
 #include "control-agent/api/AuthApi.h"
+#include "control-agent/api/ConfigApi.h"
 #include "control-agent/api/EventApi.h"
+#include "control-agent/api/Health.h"
+#include "control-agent/api/HttpApi.h"
 #include "control-agent/api/InstanceApi.h"
 #include "control-agent/api/InstanceView.h"
 #include "control-agent/api/MetricApi.h"
@@ -13,6 +16,7 @@
 #include "control-agent/config/ListenText.h"
 #include "control-agent/events/EventLog.h"
 #include "control-agent/events/StatisticsFeed.h"
+#include "control-agent/http/HttpEndpoint.h"
 #include "control-agent/rpc/ManagementEndpoint.h"
 #include "control-agent/store/SettingTable.h"
 #include "control-agent/store/StateFolder.h"
@@ -71,11 +75,15 @@ struct Agent::Parts {
     std::unique_ptr<StatisticsFeed> statistics;
     std::unique_ptr<Accounts> accounts;
     std::unique_ptr<AuthApi> authApi;
+    std::unique_ptr<Health> health;
     std::unique_ptr<AgentApi> agentApi;
+    std::unique_ptr<ConfigApi> configApi;
     std::unique_ptr<InstanceApi> instanceApi;
     std::unique_ptr<SessionApi> sessionApi;
     std::unique_ptr<EventApi> eventApi;
     std::unique_ptr<MetricApi> metricApi;
+    std::unique_ptr<HttpApi> httpApi;
+    std::unique_ptr<HttpEndpoint> http;
     std::unique_ptr<ManagementEndpoint> endpoint;
     api::AgentInfo info;
 };
@@ -141,7 +149,9 @@ void Agent::build()
     p.statistics = std::make_unique<StatisticsFeed>([host = p.host.get()] { return readingsOf(*host); });
     p.accounts = std::make_unique<Accounts>(*p.store);
     p.authApi = std::make_unique<AuthApi>(p.dispatcher, *p.accounts);
-    p.agentApi = std::make_unique<AgentApi>(p.dispatcher, p.info, *p.host, p.events);
+    p.health = std::make_unique<Health>(*p.host, *p.store, p.tls->notAfter());
+    p.agentApi = std::make_unique<AgentApi>(p.dispatcher, p.info, *p.host, p.events, *p.health);
+    p.configApi = std::make_unique<ConfigApi>(p.dispatcher, m_config, p.types);
     p.instanceApi = std::make_unique<InstanceApi>(p.dispatcher, *p.host, *p.store, p.events);
     p.sessionApi = std::make_unique<SessionApi>(p.dispatcher, *p.host, *p.store);
     p.eventApi = std::make_unique<EventApi>(p.dispatcher, p.events, *p.agentApi, *p.instanceApi);
@@ -149,6 +159,9 @@ void Agent::build()
     p.endpoint = std::make_unique<ManagementEndpoint>(ManagementEndpoint::Settings{p.tls, m_config.allowedOrigins}, p.dispatcher);
     p.eventApi->attach(*p.endpoint);
     p.metricApi->attach(*p.endpoint);
+    p.httpApi = std::make_unique<HttpApi>(HttpApi::Sources{*p.host, *p.endpoint, *p.store, *p.health, p.tls->notAfter()});
+    p.http = std::make_unique<HttpEndpoint>(
+        HttpApi::paths(), [api = p.httpApi.get()](const HttpRequest &request, const auto &reply) { api->answer(request, reply); });
 }
 
 void Agent::continueWith(const StoredState &state)
@@ -198,9 +211,21 @@ Result<void> Agent::openEndpoint(const StoredState &state)
     if (!local && p.endpoint->endpoints().isEmpty())
         return failure(std::move(last));
     p.authApi->attach(*p.endpoint, {m_config.name, auth::fingerprintOfSpki(p.tls->publicKeyInfo()), state.extraListen});
+    p.configApi->setExtraListen(state.extraListen);
     connect(p.authApi.get(), &AuthApi::listenersChanged, this, &Agent::writeEndpointFile);
+    openHttp();
     writeEndpointFile();
     return {};
+}
+
+void Agent::openHttp()
+{
+    if (!m_config.httpListen)
+        return;
+    Parts &p = *m_parts;
+    // Without it the servers still serve and are managed.
+    if (const Result<quint16> port = p.http->listen(p.endpoint->thread(), *m_config.httpListen); !port)
+        qCCritical(lcAgent).noquote() << "no metrics:" << port.error().message;
 }
 
 void Agent::startInstances(const StoredState &state)
@@ -215,6 +240,7 @@ void Agent::startInstances(const StoredState &state)
         else if (Result<void> started = m_parts->host->start(name); !started)
             qCWarning(lcAgent).noquote() << "instance not started" << u"name="_s + name << u"error="_s + started.error().message;
     }
+    m_parts->health->setAutostartBegun();
 }
 
 void Agent::writeEndpointFile() const
@@ -223,6 +249,8 @@ void Agent::writeEndpointFile() const
     QByteArray lines;
     for (const QString &endpoint : m_parts->endpoint->endpoints())
         lines += "wss://" + endpoint.toLatin1() + '\n';
+    if (const QString http = m_parts->http->endpoint(); !http.isEmpty())
+        lines += "http://" + http.toLatin1() + '\n';
     if (!file.open(QIODevice::WriteOnly) || file.write(lines) != lines.size() || !file.commit())
         qCWarning(lcAgent).noquote() << "cannot write" << u"file="_s + file.fileName() << u"error="_s + file.errorString();
 }
@@ -233,7 +261,8 @@ void Agent::logReady() const
     for (const QString &endpoint : m_parts->endpoint->endpoints())
         endpoints.append(u"wss://"_s + endpoint);
     qCInfo(lcAgent).noquote() << "ready" << u"name="_s + m_config.name << u"version="_s + productVersion << u"socket="_s + m_localSocket
-                              << u"api="_s + endpoints.join(u',') << u"instances=%1"_s.arg(m_config.instances.size())
+                              << u"api="_s + endpoints.join(u',') << u"http="_s + m_parts->http->endpoint()
+                              << u"instances=%1"_s.arg(m_config.instances.size())
                               << u"fingerprint="_s + auth::fingerprintOfSpki(m_parts->tls->publicKeyInfo());
 }
 
@@ -252,6 +281,8 @@ void Agent::stop()
     if (!m_parts->host)
         return stopControl();
     qCInfo(lcAgent) << "stopping";
+    if (m_parts->health)
+        m_parts->health->setStopping();
     connect(m_parts->host.get(), &core::InstanceHost::allStopped, this, &Agent::stopControl, Qt::QueuedConnection);
     m_stopTimer.start(stopTimeFor(m_config.instances));
     m_parts->host->stopAll();
@@ -271,6 +302,7 @@ void Agent::stopControl()
     if (!m_parts->endpoint)
         return finish();
     QFile::remove(m_options.runtime + u"/api-endpoints"_s);
+    m_parts->http->stop();
     m_parts->endpoint->stop(finish);
 }
 

@@ -39,6 +39,7 @@ private:
     void build();
     void continueWith(const StoredState &state);
     [[nodiscard]] Result<void> openEndpoint(const StoredState &state);
+    void openHttp();
     void startInstances(const StoredState &state);
     void writeEndpointFile() const;
     void logReady() const;

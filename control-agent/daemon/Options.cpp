@@ -21,6 +21,7 @@ void describe(QCommandLineParser &parser)
         {u"runtime"_s, u"Folder for sockets."_s, u"DIR"_s, u"/run/signalbox"_s},
         {u"check"_s, u"Check the configuration and the certificates it names, then exit."_s},
         {u"print-api"_s, u"Print the management API as an OpenRPC document, then exit."_s},
+        {u"print-schema"_s, u"Print the JSON Schema of the configuration, then exit."_s},
         {u"version"_s, u"Print the version, then exit."_s},
         {u"help"_s, u"Print this, then exit."_s},
     });
@@ -58,6 +59,8 @@ Result<Options> Options::parse(const QStringList &arguments)
         options.action = Action::PrintVersion;
     else if (parser.isSet(u"print-api"_s))
         options.action = Action::PrintApi;
+    else if (parser.isSet(u"print-schema"_s))
+        options.action = Action::PrintSchema;
     else if (parser.isSet(u"check"_s))
         options.action = Action::Check;
     return options;

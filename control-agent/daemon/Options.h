@@ -9,7 +9,7 @@ namespace signalbox::agent {
 
 /// signalboxd's command line.
 struct Options {
-    enum class Action { Run, Check, PrintApi, PrintVersion, PrintHelp };
+    enum class Action { Run, Check, PrintApi, PrintSchema, PrintVersion, PrintHelp };
 
     Action action = Action::Run;
     QString config;

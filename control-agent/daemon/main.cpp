@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/api/OpenRpc.h"
+#include "control-agent/config/ConfigCheck.h"
 #include "control-agent/config/ConfigReader.h"
+#include "control-agent/config/ConfigSchema.h"
 #include "control-agent/daemon/Agent.h"
 #include "control-agent/daemon/LogOutput.h"
 #include "control-agent/daemon/ProcessSetup.h"
@@ -29,23 +31,12 @@ void print(std::FILE *to, const QString &text)
 
 int check(const Options &options)
 {
-    const Result<AgentConfig> config = readConfig(options.config);
-    const Result<void> certificates = config ? checkCertificates(*config) : Result<void>();
-    if (!config || !certificates) {
-        print(stderr, (config ? certificates.error() : config.error()).message + u'\n');
+    const ConfigReport report = checkConfigFiles(options.config, core::TypeRegistry::withBuiltins());
+    for (const ConfigProblemAt &problem : report.problems)
+        print(stderr, problem.toString() + u'\n');
+    if (!report.problems.isEmpty())
         return Failed;
-    }
-    const core::TypeRegistry types = core::TypeRegistry::withBuiltins();
-    for (const core::InstanceConfig &instance : config->instances) {
-        if (const auto type = types.find(instance.type); !type) {
-            print(stderr,
-                  u"%1:%2: instance \"%3\": %4\n"_s.arg(instance.sourceFile)
-                      .arg(instance.sourceLine)
-                      .arg(instance.name, type.error().message));
-            return Failed;
-        }
-    }
-    print(stdout, u"%1: ok, %2 instances\n"_s.arg(options.config).arg(config->instances.size()));
+    print(stdout, u"%1: ok, %2 instances\n"_s.arg(options.config).arg(report.instances));
     return Done;
 }
 
@@ -90,6 +81,9 @@ int main(int argc, char **argv)
         return Done;
     case Options::Action::PrintApi:
         print(stdout, QString::fromUtf8(QJsonDocument(openRpcDocument()).toJson()));
+        return Done;
+    case Options::Action::PrintSchema:
+        print(stdout, QString::fromUtf8(QJsonDocument(configSchema()).toJson()));
         return Done;
     case Options::Action::Check:
         return check(*options);

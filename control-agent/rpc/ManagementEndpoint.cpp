@@ -99,6 +99,13 @@ QStringList ManagementEndpoint::endpoints() const
     return endpoints;
 }
 
+ManagementEndpoint::Statistics ManagementEndpoint::statistics() const
+{
+    Statistics statistics = m_statistics;
+    statistics.clients = m_clients.size();
+    return statistics;
+}
+
 void ManagementEndpoint::post(std::function<void(ControlServer &)> task)
 {
     m_thread.post([server = m_server.get(), task = std::move(task)] { task(*server); });
@@ -123,6 +130,7 @@ void ManagementEndpoint::take(Inbound &inbound)
         takeLogin(client, *login);
     } else if (const auto *loggedIn = std::get_if<LoggedIn>(&inbound.what)) {
         m_clients.insert(client, loggedIn->identity);
+        ++m_statistics.logins;
     } else if (const auto *call = std::get_if<SessionCall>(&inbound.what)) {
         takeCalls(client, call->message);
     } else {
@@ -134,6 +142,8 @@ void ManagementEndpoint::take(Inbound &inbound)
 void ManagementEndpoint::takeLogin(ClientId client, const LoginCall &call)
 {
     m_handler.handleLogin(call.from, call.request, [this, client, id = call.request.id](Result<LoginOutcome> outcome) {
+        if (!outcome)
+            ++m_statistics.loginFailures;
         const std::optional<Identity> identity = outcome ? outcome->identity : std::nullopt;
         const QByteArray text = rpc::encodeResponse(id, outcome ? Result<QJsonValue>(outcome->result) : failure(outcome.error()));
         post([client, text, failed = !outcome, identity](ControlServer &server) { server.answerLogin(client, text, failed, identity); });
@@ -153,6 +163,7 @@ void ManagementEndpoint::takeCalls(ClientId client, const rpc::Message &message)
         if (const auto *invalid = std::get_if<rpc::Invalid>(&item)) {
             pending->add(invalid->id, failure(invalid->error));
         } else if (const auto *request = std::get_if<rpc::Request>(&item)) {
+            ++m_statistics.calls;
             m_handler.handle(context, *request, [pending, id = request->id](const Result<QJsonValue> &result) {
                 if (!id.isUndefined())
                     pending->add(id, result);

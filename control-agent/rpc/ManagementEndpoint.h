@@ -38,6 +38,18 @@ public:
     /// "127.0.0.1:7710", with the ports in effect.
     QStringList endpoints() const;
 
+    /// Where its connections live, and `[http]`'s. It runs until `stop` is done.
+    core::net::IoThread &thread() { return m_thread; }
+
+    /// Since the start, but `clients`: logged in now.
+    struct Statistics {
+        qint64 clients = 0;
+        qint64 logins = 0;
+        qint64 loginFailures = 0;
+        qint64 calls = 0;
+    };
+    Statistics statistics() const;
+
     /// To each of `clients`, in order with their answers.
     void notify(const QList<ClientId> &clients, const QByteArray &text);
     /// The same, but skipped for a client that has not read what came before.
@@ -64,6 +76,7 @@ private:
     std::vector<std::unique_ptr<core::net::Acceptor>> m_acceptors;
     QString m_localPath;
     QHash<ClientId, Identity> m_clients;
+    Statistics m_statistics;
 };
 
 } // namespace signalbox::agent

@@ -72,6 +72,9 @@ Result<TomlDocument> TomlDocument::load(const QString &fileName)
     QFile file(fileName);
     if (QFileInfo(fileName).isDir())
         return failure(ErrorCode::FileUnreadable, u"cannot read %1: it is a folder"_s.arg(fileName), fileName);
+    // Opening a pipe would wait for a writer, for ever.
+    if (file.exists() && !QFileInfo(fileName).isFile())
+        return failure(ErrorCode::FileUnreadable, u"cannot read %1: it is no regular file"_s.arg(fileName), fileName);
     if (!file.open(QIODevice::ReadOnly))
         return failure(ErrorCode::FileUnreadable, u"cannot read %1: %2"_s.arg(fileName, file.errorString()), fileName);
     const QByteArray text = file.read(maxFileBytes + 1);

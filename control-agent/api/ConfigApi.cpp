@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control-agent/api/ConfigApi.h"
+
+#include "control-agent/config/ConfigCheck.h"
+#include "control-agent/config/ConfigSchema.h"
+#include "control-agent/config/ConfigValues.h"
+
+#include <algorithm>
+
+namespace signalbox::agent {
+
+using namespace Qt::StringLiterals;
+
+ConfigApi::ConfigApi(Dispatcher &dispatcher, const AgentConfig &config, const core::TypeRegistry &types, QObject *parent)
+    : QObject(parent), m_config(config), m_types(types)
+{
+    m_pool.setMaxThreadCount(1);
+    dispatcher.add<api::ConfigShow>(
+        [this](const CallContext &, const api::ConfigShow::Params &params, const auto &reply) { reply(show(params)); });
+    dispatcher.add<api::ConfigCheck>(
+        [this](const CallContext &, const api::ConfigCheck::Params &params, const auto &reply) { check(params, reply); });
+    dispatcher.add<api::ConfigSchema>([](const CallContext &, const api::Nothing &, const auto &reply) { reply(configSchema()); });
+}
+
+api::ConfigShow::Result ConfigApi::show(const api::ConfigShow::Params &params) const
+{
+    api::ConfigShow::Result result{m_config.file, {}};
+    const auto wanted = [&params](const QString &path) {
+        return params.filter.isEmpty() || path.contains(params.filter, Qt::CaseInsensitive);
+    };
+    QList<ConfigValueInForce> values = valuesInForce(m_config);
+    const auto firstDefault = std::find_if(values.cbegin(), values.cend(), [](const ConfigValueInForce &v) { return !v.place; });
+    const auto append = [&](const QString &path, const QJsonValue &value, const QString &origin) {
+        if (wanted(path))
+            result.values.append({path, value, origin});
+    };
+    for (auto it = values.cbegin(); it != firstDefault; ++it)
+        append(it->path, it->value, it->place->toString());
+    for (qsizetype i = 0; i < m_extraListen.size(); ++i)
+        append(u"api.extra_listen[%1]"_s.arg(i), m_extraListen.at(i), u"store"_s);
+    for (auto it = firstDefault; params.defaults && it != values.cend(); ++it)
+        append(it->path, it->value, u"default"_s);
+    return result;
+}
+
+void ConfigApi::check(const api::ConfigCheck::Params &params, const Dispatcher::TypedReply<api::ConfigCheck> &reply)
+{
+    m_pool.start([this, text = params.text, reply] {
+        const ConfigReport report =
+            text ? checkConfigText(text->toUtf8(), m_config.file, m_types) : checkConfigFiles(m_config.file, m_types);
+        api::ConfigCheck::Result result{report.problems.isEmpty(), {}};
+        for (const ConfigProblemAt &problem : report.problems)
+            result.problems.append({problem.file, problem.line, problem.column, problem.message});
+        QMetaObject::invokeMethod(
+            this, [reply, result] { reply(result); }, Qt::QueuedConnection);
+    });
+}
+
+} // namespace signalbox::agent

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control-agent/api/EventTypes.h"
+
+#include "control-agent/api/JsonSchema.h"
+
+namespace signalbox::agent {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QJsonObject object(const QJsonObject &properties)
+{
+    QJsonObject schema{{u"type"_s, u"object"_s}, {u"properties"_s, properties}};
+    if (!properties.isEmpty())
+        schema.insert(u"required"_s, QJsonArray::fromStringList(properties.keys()));
+    return schema;
+}
+
+QJsonObject text(const QString &description)
+{
+    return {{u"type"_s, u"string"_s}, {u"description"_s, description}};
+}
+
+QJsonObject role(const QString &description)
+{
+    QJsonObject schema = schema::reference(schema::nameOf<api::Role>);
+    schema.insert(u"description"_s, description);
+    return schema;
+}
+
+QList<EventType> ofAccounts(const QJsonObject &by)
+{
+    const QJsonObject user = object({{u"name"_s, text(u"The account"_s)}, {u"by"_s, by}});
+    const QJsonObject token = object({{u"id"_s, text(u"The token; no secret"_s)}, {u"account"_s, text(u"Whose it is"_s)}, {u"by"_s, by}});
+    return {{u"user.added"_s, u"An account was made."_s, user},
+            {u"user.changed"_s, u"An account has other roles."_s, user},
+            {u"user.password_set"_s, u"An account has another password, or none any more."_s, user},
+            {u"user.unlocked"_s, u"The failed log-ins of an account were forgotten."_s, user},
+            {u"user.removed"_s, u"An account was removed with its tokens."_s, user},
+            {u"token.created"_s, u"A bearer token was made."_s, token},
+            {u"token.revoked"_s, u"A bearer token was ended."_s, token}};
+}
+
+} // namespace
+
+QList<EventType> eventTypes()
+{
+    const QJsonObject by = text(u"Account that asked for it, or local:USER"_s);
+    QList<EventType> types{
+        {u"instance.changed"_s,
+         u"An instance has another state, error, listeners, process or start time; `instance` is all of it as it is now. Counters do not "
+         "count as a change."_s,
+         object({{u"instance"_s, schema::reference(schema::nameOf<api::Instance>)}})},
+        {u"instance.requested"_s, u"Somebody asked for a start, stop or restart; what comes of it follows as instance.changed."_s,
+         object({{u"name"_s, text(u"The instance"_s)}, {u"action"_s, text(u"start, stop or restart"_s)}, {u"by"_s, by}})},
+        {u"session.closed"_s, u"Somebody closed a session. Sessions that end by themselves are no events."_s,
+         object({{u"id"_s, text(u"The session"_s)},
+                 {u"instance"_s, text(u"Its instance"_s)},
+                 {u"reason"_s, text(u"What the client was told"_s)},
+                 {u"by"_s, by}})}};
+    types += ofAccounts(by);
+    types += {{u"auth.invited"_s, u"An enrolment token was made."_s,
+               object({{u"role"_s, role(u"Role of the account to be"_s)}, {u"address"_s, text(u"Address inside it"_s)}, {u"by"_s, by}})},
+              {u"agent.unlistened"_s, u"A management port that an invitation had opened was closed."_s,
+               object({{u"listen"_s, text(u"ADDRESS:PORT"_s)}, {u"by"_s, by}})},
+              {u"hidden"_s, u"Something this connection may not see: it only keeps the revisions without gaps."_s, object({})}};
+    return types;
+}
+
+} // namespace signalbox::agent

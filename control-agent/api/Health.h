@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "shared/api/Methods.h"
+
+#include <QtCore/QDateTime>
+#include <QtCore/QObject>
+
+#include <functional>
+
+namespace signalbox::core {
+class InstanceHost;
+}
+
+namespace signalbox::agent {
+
+class Store;
+struct ProcessReading;
+
+/// Whether the host is well: for agent.health, /healthz and /readyz.
+/// Shape:  alive: store and descriptors, without which the process serves nobody. The other checks are for a person; a
+///         failed instance is no reason to restart the host.
+/// Thread: main; replies come later.
+class Health : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Report {
+        api::AgentHealth::Result result;
+        bool alive = true;
+    };
+
+    Health(const core::InstanceHost &host, Store &store, QDateTime certificateEnds, QObject *parent = nullptr);
+
+    void check(std::function<void(const Report &)> reply);
+
+    /// All that start with the host have been told to.
+    void setAutostartBegun() { m_begun = true; }
+    void setStopping() { m_stopping = true; }
+    bool isReady();
+
+private:
+    void finish(const Result<bool> &stored, const ProcessReading &process, const std::function<void(const Report &)> &reply);
+    api::HealthCheck instances() const;
+    api::HealthCheck certificate() const;
+
+    const core::InstanceHost &m_host;
+    Store &m_store;
+    const QDateTime m_certificateEnds;
+    bool m_begun = false;
+    bool m_workedOff = false;
+    bool m_stopping = false;
+};
+
+} // namespace signalbox::agent

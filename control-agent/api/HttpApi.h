@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "control-agent/http/HttpEndpoint.h"
+
+#include <QtCore/QDateTime>
+
+namespace signalbox::core {
+class InstanceHost;
+}
+
+namespace signalbox::agent {
+
+class Health;
+class ManagementEndpoint;
+class Store;
+
+/// What `[http]` answers: /metrics, /healthz, /readyz.
+/// Thread: main.
+class HttpApi : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Sources {
+        const core::InstanceHost &host;
+        const ManagementEndpoint &management;
+        Store &store;
+        Health &health;
+        QDateTime certificateEnds;
+    };
+
+    explicit HttpApi(Sources sources, QObject *parent = nullptr);
+
+    static QList<QByteArray> paths() { return {"/metrics", "/healthz", "/readyz"}; }
+    void answer(const HttpRequest &request, const std::function<void(HttpAnswer)> &reply);
+
+private:
+    void metrics(const HttpRequest &request, const std::function<void(HttpAnswer)> &reply);
+
+    const Sources m_sources;
+};
+
+} // namespace signalbox::agent

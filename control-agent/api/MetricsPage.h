@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "control-agent/api/ProcessReading.h"
+#include "control-agent/http/MetricText.h"
+#include "control-agent/rpc/ManagementEndpoint.h"
+#include "server-core/instance/InstanceStatus.h"
+
+namespace signalbox::agent {
+
+/// What /metrics tells, read at one moment.
+struct MetricsReading {
+    QList<core::InstanceStatus> instances;
+    ManagementEndpoint::Statistics management;
+    ProcessReading process;
+    QDateTime certificateEnds;
+    bool ready = false;
+};
+
+QByteArray metricsPage(const MetricsReading &reading, MetricText::Format format);
+
+} // namespace signalbox::agent

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "shared/api/Methods.h"
+
+/// Which structures the documents describe once, by name, and refer to from everywhere else.
+namespace signalbox::agent::schema {
+
+/// Empty: described where it is used.
+template <typename T>
+inline constexpr std::string_view nameOf = {};
+
+template <>
+inline constexpr std::string_view nameOf<api::Role> = "Role";
+template <>
+inline constexpr std::string_view nameOf<api::InstanceState> = "InstanceState";
+template <>
+inline constexpr std::string_view nameOf<api::Isolation> = "Isolation";
+template <>
+inline constexpr std::string_view nameOf<api::SortOrder> = "SortOrder";
+template <>
+inline constexpr std::string_view nameOf<api::MetricKind> = "MetricKind";
+template <>
+inline constexpr std::string_view nameOf<api::Listener> = "Listener";
+template <>
+inline constexpr std::string_view nameOf<api::Instance> = "Instance";
+template <>
+inline constexpr std::string_view nameOf<api::Session> = "Session";
+template <>
+inline constexpr std::string_view nameOf<api::AgentInfo> = "AgentInfo";
+template <>
+inline constexpr std::string_view nameOf<api::HealthCheck> = "HealthCheck";
+template <>
+inline constexpr std::string_view nameOf<api::Event> = "Event";
+template <>
+inline constexpr std::string_view nameOf<api::EventSubscribe::Position> = "EventPosition";
+template <>
+inline constexpr std::string_view nameOf<api::MetricColumn> = "MetricColumn";
+template <>
+inline constexpr std::string_view nameOf<api::MetricColumns::Result> = "MetricColumns";
+template <>
+inline constexpr std::string_view nameOf<api::MetricSample> = "MetricSample";
+template <>
+inline constexpr std::string_view nameOf<api::ChangeAccepted> = "ChangeAccepted";
+template <>
+inline constexpr std::string_view nameOf<api::LoginResult> = "LoginResult";
+template <>
+inline constexpr std::string_view nameOf<api::User> = "User";
+template <>
+inline constexpr std::string_view nameOf<api::Token> = "Token";
+template <>
+inline constexpr std::string_view nameOf<api::AuditEntry> = "AuditEntry";
+template <>
+inline constexpr std::string_view nameOf<api::ConfigValue> = "ConfigValue";
+template <>
+inline constexpr std::string_view nameOf<api::ConfigProblem> = "ConfigProblem";
+template <>
+inline constexpr std::string_view nameOf<api::Nothing> = "Nothing";
+
+/// All that have a name.
+using Named = std::tuple<api::Role, api::InstanceState, api::Isolation, api::SortOrder, api::MetricKind, api::Listener, api::Instance,
+                         api::Session, api::AgentInfo, api::HealthCheck, api::Event, api::EventSubscribe::Position, api::MetricColumn,
+                         api::MetricColumns::Result, api::MetricSample, api::ChangeAccepted, api::LoginResult, api::User, api::Token,
+                         api::AuditEntry, api::ConfigValue, api::ConfigProblem, api::Nothing>;
+
+} // namespace signalbox::agent::schema

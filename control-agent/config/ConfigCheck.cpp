@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control-agent/config/ConfigCheck.h"
+
+#include "control-agent/config/ConfigReader.h"
+#include "server-core/types/TypeRegistry.h"
+
+#include <QtCore/QRegularExpression>
+
+namespace signalbox::agent {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The readers' messages are "file:line:column: …", one a line.
+QList<ConfigProblemAt> problemsOf(const Error &error, const QString &file)
+{
+    static const QRegularExpression place(u"^(.+?):(\\d+)(?::(\\d+))?: (.*)$"_s);
+    QList<ConfigProblemAt> problems;
+    for (const QString &line : error.message.split(u'\n')) {
+        const QRegularExpressionMatch match = place.match(line);
+        if (match.hasMatch())
+            problems.append({match.captured(1), match.captured(2).toInt(), match.captured(3).toInt(), match.captured(4)});
+        else
+            problems.append({file, 0, 0, line.startsWith(file + u": "_s) ? line.sliced(file.size() + 2) : line});
+    }
+    return problems;
+}
+
+struct Listener {
+    QString what;
+    core::net::ListenAddress address;
+    ConfigOrigins::Place place;
+};
+
+ConfigOrigins::Place placeOf(const AgentConfig &config, const QString &path)
+{
+    const ConfigOrigins::Place *place = config.origins.find(path);
+    return place ? *place : ConfigOrigins::Place{config.file};
+}
+
+QList<Listener> listenersOf(const AgentConfig &config)
+{
+    QList<Listener> list;
+    for (const core::net::ListenAddress &address : config.listen)
+        list.append({u"[api]"_s, address, placeOf(config, u"api.listen"_s)});
+    if (config.httpListen)
+        list.append({u"[http]"_s, *config.httpListen, placeOf(config, u"http.listen"_s)});
+    for (const core::InstanceConfig &instance : config.instances) {
+        for (qsizetype i = 0; i < instance.listeners.size(); ++i) {
+            const core::ListenerConfig &listener = instance.listeners.at(i);
+            list.append({u"the instance \"%1\""_s.arg(instance.name),
+                         {.address = listener.address, .port = listener.port, .localPath = {}},
+                         placeOf(config, u"instance.%1.listen[%2].port"_s.arg(instance.name).arg(i))});
+        }
+    }
+    return list;
+}
+
+/// The system refuses the second one: the same address, or one that is every address of the family.
+bool exclude(const core::net::ListenAddress &a, const core::net::ListenAddress &b)
+{
+    if (a.port == 0 || a.port != b.port)
+        return false;
+    const QString first = a.toString();
+    const QString second = b.toString();
+    const bool sameFamily = first.startsWith(u'[') == second.startsWith(u'[');
+    const auto isEvery = [](const QString &text) { return text.startsWith("0.0.0.0:"_L1) || text.startsWith("[::]:"_L1); };
+    return first == second || (sameFamily && (isEvery(first) || isEvery(second)));
+}
+
+void findConflicts(const AgentConfig &config, QList<ConfigProblemAt> &problems)
+{
+    const QList<Listener> listeners = listenersOf(config);
+    for (qsizetype i = 0; i < listeners.size(); ++i) {
+        for (qsizetype k = 0; k < i; ++k) {
+            const Listener &own = listeners.at(i);
+            const Listener &other = listeners.at(k);
+            if (!exclude(own.address, other.address))
+                continue;
+            const QString where = other.place.line > 0 ? u" (%1)"_s.arg(other.place.toString()) : u" (by default)"_s;
+            problems.append({own.place.file, own.place.line, own.place.column,
+                             u"%1 cannot listen on %2: %3 listens on %4%5; give one of them another port"_s.arg(
+                                 own.what, own.address.toString(), other.what, other.address.toString(), where)});
+            break;
+        }
+    }
+}
+
+void findUnknownTypes(const AgentConfig &config, const core::TypeRegistry &types, QList<ConfigProblemAt> &problems)
+{
+    for (const core::InstanceConfig &instance : config.instances) {
+        const auto type = types.find(instance.type);
+        if (type)
+            continue;
+        const ConfigOrigins::Place place = placeOf(config, u"instance.%1.type"_s.arg(instance.name));
+        problems.append({place.file, place.line, place.column, u"instance \"%1\": %2"_s.arg(instance.name, type.error().message)});
+    }
+}
+
+ConfigReport report(const Result<AgentConfig> &config, const QString &file, const core::TypeRegistry &types)
+{
+    if (!config)
+        return {problemsOf(config.error(), file), 0};
+    ConfigReport report{{}, int(config->instances.size())};
+    if (const Result<void> certificates = checkCertificates(*config); !certificates)
+        report.problems = problemsOf(certificates.error(), file);
+    findUnknownTypes(*config, types, report.problems);
+    findConflicts(*config, report.problems);
+    return report;
+}
+
+} // namespace
+
+QString ConfigProblemAt::toString() const
+{
+    if (line == 0)
+        return message.contains(file) ? message : u"%1: %2"_s.arg(file, message);
+    return column == 0 ? u"%1:%2: %3"_s.arg(file).arg(line).arg(message) : u"%1:%2:%3: %4"_s.arg(file).arg(line).arg(column).arg(message);
+}
+
+ConfigReport checkConfigFiles(const QString &file, const core::TypeRegistry &types)
+{
+    return report(readConfig(file), file, types);
+}
+
+ConfigReport checkConfigText(const QByteArray &text, const QString &file, const core::TypeRegistry &types)
+{
+    ConfigReport result = report(readConfigText(text, file), file, types);
+    for (ConfigProblemAt &problem : result.problems) {
+        if (problem.file == file)
+            problem.file.clear();
+    }
+    return result;
+}
+
+} // namespace signalbox::agent

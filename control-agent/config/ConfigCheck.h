@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "control-agent/config/AgentConfig.h"
+
+namespace signalbox::core {
+class TypeRegistry;
+}
+
+namespace signalbox::agent {
+
+/// One thing that is wrong. Line and column from 1; 0 when the file or the line as a whole is meant.
+struct ConfigProblemAt {
+    QString file;
+    int line = 0;
+    int column = 0;
+    QString message;
+    /// "demo.toml:12:3: …"
+    QString toString() const;
+};
+
+struct ConfigReport {
+    QList<ConfigProblemAt> problems;
+    int instances = 0;
+};
+
+/// All that a start with these files would meet, as far as files can tell: keys and values, server types, certificates,
+/// listeners that exclude each other.
+/// Thread: any; reads files.
+ConfigReport checkConfigFiles(const QString &file, const core::TypeRegistry &types);
+/// The same for a text in place of the files; its relative paths are relative to `file`'s folder, its problems have no file.
+ConfigReport checkConfigText(const QByteArray &text, const QString &file, const core::TypeRegistry &types);
+
+} // namespace signalbox::agent

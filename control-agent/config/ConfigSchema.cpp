@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control-agent/config/ConfigSchema.h"
+
+#include "control-agent/config/ConfigKeys.h"
+
+#include <QtCore/QJsonArray>
+
+namespace signalbox::agent {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+template <typename T>
+QJsonObject propertyOf(const ConfigKeyOf<T> &key)
+{
+    QJsonObject object = key.schema;
+    object.insert(u"description"_s, key.description);
+    if (!key.required)
+        object.insert(u"default"_s, key.value(T()));
+    object.insert(u"x-takes-effect"_s, QString::fromLatin1(takesEffect.data(), qsizetype(takesEffect.size())));
+    return object;
+}
+
+QJsonObject strict(const QString &description, const QJsonObject &properties, const QJsonArray &required = {})
+{
+    QJsonObject object{{u"type"_s, u"object"_s}, {u"properties"_s, properties}, {u"additionalProperties"_s, false}};
+    if (!description.isEmpty())
+        object.insert(u"description"_s, description);
+    if (!required.isEmpty())
+        object.insert(u"required"_s, required);
+    return object;
+}
+
+template <typename T>
+QJsonObject objectOf(const ConfigTable<T> &table)
+{
+    QJsonObject properties;
+    QJsonArray required;
+    for (const ConfigKeyOf<T> &key : table.keys) {
+        properties.insert(key.name, propertyOf(key));
+        if (key.required)
+            required.append(key.name);
+    }
+    return strict(table.description, properties, required);
+}
+
+QJsonObject reference(const QString &definition)
+{
+    return {{u"$ref"_s, u"#/definitions/"_s + definition}};
+}
+
+QJsonObject listOf(const QString &definition, const QString &description)
+{
+    return {{u"type"_s, u"array"_s}, {u"items"_s, reference(definition)}, {u"description"_s, description}};
+}
+
+QJsonObject instanceDefinition()
+{
+    QJsonObject object = objectOf(instanceTables().front());
+    QJsonObject properties = object.value(u"properties"_s).toObject();
+    for (const auto &table : instanceTables()) {
+        if (!table.name.isEmpty())
+            properties.insert(table.name, reference(table.name));
+    }
+    QJsonObject listeners = listOf(u"listen"_s, u"Where it listens; each is written [[instance.listen]]."_s);
+    listeners.insert(u"minItems"_s, 1);
+    properties.insert(u"listen"_s, listeners);
+    QJsonArray required = object.value(u"required"_s).toArray();
+    required.append(u"listen"_s);
+    return strict(object.value(u"description"_s).toString(), properties, required);
+}
+
+QJsonObject defaultsDefinition()
+{
+    QJsonObject properties;
+    for (const auto &key : instanceTables().front().keys) {
+        if (key.inherited)
+            properties.insert(key.name, propertyOf(key));
+    }
+    properties.insert(u"limits"_s, reference(u"limits"_s));
+    return strict(u"What holds for every instance that does not say otherwise."_s, properties);
+}
+
+} // namespace
+
+QJsonObject configSchema()
+{
+    QJsonObject definitions{{u"instance"_s, instanceDefinition()}, {u"listen"_s, objectOf(listenerTable())}};
+    for (const auto &table : instanceTables()) {
+        if (!table.name.isEmpty())
+            definitions.insert(table.name, objectOf(table));
+    }
+    QJsonObject properties{{u"defaults"_s, defaultsDefinition()},
+                           {u"instance"_s, listOf(u"instance"_s, u"The server instances; each is written [[instance]]."_s)}};
+    for (const auto &table : hostTables())
+        properties.insert(table.name, objectOf(table));
+    QJsonObject schema =
+        strict(u"signalbox.toml. Files in instances.d/ beside it hold one instance each: #/definitions/instance."_s, properties);
+    schema.insert(u"$schema"_s, u"http://json-schema.org/draft-07/schema#"_s);
+    schema.insert(u"title"_s, u"Signalbox configuration"_s);
+    schema.insert(u"definitions"_s, definitions);
+    return schema;
+}
+
+} // namespace signalbox::agent
