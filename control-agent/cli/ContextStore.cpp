@@ -82,10 +82,14 @@ Result<QList<Context>> ContextStore::contexts() const
     const Result<QJsonObject> file = readObject(m_hostsFile);
     if (!file)
         return failure(file.error());
-    auto contexts = json::fromJson<QList<Context>>(file->value("hosts"_L1).toArray());
-    if (!contexts)
-        return failure(ErrorCode::FileUnreadable, u"%1: %2"_s.arg(m_hostsFile, contexts.error().message));
-    return std::move(*contexts);
+    QList<Context> contexts;
+    const QJsonArray hosts = file->value("hosts"_L1).toArray();
+    for (const QJsonValue &host : hosts) {
+        // One that a newer program wrote is kept, and not shown.
+        if (auto context = json::fromJson<Context>(host))
+            contexts.append(std::move(*context));
+    }
+    return contexts;
 }
 
 Result<Context> ContextStore::find(const QString &name) const
@@ -165,10 +169,11 @@ Result<void> ContextStore::locked(Change change)
         if (!QDir().mkpath(folder))
             return failure(ErrorCode::StorageFailed, u"cannot make the folder %1"_s.arg(folder));
     }
-    QLockFile lock(m_ownFile + u".lock"_s);
+    // The manager takes the same lock.
+    QLockFile lock(m_hostsFile + u".lock"_s);
     constexpr int patienceMs = 5000;
     if (!lock.tryLock(patienceMs))
-        return failure(ErrorCode::StorageFailed, u"%1 is in use by another command"_s.arg(m_ownFile));
+        return failure(ErrorCode::StorageFailed, u"another program holds %1.lock; try again"_s.arg(m_hostsFile));
     Result<QJsonObject> hosts = readObject(m_hostsFile);
     if (!hosts)
         return failure(std::move(hosts.error()));

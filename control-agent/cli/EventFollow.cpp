@@ -27,10 +27,11 @@ Result<ExitCode> EventFollow::run()
 {
     if (Result<void> connected = m_link.connectToAgent(true); !connected)
         return failure(std::move(connected.error()));
+    m_interrupt.emplace();
     const auto hasBegun = [this] { return m_begin || isOver() || m_link.client().state() == AgentClient::State::Away; };
     if (!AgentLink::waitFor(hasBegun, QDeadlineTimer(m_link.timeoutOr(10s))))
         return failure(ErrorCode::TimedOut, u"the agent did not send its state in time"_s);
-    if (!m_begin && !m_interrupt.happened())
+    if (!m_begin && !m_interrupt->happened())
         return failure(m_link.client().lastError());
 
     if (m_printer.format() == Format::Csv)
@@ -56,7 +57,7 @@ Result<ExitCode> EventFollow::run()
 
 bool EventFollow::isOver() const
 {
-    return m_interrupt.happened() || m_readerIsGone || m_link.client().state() == AgentClient::State::Refused;
+    return m_interrupt->happened() || m_readerIsGone || m_link.client().state() == AgentClient::State::Refused;
 }
 
 void EventFollow::onSnapshot(const api::AgentInfo &agent)

@@ -36,7 +36,8 @@ private:
     AgentLink &m_link;
     const Printer &m_printer;
     const Records m_shape;
-    Interrupt m_interrupt;
+    /// Once connected: until then Ctrl-C ends the program as it does any other.
+    std::optional<Interrupt> m_interrupt;
     std::optional<api::EventSubscribe::Position> m_begin;
     /// While the past is printed.
     QList<api::Event> m_held;

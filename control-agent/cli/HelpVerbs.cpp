@@ -90,8 +90,9 @@ Result<ExitCode> help(const CLI::App &root, const std::vector<std::string> &word
             return failure(ErrorCode::InvalidParams, noSuchCommand(*verb, QString::fromStdString(word)));
         verb = child;
     }
-    const QString before = verb->get_parent() ? commandText(*verb->get_parent()) : QString();
-    printer.text(QString::fromStdString(verb->help(before.toStdString())));
+    // Not App::help, which explains the verb that was parsed: this one.
+    printer.text(
+        QString::fromStdString(verb->get_formatter()->make_help(verb, commandText(*verb).toStdString(), CLI::AppFormatMode::Normal)));
     return ExitCode::Done;
 }
 

@@ -4,7 +4,9 @@
 
 #include <QtTest/QtTest>
 
+#include <fcntl.h>
 #include <signal.h>
+#include <unistd.h>
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -174,9 +176,14 @@ void tst_CliEvents::followMarksWhatIsLost()
 
 void tst_CliEvents::followEndsWithItsReader()
 {
+    int pipe[2] = {-1, -1};
+    QCOMPARE(::pipe2(pipe, O_CLOEXEC), 0);
+    m_cli.inChild = [writer = pipe[1]] { ::dup2(writer, STDOUT_FILENO); };
     m_process = m_cli.start({u"--socket"_s, m_path, u"events"_s, u"-f"_s});
+    m_cli.inChild = {};
+    ::close(pipe[1]);
     untilFollowing();
-    m_process->closeReadChannel(QProcess::StandardOutput);
+    ::close(pipe[0]);
     // It notices with the next event that it writes.
     for (int i = 0; i < 100; ++i) {
         happen(u"A"_s);

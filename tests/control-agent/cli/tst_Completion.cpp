@@ -52,7 +52,7 @@ void tst_Completion::candidates_data()
     QTest::newRow("second word") << u"user un"_s << QStringList{u"unlock"_s};
     QTest::newRow("all of a group") << u"token "_s << QStringList{u"list"_s, u"create"_s, u"revoke"_s};
     QTest::newRow("group that is a verb itself") << u"audit "_s << QStringList{u"list"_s, u"verify"_s};
-    QTest::newRow("option") << u"user list --so"_s << QStringList{u"--sort"_s};
+    QTest::newRow("option") << u"user list --sor"_s << QStringList{u"--sort"_s};
     QTest::newRow("global option after the verb") << u"list --soc"_s << QStringList{u"--socket"_s};
     QTest::newRow("value") << u"list -o js"_s << QStringList{u"json"_s, u"jsonl"_s};
     QTest::newRow("value after =") << u"list --output=c"_s << QStringList{u"--output=csv"_s};

@@ -95,7 +95,7 @@ void tst_ContextStore::onlyTheOwnerReads()
 void tst_ContextStore::keepsWhatTheManagerWrote()
 {
     write(m_hosts, R"({"version": 2, "hosts": [{"id": "m", "name": "prod", "host": "h", "port": 7710, "fingerprint": "", "paused": true,
-                      "group": "Frankfurt", "colour": "#ff0000"}]})");
+                      "group": "Frankfurt", "colour": "#ff0000"}, {"of_tomorrow": 1}]})");
     QVERIFY(m_store->put(made(u"fra-1"_s, u"1"_s), {u"sbt_1"_s, {}}));
     Context prod = *m_store->find(u"prod"_s);
     prod.account = u"ann"_s;
@@ -107,6 +107,8 @@ void tst_ContextStore::keepsWhatTheManagerWrote()
     QCOMPARE(host.value("colour"_L1).toString(), u"#ff0000"_s);
     QCOMPARE(host.value("paused"_L1).toBool(), true);
     QCOMPARE(host.value("account"_L1).toString(), u"ann"_s);
+    QCOMPARE(file.value("hosts"_L1).toArray().at(1).toObject(), (QJsonObject{{u"of_tomorrow"_s, 1}}));
+    QCOMPARE(m_store->contexts()->size(), 2);
 }
 
 void tst_ContextStore::unknownNameSuggestsTheNearest()
