@@ -2,6 +2,7 @@
 #include "control-agent/cli/Choice.h"
 #include "control-agent/cli/CommandLine.h"
 #include "control-agent/cli/Verbs.h"
+#include "shared/base/Names.h"
 
 namespace signalbox::cli {
 
@@ -24,7 +25,8 @@ void explain(const api::AuthInvite::Result &invitation, const EnrollOptions &opt
     printer.note(u"Address: %1"_s.arg(invitation.address));
     printer.note(u"Key:     %1"_s.arg(invitation.fingerprint));
     printer.note(u"Next: paste it into Signalbox Manager (Add host), or, where the command line is to be used, run"_s);
-    printer.note(u"  signalbox context add %1 --token-stdin"_s.arg(invitation.address.section(u':', 0, 0)));
+    const QString host = invitation.address.section(u':', 0, 0);
+    printer.note(u"  signalbox context add %1 --token-stdin"_s.arg(isValidName(host) ? host : u"NAME"_s));
     printer.note(u"and paste it there."_s);
 }
 

@@ -186,7 +186,7 @@ void tst_CliText::durations_data()
                                    {"s", -1},
                                    {"-1s", -1},
                                    {"1.5s", -1},
-                                   {"1d", -1},
+                                   {"1d", 86400000},
                                    {"10000000000s", -1},
                                    {"1s2s", -1}})
         QTest::newRow(*text ? text : "empty") << QString::fromLatin1(text) << qint64(ms);
