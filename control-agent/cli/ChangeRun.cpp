@@ -3,8 +3,6 @@
 
 #include "control-agent/cli/Suggestion.h"
 
-#include <QtCore/QJsonArray>
-
 namespace signalbox::cli {
 
 using namespace Qt::StringLiterals;
@@ -27,8 +25,14 @@ QString methodOf(Change change)
 
 } // namespace
 
-ChangeRun::ChangeRun(Change change, bool wait, std::chrono::milliseconds timeout, AgentLink &link, const Printer &printer)
-    : m_change(change), m_wait(wait), m_timeout(timeout), m_link(link), m_printer(printer), m_watch(link.client())
+ChangeRun::ChangeRun(Change change, bool wait, ChangeArguments arguments, AgentLink &link, const Printer &printer)
+    : m_change(change),
+      m_wait(wait),
+      m_arguments(std::move(arguments)),
+      m_timeout(link.timeoutOr(std::chrono::seconds(30))),
+      m_link(link),
+      m_printer(printer),
+      m_watch(link.client())
 {
 }
 
@@ -49,12 +53,13 @@ Result<ExitCode> ChangeRun::run(QStringList names)
             m_printer.note(u"no instances"_s);
     }
     names.removeDuplicates();
+    m_several = names.size() > 1;
     for (const QString &name : names)
         request(name);
     if (m_wait)
         finishAll();
-    if (m_printer.isJson())
-        m_printer.json(m_results);
+    if (!m_printer.isTable())
+        m_printer.records(m_wait ? recordsOf<api::Instance>(m_results, u"name"_s) : recordsOf<api::ChangeAccepted>(m_results, u"name"_s));
     if (m_failures.isEmpty())
         return ExitCode::Done;
     return names.size() == 1 ? m_failures.first() : ExitCode::SomeFailed;
@@ -87,7 +92,8 @@ Result<QStringList> ChangeRun::allNames()
 void ChangeRun::request(const QString &name)
 {
     m_watch.begin(name, m_change);
-    const Result<QJsonValue> answer = m_link.callRaw(methodOf(m_change), json::toObject(api::NameParams{name}));
+    const ChangeArguments arguments = m_several ? m_arguments.forOneOfSeveral(name) : m_arguments;
+    const Result<QJsonValue> answer = m_link.callRaw(methodOf(m_change), arguments.addedTo(json::toObject(api::NameParams{name})));
     if (!answer)
         return fail(name, withSuggestion(answer.error(), name, m_link));
     const auto accepted = json::fromJson<api::ChangeAccepted>(*answer);
@@ -98,14 +104,14 @@ void ChangeRun::request(const QString &name)
         m_accepted.append(name);
         return;
     }
-    if (m_change != Change::Stop && accepted->state == api::InstanceState::Failed) {
+    if (m_change != Change::Stop && !m_arguments.dryRun && accepted->state == api::InstanceState::Failed) {
         const auto instance = m_link.call<api::InstanceGet>({name});
         const QString reason = instance ? instance->error.value_or(QString()) : QString();
         return fail(name, Error{ErrorCode::InternalError, reason.isEmpty() ? u"it failed; `signalbox status` may say why"_s : reason});
     }
     m_results.append(*answer);
-    if (!m_printer.isJson())
-        m_printer.note(u"%1: %2"_s.arg(name, json::enumName(accepted->state)));
+    if (m_printer.isTable())
+        m_printer.note(m_arguments.told(u"%1: %2"_s.arg(name, json::enumName(accepted->state))));
 }
 
 void ChangeRun::finishAll()
@@ -124,7 +130,7 @@ void ChangeRun::finish(const QString &name)
     const auto outcome = m_watch.outcome(name);
     if (outcome && *outcome) {
         m_results.append(json::toJson(**outcome));
-        if (!m_printer.isJson())
+        if (m_printer.isTable())
             m_printer.note(u"%1: %2"_s.arg(name, json::enumName((*outcome)->state)));
         return;
     }

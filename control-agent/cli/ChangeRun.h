@@ -14,7 +14,7 @@ namespace signalbox::cli {
 class ChangeRun
 {
 public:
-    ChangeRun(Change change, bool wait, std::chrono::milliseconds timeout, AgentLink &link, const Printer &printer);
+    ChangeRun(Change change, bool wait, ChangeArguments arguments, AgentLink &link, const Printer &printer);
 
     /// Connects. `names` empty: all, in start order, or the reverse for stopping.
     [[nodiscard]] Result<ExitCode> run(QStringList names);
@@ -29,7 +29,9 @@ private:
 
     const Change m_change;
     const bool m_wait;
+    const ChangeArguments m_arguments;
     const std::chrono::milliseconds m_timeout;
+    bool m_several = false;
     AgentLink &m_link;
     const Printer &m_printer;
     InstanceWatch m_watch;

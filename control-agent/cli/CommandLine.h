@@ -11,7 +11,7 @@
 
 namespace signalbox::cli {
 
-/// The arguments: global options, one verb, its own options. Verbs register themselves.
+/// The arguments: global options, one verb of one or two words, its own options. Verbs register themselves.
 class CommandLine
 {
 public:
@@ -20,8 +20,11 @@ public:
 
     CommandLine();
 
-    /// Declares a verb and answers its parser, for arguments. Variables bound to them must outlive `run`: use `state`.
-    CLI::App &add(const std::string &verb, const std::string &description, Run run);
+    /// A first word that needs a second one.
+    CLI::App &addGroup(const std::string &word, const std::string &description);
+    /// Declares a verb, "list" or "user list" with its group declared before, and answers its parser, for arguments. `example`
+    /// is a whole command. Variables bound to arguments must outlive `run`: use `state`.
+    CLI::App &add(const std::string &verb, const std::string &description, const std::string &example, Run run);
     /// Makes an object that lives as long as this.
     template <typename T>
     T &state()
@@ -32,19 +35,23 @@ public:
         return reference;
     }
 
+    const CLI::App &parser() const { return m_app; }
+    const TargetOptions &target() const { return m_target; }
+
     /// Parses, runs the verb, prints what went wrong.
     ExitCode run(int argc, char **argv);
 
 private:
-    ExitCode explainParseError(const CLI::ParseError &error);
-    /// Says what is wrong with the verb; empty when the mistake is elsewhere.
-    QString mistakenVerb() const;
+    void addGlobalOptions();
+    void addVerbs();
+    ExitCode explain(const CLI::ParseError &error) const;
     ExitCode perform(const Run &run) const;
 
     CLI::App m_app;
     TargetOptions m_target;
     std::string m_format = "table";
-    std::vector<std::pair<CLI::App *, Run>> m_verbs;
+    std::string m_timeout;
+    std::map<const CLI::App *, Run> m_verbs;
     std::vector<std::shared_ptr<void>> m_states;
 };
 

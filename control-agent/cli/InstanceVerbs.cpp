@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "control-agent/cli/Choice.h"
 #include "control-agent/cli/CommandLine.h"
+#include "control-agent/cli/Paging.h"
 #include "control-agent/cli/StateText.h"
 #include "control-agent/cli/Suggestion.h"
 #include "control-agent/cli/Units.h"
@@ -24,8 +26,8 @@ Table instanceTable(const QList<api::Instance> &instances)
                                  {u"STATE"_s},
                                  {u"SESSIONS"_s, Table::Align::Right},
                                  {u"LISTENS ON"_s},
-                                 {u"ISOLATION"_s},
-                                 {u"UP"_s, Table::Align::Right}};
+                                 {u"ISOLATION"_s, Table::Align::Left, true},
+                                 {u"UP"_s, Table::Align::Right, true}};
     if (anyFailed)
         columns.append({u"ERROR"_s});
     Table table(columns);
@@ -45,21 +47,23 @@ Table instanceTable(const QList<api::Instance> &instances)
     return table;
 }
 
-Result<ExitCode> list(AgentLink &link, const Printer &printer)
+Result<ExitCode> list(const Paging &paging, AgentLink &link, const Printer &printer)
 {
-    if (Result<void> connected = link.connectToAgent(); !connected)
-        return failure(std::move(connected.error()));
-    const Result<QJsonValue> answer = link.callRaw<api::InstanceList>({});
+    api::InstanceList::Params params;
+    paging.fillSorted(params);
+    const Result<QJsonValue> answer = link.callRaw<api::InstanceList>(params);
     if (!answer)
         return failure(answer.error());
-    if (printer.isJson()) {
-        printer.json(*answer);
+    if (!printer.isTable()) {
+        printer.records(recordsOf<api::Instance>(*answer, u"name"_s));
         return ExitCode::Done;
     }
     const auto instances = json::fromJson<QList<api::Instance>>(*answer);
     if (!instances)
         return failure(instances.error());
-    if (instances->isEmpty())
+    if (instances->isEmpty() && (!paging.filter.empty() || paging.page > 1))
+        printer.note(u"no instances on this page"_s);
+    else if (instances->isEmpty())
         printer.note(u"no instances: add an [[instance]] to the agent's configuration"_s);
     else
         printer.table(instanceTable(*instances));
@@ -97,10 +101,10 @@ Result<ExitCode> statusOfOne(const QString &name, AgentLink &link, const Printer
     const auto instance = json::fromJson<api::Instance>(*answer);
     if (!instance)
         return failure(instance.error());
-    if (printer.isJson())
-        printer.json(*answer);
-    else
+    if (printer.isTable())
         printDetails(*instance, printer);
+    else
+        printer.records(recordOf<api::Instance>(*answer, u"name"_s));
     const bool serves = instance->state == api::InstanceState::Running || instance->state == api::InstanceState::Draining;
     return serves ? ExitCode::Done : ExitCode::NotRunning;
 }
@@ -130,11 +134,13 @@ Result<ExitCode> statusOfAgent(AgentLink &link, const Printer &printer)
         if (counts.value(state) > 0)
             words.append(u"%1 %2"_s.arg(counts.value(state)).arg(json::enumName(state)));
     }
-    if (printer.isJson()) {
+    if (!printer.isTable()) {
         QJsonObject object = answer->toObject();
         object.insert("states"_L1, states);
         object.insert("sessions"_L1, sessions);
-        printer.json(object);
+        Records record = recordOf<api::AgentInfo>(object, u"name"_s);
+        record.columns.append({u"states"_s, u"sessions"_s});
+        printer.records(record);
         return ExitCode::Done;
     }
     const auto row = [&printer](const QString &name, const QString &value) {
@@ -151,16 +157,28 @@ Result<ExitCode> statusOfAgent(AgentLink &link, const Printer &printer)
 
 void addInstanceVerbs(CommandLine &line)
 {
-    line.add("list", "List the instances", list);
+    auto &paging = line.state<Paging>();
+    // All of them, unless a page is asked for: a host has tens of instances, not thousands.
+    paging.pageSize = 0;
+    CLI::App &listing = line.add("list", "List the instances", "signalbox list --filter failed",
+                                 [&paging](AgentLink &link, const Printer &printer) { return list(paging, link, printer); });
+    listing.add_option("--page", paging.page, "Page, from 1")->type_name("NUMBER")->check(CLI::Range(1, 1'000'000'000));
+    listing.add_option("--page-size", paging.pageSize, "Instances a page; 0: all in one")
+        ->type_name("NUMBER")
+        ->check(CLI::Range(0, api::largestPage))
+        ->capture_default_str();
+    listing.add_option("--filter", paging.filter, "Text that name, type or state must contain")->type_name("TEXT");
+    choice(listing.add_option("--sort", paging.sort, "Field to sort by; default: start order, then name"),
+           {"name", "type", "state", "sessions", "isolation", "started_at", "start_order"});
+    listing.add_flag("--desc", paging.descending, "Largest or latest first");
+
     auto &name = line.state<std::string>();
     CLI::App &status =
-        line.add("status", "Show one instance (exit 3 when it is not running), or the agent",
-                 [&name](AgentLink &link, const Printer &printer) -> Result<ExitCode> {
-                     if (Result<void> connected = link.connectToAgent(); !connected)
-                         return failure(std::move(connected.error()));
+        line.add("status", "Show one instance (exit 3 when it is not running), or the agent", "signalbox status EchoServerA",
+                 [&name](AgentLink &link, const Printer &printer) {
                      return name.empty() ? statusOfAgent(link, printer) : statusOfOne(QString::fromStdString(name), link, printer);
                  });
-    status.add_option("name", name, "Instance; without it, the agent")->type_name("NAME");
+    status.add_option("name", name, "Instance; without it, the agent")->type_name("INSTANCE");
 }
 
 } // namespace signalbox::cli

@@ -3,7 +3,6 @@
 
 #include "shared/rpc/JsonRpc.h"
 
-#include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 
 #include <cstdio>
@@ -23,28 +22,42 @@ void write(std::FILE *to, const QString &text)
 
 } // namespace
 
-QString jsonText(const QJsonValue &value)
-{
-    if (value.isObject())
-        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson()).trimmed();
-    if (value.isArray())
-        return QString::fromUtf8(QJsonDocument(value.toArray()).toJson()).trimmed();
-    const QByteArray wrapped = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
-    return QString::fromUtf8(wrapped.sliced(1, wrapped.size() - 2));
-}
-
 void Printer::line(const QString &text) const
 {
     write(stdout, text + u'\n');
 }
 void Printer::table(const Table &table) const
 {
-    write(stdout, table.text(m_colour));
+    write(stdout, table.text(m_colour, m_width));
 }
 void Printer::json(const QJsonValue &value) const
 {
-    line(jsonText(value));
+    line(m_format == Format::JsonLines ? compactJson(value) : jsonText(value));
 }
+void Printer::text(const QString &text) const
+{
+    write(stdout, text);
+}
+bool Printer::canWrite()
+{
+    return std::fflush(stdout) == 0 && !std::ferror(stdout);
+}
+
+void Printer::records(const Records &records) const
+{
+    switch (m_format) {
+    case Format::Table:
+    case Format::Json:
+        return json(records.whole);
+    case Format::JsonLines:
+        return text(records.jsonLines());
+    case Format::Csv:
+        return text(records.csv());
+    case Format::Name:
+        return text(records.names());
+    }
+}
+
 void Printer::note(const QString &text) const
 {
     write(stderr, printable(text) + u'\n');

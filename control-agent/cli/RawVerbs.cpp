@@ -12,45 +12,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct EnrollOptions {
-    std::string address;
-    std::string listen;
-    std::string role = "admin";
-};
-
 struct CallOptions {
     std::string method;
     std::string params;
 };
-
-Result<ExitCode> enroll(const EnrollOptions &options, AgentLink &link, const Printer &printer)
-{
-    if (Result<void> connected = link.connectToAgent(); !connected)
-        return failure(std::move(connected.error()));
-    api::AuthInvite::Params params;
-    params.address = QString::fromStdString(options.address);
-    params.listen = QString::fromStdString(options.listen);
-    const Result<api::Role> role = json::fromJson<api::Role>(QString::fromStdString(options.role));
-    if (!role)
-        return failure(role.error());
-    params.role = *role;
-    const Result<QJsonValue> answer = link.callRaw<api::AuthInvite>(params);
-    if (!answer)
-        return failure(answer.error());
-    if (printer.isJson()) {
-        printer.json(*answer);
-        return ExitCode::Done;
-    }
-    const auto invitation = json::fromJson<api::AuthInvite::Result>(*answer);
-    if (!invitation)
-        return failure(invitation.error());
-    printer.note(u"Paste this line into Signalbox Manager. It works once, until %1, and makes an account with role %2."_s.arg(
-        invitation->expires_at, QString::fromStdString(options.role)));
-    printer.line(invitation->token);
-    printer.note(u"Address: %1"_s.arg(invitation->address));
-    printer.note(u"Key:     %1"_s.arg(invitation->fingerprint));
-    return ExitCode::Done;
-}
 
 Result<QJsonObject> paramsOf(const std::string &typed)
 {
@@ -75,11 +40,11 @@ Result<QJsonObject> paramsOf(const std::string &typed)
 
 Result<ExitCode> call(const CallOptions &options, AgentLink &link, const Printer &printer)
 {
+    if (!printer.isTable() && !printer.isJson())
+        return failure(ErrorCode::InvalidParams, u"a result has no columns that are known here: -o json or -o jsonl"_s);
     const Result<QJsonObject> params = paramsOf(options.params);
     if (!params)
         return failure(params.error());
-    if (Result<void> connected = link.connectToAgent(); !connected)
-        return failure(std::move(connected.error()));
     const Result<QJsonValue> answer = link.callRaw(QString::fromStdString(options.method), *params);
     if (!answer)
         return failure(answer.error());
@@ -91,29 +56,19 @@ Result<ExitCode> call(const CallOptions &options, AgentLink &link, const Printer
 
 void addRawVerbs(CommandLine &line)
 {
-    auto &invitation = line.state<EnrollOptions>();
-    CLI::App &enrolling = line.add("enroll", "Print a one-time token that enrols a manager",
-                                   [&invitation](AgentLink &link, const Printer &printer) { return enroll(invitation, link, printer); });
-    enrolling.add_option("--address", invitation.address, "Where the manager reaches this agent; default: where it listens")
-        ->type_name("HOST[:PORT]");
-    enrolling.add_option("--listen", invitation.listen, "Also open the management port here; kept over restarts")
-        ->type_name("ADDRESS:PORT");
-    enrolling.add_option("--role", invitation.role, "What the account may do: viewer, operator or admin")
-        ->type_name("ROLE")
-        ->check(CLI::IsMember({"viewer", "operator", "admin"}))
-        ->capture_default_str();
-
     auto &request = line.state<CallOptions>();
     CLI::App &calling = line.add("call", "Call any method of the management API and print its result as JSON",
+                                 "signalbox call instance.get '{\"name\": \"EchoServerA\"}'",
                                  [&request](AgentLink &link, const Printer &printer) { return call(request, link, printer); });
     calling.add_option("method", request.method, "Method, e.g. instance.get")->type_name("METHOD")->required();
     calling.add_option("params", request.params, "Parameters as a JSON object; - reads them from standard input")->type_name("JSON");
 
-    line.add("version", "Print the version", [](AgentLink &, const Printer &printer) -> Result<ExitCode> {
-        if (printer.isJson())
-            printer.json(QJsonObject{{u"version"_s, QString(productVersion)}});
-        else
+    line.add("version", "Print the version", "signalbox version", [](AgentLink &, const Printer &printer) -> Result<ExitCode> {
+        const QJsonObject version{{u"version"_s, QString(productVersion)}};
+        if (printer.isTable())
             printer.line(u"signalbox "_s + productVersion);
+        else
+            printer.records({version, {version}, {u"version"_s}, u"version"_s});
         return ExitCode::Done;
     });
 }

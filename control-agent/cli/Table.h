@@ -23,6 +23,8 @@ public:
     struct Column {
         QString title;
         Align align = Align::Left;
+        /// A narrow terminal takes the columns that may be left out, from the right, before it cuts the others.
+        bool mayGo = false;
     };
     struct Cell {
         QString text;
@@ -34,9 +36,13 @@ public:
     /// As many cells as there are columns; missing ones are empty.
     void add(QList<Cell> cells);
     qsizetype rows() const { return m_rows.size(); }
-    QString text(bool colour) const;
+    /// `width`: of the terminal; 0: any. Cells that do not fit end in "…".
+    QString text(bool colour, qsizetype width = 0) const;
 
 private:
+    QList<qsizetype> naturalWidths() const;
+    /// The columns' widths on a terminal; 0: left out.
+    QList<qsizetype> fittingWidths(qsizetype width) const;
     QString line(const QList<Cell> &cells, const QList<qsizetype> &widths, bool colour) const;
 
     QList<Column> m_columns;

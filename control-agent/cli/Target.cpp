@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/cli/Target.h"
 
+#include "control-agent/cli/ContextStore.h"
 #include "shared/client/PinCheck.h"
 
 #include <QtCore/QFile>
@@ -28,26 +29,68 @@ Result<QString> readToken(const std::string &file)
     return token;
 }
 
+Result<Target> targetOfContext(const QString &name)
+{
+    const ContextStore store = ContextStore::ofThisPerson();
+    const Result<Context> context = store.find(name);
+    if (!context)
+        return failure(context.error());
+    const auto token = store.tokenOf(*context);
+    if (!token)
+        return failure(token.error());
+    if (!*token)
+        return failure(
+            ErrorCode::NotLoggedIn,
+            u"context \"%1\" has no token for the command line: `signalbox context add %1` asks the password and gets one"_s.arg(name));
+    client::Credentials credentials;
+    credentials.bearerToken = (*token)->token;
+    return Target{context->address(), credentials};
+}
+
+Target localTarget(const std::string &socket)
+{
+    return {client::AgentAddress::local(QString::fromStdString(socket)), {}};
+}
+
 } // namespace
+
+Result<client::AgentAddress> addressOf(const std::string &url, const std::string &fingerprint)
+{
+    Result<client::AgentAddress> address = client::AgentAddress::fromText(QString::fromStdString(url));
+    if (!address)
+        return address;
+    address->fingerprint = client::normalFingerprint(QString::fromStdString(fingerprint));
+    static const QRegularExpression form(u"^([0-9a-f]{64})?$"_s);
+    if (!form.match(address->fingerprint).hasMatch())
+        return failure(ErrorCode::InvalidParams, u"--fingerprint must be 64 hexadecimal digits: the SHA-256 of the agent's public key"_s);
+    return address;
+}
 
 Result<Target> targetOf(const TargetOptions &options)
 {
-    if (options.url.empty())
-        return Target{client::AgentAddress::local(QString::fromStdString(options.socket)), {}};
-    Result<client::AgentAddress> address = client::AgentAddress::fromText(QString::fromStdString(options.url));
-    if (!address)
-        return failure(std::move(address.error()));
-    const QString fingerprint = client::normalFingerprint(QString::fromStdString(options.fingerprint));
-    static const QRegularExpression form(u"^([0-9a-f]{64})?$"_s);
-    if (!form.match(fingerprint).hasMatch())
-        return failure(ErrorCode::InvalidParams, u"--fingerprint must be 64 hexadecimal digits: the SHA-256 of the agent's public key"_s);
-    address->fingerprint = fingerprint;
-    Result<QString> token = readToken(options.tokenFile);
-    if (!token)
-        return failure(std::move(token.error()));
-    client::Credentials credentials;
-    credentials.bearerToken = std::move(*token);
-    return Target{std::move(*address), std::move(credentials)};
+    if (!options.socket.empty())
+        return localTarget(options.socket);
+    if (!options.url.empty()) {
+        Result<client::AgentAddress> address = addressOf(options.url, options.fingerprint);
+        if (!address)
+            return failure(std::move(address.error()));
+        Result<QString> token = readToken(options.tokenFile);
+        if (!token)
+            return failure(std::move(token.error()));
+        client::Credentials credentials;
+        credentials.bearerToken = std::move(*token);
+        return Target{std::move(*address), std::move(credentials)};
+    }
+    QString name = options.context.empty() ? qEnvironmentVariable("SIGNALBOX_CONTEXT") : QString::fromStdString(options.context);
+    if (name.isEmpty()) {
+        const Result<QString> current = ContextStore::ofThisPerson().current();
+        if (!current)
+            return failure(current.error());
+        name = *current;
+    }
+    if (name.isEmpty() || name == QStringView(ContextStore::localName))
+        return localTarget(TargetOptions::usualSocket);
+    return targetOfContext(name);
 }
 
 } // namespace signalbox::cli

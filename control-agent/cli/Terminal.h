@@ -7,4 +7,9 @@ namespace signalbox::cli {
 /// Source: https://no-color.org
 bool wantsColour();
 
+/// Columns of the terminal that standard output is; 0 when it is none.
+int terminalWidth();
+/// Whether a person can be asked: standard input is a terminal.
+bool hasPerson();
+
 } // namespace signalbox::cli

@@ -13,14 +13,33 @@ using namespace Qt::StringLiterals;
 
 Result<std::chrono::milliseconds> parseDuration(const QString &text)
 {
-    static const QRegularExpression form(u"^([0-9]{1,9})(ms|s|m|h)?$"_s);
+    static const QRegularExpression form(u"^([0-9]{1,9})(ms|s|m|h|d)?$"_s);
     const QRegularExpressionMatch match = form.match(text.trimmed());
     if (!match.hasMatch())
-        return failure(ErrorCode::InvalidParams, u"\"%1\" is not a duration: write 500ms, 30s, 2m or 1h"_s.arg(text.left(64)));
+        return failure(ErrorCode::InvalidParams, u"\"%1\" is not a duration: write 500ms, 30s, 2m, 1h or 7d"_s.arg(text.left(64)));
     const qint64 number = match.captured(1).toLongLong();
     const QString unit = match.captured(2);
-    const qint64 factor = unit == "ms"_L1 ? 1 : unit == "m"_L1 ? 60'000 : unit == "h"_L1 ? 3'600'000 : 1000;
+    const qint64 factor = unit == "ms"_L1 ? 1 : unit == "m"_L1 ? 60'000 : unit == "h"_L1 ? 3'600'000 : unit == "d"_L1 ? 86'400'000 : 1000;
     return std::chrono::milliseconds(number * factor);
+}
+
+Result<QString> parseTime(const QString &text, const QDateTime &now)
+{
+    QDateTime time;
+    if (const auto ago = parseDuration(text))
+        time = now.addMSecs(-ago->count());
+    else
+        time = QDateTime::fromString(text.trimmed(), Qt::ISODateWithMs);
+    if (!time.isValid())
+        return failure(ErrorCode::InvalidParams,
+                       u"\"%1\" is no time: write 2026-03-01T12:00:00Z, 2026-03-01, or how long ago: 10m, 2h, 7d"_s.arg(text.left(64)));
+    return time.toUTC().toString(Qt::ISODateWithMs);
+}
+
+QString localTime(const QString &isoTime)
+{
+    const QDateTime time = QDateTime::fromString(isoTime, Qt::ISODateWithMs);
+    return time.isValid() ? time.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s) : isoTime;
 }
 
 QString grouped(qint64 number)

@@ -9,8 +9,13 @@
 
 namespace signalbox::cli {
 
-/// "30s", "500ms", "2m", "1h"; a number alone means seconds. Errors: InvalidParams.
+/// "30s", "500ms", "2m", "1h", "7d"; a number alone means seconds. Errors: InvalidParams.
 [[nodiscard]] Result<std::chrono::milliseconds> parseDuration(const QString &text);
+
+/// A time as people type it, as the API wants it: ISO 8601, without a zone the local one; or how long ago: "10m". Errors: InvalidParams.
+[[nodiscard]] Result<QString> parseTime(const QString &text, const QDateTime &now);
+/// "2026-03-01 12:00:00" in local time; the text itself when it is no time.
+QString localTime(const QString &isoTime);
 
 /// 1812 → "1,812".
 QString grouped(qint64 number);

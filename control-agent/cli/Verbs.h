@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "control-agent/cli/ExitCode.h"
+
+#include <CLI/CLI.hpp>
+
+#include <QtCore/QStringList>
+
 namespace signalbox::cli {
 
 class CommandLine;
@@ -8,6 +14,18 @@ class CommandLine;
 void addInstanceVerbs(CommandLine &line); // list, status
 void addChangeVerbs(CommandLine &line); // start, stop, restart
 void addSessionVerbs(CommandLine &line); // sessions, kick
-void addRawVerbs(CommandLine &line); // enroll, call, version
+void addEventVerbs(CommandLine &line); // events
+void addHealthVerbs(CommandLine &line); // health
+void addConfigVerbs(CommandLine &line); // config …
+void addUserVerbs(CommandLine &line); // user …
+void addTokenVerbs(CommandLine &line); // token …
+void addAuditVerbs(CommandLine &line); // audit …
+void addEnrollVerbs(CommandLine &line); // enroll
+void addContextVerbs(CommandLine &line); // context …
+void addRawVerbs(CommandLine &line); // call, version
+void addHelpVerbs(CommandLine &line); // help, completion
+
+/// What the completion scripts of `completion` call: candidates for the last word, one a line, or ":files".
+ExitCode complete(const CLI::App &root, const QStringList &words);
 
 } // namespace signalbox::cli

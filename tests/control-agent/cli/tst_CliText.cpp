@@ -21,6 +21,12 @@ private Q_SLOTS:
     void columnsAreAligned();
     void rowsAreFilledUp();
     void colourDoesNotCountAsWidth();
+    void narrowTerminalCutsText();
+    void narrowTerminalLeavesColumnsOut();
+    void csvIsQuoted();
+    void csvKeepsItsColumns();
+    void times_data();
+    void times();
     void foreignTextCannotSteerTheTerminal();
     void exitCodes_data();
     void exitCodes();
@@ -64,6 +70,67 @@ void tst_CliText::colourDoesNotCountAsWidth()
     QVERIFY(text.contains(u"\x1b[31mx\x1b[0m"_s));
     text.remove(QRegularExpression(u"\x1b\\[[0-9]*m"_s));
     QCOMPARE(text, table.text(false));
+}
+
+void tst_CliText::narrowTerminalCutsText()
+{
+    Table table({{u"NAME"_s}, {u"N"_s, Table::Align::Right}, {u"ERROR"_s}});
+    table.add({{u"EchoServerA"_s}, {u"1,812,000"_s}, {u"cannot listen: address already in use"_s}});
+    const QString wide = table.text(false, 200);
+    QCOMPARE(wide, table.text(false));
+    QCOMPARE(table.text(false, 40),
+             u"NAME                 N  ERROR\n"
+             "EchoServerA  1,812,000  cannot listen: …\n"_s);
+    // Numbers are never cut, and a text never to nothing: then the line is longer than the terminal.
+    QVERIFY(table.text(false, 5).contains(u"1,812,000"_s));
+}
+
+void tst_CliText::narrowTerminalLeavesColumnsOut()
+{
+    Table table({{u"NAME"_s}, {u"BYTES"_s, Table::Align::Right, true}, {u"PENDING"_s, Table::Align::Right, true}});
+    table.add({{u"EchoServerA"_s}, {u"12"_s}, {u"3"_s}});
+    QCOMPARE(table.text(false, 20), u"NAME         BYTES\nEchoServerA     12\n"_s);
+    QCOMPARE(table.text(false, 12), u"NAME\nEchoServerA\n"_s);
+}
+
+void tst_CliText::csvIsQuoted()
+{
+    const QJsonObject record{
+        {u"a"_s, u"x,\"y\"\nz"_s}, {u"b"_s, QJsonValue::Null}, {u"c"_s, QJsonArray{1, 2}}, {u"d"_s, true}, {u"e"_s, 12}};
+    const Records records{{}, {record}, {u"a"_s, u"b"_s, u"c"_s, u"d"_s, u"e"_s, u"f"_s}, u"e"_s};
+    QCOMPARE(records.csv(), u"a,b,c,d,e,f\n\"x,\"\"y\"\"\nz\",,\"[1,2]\",true,12,\n"_s);
+    QCOMPARE(records.names(), u"12\n"_s);
+    QCOMPARE(records.jsonLines().count(u'\n'), 1);
+}
+
+void tst_CliText::csvKeepsItsColumns()
+{
+    // What a newer agent adds is in JSON, and does not move columns under a script.
+    const QJsonObject listener{{u"of_tomorrow"_s, 1}, {u"port"_s, 443}, {u"address"_s, u"any"_s}, {u"tls"_s, true}};
+    const Records records = recordsOf<api::Listener>(QJsonArray{listener}, u"port"_s);
+    QCOMPARE(records.csv(), u"address,port,tls\nany,443,true\n"_s);
+    QVERIFY(records.jsonLines().contains(u"of_tomorrow"_s));
+}
+
+void tst_CliText::times_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("time");
+    QTest::newRow("UTC") << u"2026-03-01T12:00:00Z"_s << u"2026-03-01T12:00:00.000Z"_s;
+    QTest::newRow("zone") << u"2026-03-01T12:00:00+02:00"_s << u"2026-03-01T10:00:00.000Z"_s;
+    QTest::newRow("milliseconds") << u"2026-03-01T12:00:00.250Z"_s << u"2026-03-01T12:00:00.250Z"_s;
+    QTest::newRow("ago") << u"10m"_s << u"2026-03-01T11:50:00.000Z"_s;
+    QTest::newRow("days ago") << u"7d"_s << u"2026-02-22T12:00:00.000Z"_s;
+    QTest::newRow("no time") << u"yesterday"_s << QString();
+    QTest::newRow("no such day") << u"2026-02-30"_s << QString();
+    QTest::newRow("nothing") << QString() << QString();
+}
+
+void tst_CliText::times()
+{
+    QFETCH(QString, text);
+    const QDateTime now = QDateTime::fromString(u"2026-03-01T12:00:00Z"_s, Qt::ISODate);
+    QTEST(parseTime(text, now).value_or(QString()), "time");
 }
 
 void tst_CliText::foreignTextCannotSteerTheTerminal()
@@ -119,7 +186,7 @@ void tst_CliText::durations_data()
                                    {"s", -1},
                                    {"-1s", -1},
                                    {"1.5s", -1},
-                                   {"1d", -1},
+                                   {"1d", 86400000},
                                    {"10000000000s", -1},
                                    {"1s2s", -1}})
         QTest::newRow(*text ? text : "empty") << QString::fromLatin1(text) << qint64(ms);
