@@ -86,7 +86,7 @@ class Stage:
             value = self.results[method]
             for part in path:
                 value = enrolment_secret(value) if part == "(secret)" else value[int(part) if isinstance(value, list) else part]
-            params[name] = value
+            params[name] = {key: value[key] for key in ("epoch", "revision")} if name == "since" else value
         return params
 
     def call(self, example):
