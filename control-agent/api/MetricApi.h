@@ -23,6 +23,7 @@ public:
     void attach(ManagementEndpoint &endpoint);
 
 private:
+    void send(ManagementEndpoint &endpoint, const api::MetricSample &sample) const;
     void remove(ClientId client);
 
     StatisticsFeed &m_feed;

@@ -105,10 +105,15 @@ void SessionApi::closeOn(const QString &instance, const CallContext &context, co
     plan.work = [told, instance](Database &) -> Result<Changes::Made> {
         return Changes::Made{json::toJson(api::Nothing{}), {{u"session.closed"_s, told, {.instance = instance}}}};
     };
-    m_changes.run<api::Nothing>(
-        context, std::move(plan),
+    const auto carryOut = [this, id = params.id, reason, reply](const Result<QJsonValue> &result, Changes::Outcome outcome) {
+        if (!result)
+            return reply(failure(result.error()));
+        if (outcome != Changes::Outcome::Done)
+            return reply(api::Nothing{});
         // One that has ended in the meantime is closed as well.
-        [this, id = params.id, reason](const api::Nothing &) { m_host.closeSession(id, reason, [](const Result<void> &) {}); }, reply);
+        m_host.closeSession(id, reason, [reply](const Result<void> &) { reply(api::Nothing{}); });
+    };
+    m_changes.run(context, std::move(plan), carryOut);
 }
 
 } // namespace signalbox::agent

@@ -215,13 +215,14 @@ void ManagementEndpoint::regrant(const QString &account, const api::Grants &gran
 
 bool ManagementEndpoint::unlisten(const net::ListenAddress &address)
 {
-    const auto found = std::find_if(m_acceptors.begin(), m_acceptors.end(), [&address](const auto &acceptor) {
+    // The latest first: two may have asked for any port of one address.
+    const auto found = std::find_if(m_acceptors.rbegin(), m_acceptors.rend(), [&address](const auto &acceptor) {
         return !acceptor->address().isLocal() && acceptor->address().address == address.address
             && (acceptor->port() == address.port || acceptor->address().port == address.port);
     });
-    if (found == m_acceptors.end())
+    if (found == m_acceptors.rend())
         return false;
-    m_acceptors.erase(found);
+    m_acceptors.erase(std::next(found).base());
     return true;
 }
 

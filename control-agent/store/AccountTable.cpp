@@ -16,12 +16,9 @@ const QString selectAccount = u"SELECT a.name, a.role, a.instances, a.scram, a.c
 
 AccountRecord accountOf(const QSqlQuery &query)
 {
-    return {query.value(0).toString(),
-            {roleFromSql(query.value(1)), instancesFromSql(query.value(2))},
-            query.value(3).toString(),
-            timeFromSql(query.value(4)),
-            timeFromSql(query.value(5)),
-            query.value(6).toLongLong(),
+    return {query.value(0).toString(),   {roleFromSql(query.value(1)), instancesFromSql(query.value(2))},
+            query.value(3).toString(),   timeFromSql(query.value(4)),
+            timeFromSql(query.value(5)), query.value(6).toLongLong(),
             query.value(7).toInt()};
 }
 

@@ -120,8 +120,7 @@ Result<Listed<ChainedAudit>> listAudit(Database &database, const AuditFilter &fi
         return failure(std::move(count.error()));
     listed.total = count->next() ? count->value(0).toLongLong() : 0;
     const QString order = page.descending ? u" ORDER BY id DESC LIMIT ? OFFSET ?"_s : u" ORDER BY id LIMIT ? OFFSET ?"_s;
-    Result<QSqlQuery> query =
-        database.run(u"SELECT "_s + columns + where + order, values + QVariantList{page.limit, page.offset});
+    Result<QSqlQuery> query = database.run(u"SELECT "_s + columns + where + order, values + QVariantList{page.limit, page.offset});
     if (!query)
         return failure(std::move(query.error()));
     while (query->next())

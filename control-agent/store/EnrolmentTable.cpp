@@ -15,9 +15,9 @@ Result<void> addEnrolment(Database &database, const EnrolmentRecord &enrolment, 
 {
     if (Result<void> swept = database.execute(u"DELETE FROM enrolments WHERE expires_at < ?"_s, {at.toMSecsSinceEpoch() - dayMs}); !swept)
         return swept;
-    return database.execute(u"INSERT INTO enrolments (hash, role, address, created_at, expires_at) VALUES (?, ?, ?, ?, ?)"_s,
-                            {QString::fromLatin1(enrolment.hash), roleToSql(enrolment.role), enrolment.address, toSql(at),
-                             toSql(enrolment.expiresAt)});
+    return database.execute(
+        u"INSERT INTO enrolments (hash, role, address, created_at, expires_at) VALUES (?, ?, ?, ?, ?)"_s,
+        {QString::fromLatin1(enrolment.hash), roleToSql(enrolment.role), enrolment.address, toSql(at), toSql(enrolment.expiresAt)});
 }
 
 Result<std::optional<EnrolmentRecord>> findEnrolment(Database &database, const QByteArray &hash)

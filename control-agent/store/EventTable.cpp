@@ -18,7 +18,7 @@ EventRecord recordOf(const QSqlQuery &query)
 {
     const QJsonObject data = QJsonDocument::fromJson(query.value(4).toString().toUtf8()).object();
     return {{query.value(0).toString(), query.value(1).toLongLong(), query.value(2).toString(),
-             timeFromSql(query.value(3)).toString(Qt::ISODateWithMs), data},
+             timeFromSql(query.value(3)).toUTC().toString(Qt::ISODateWithMs), data},
             query.value(5).toString(),
             query.value(6).toString()};
 }
@@ -88,8 +88,7 @@ Result<void> placeEvent(Database &database, qint64 id, const api::Event &event)
 
 Result<void> trimEvents(Database &database, const QDateTime &now)
 {
-    Result<void> done =
-        database.execute(u"DELETE FROM events WHERE id <= (SELECT MAX(id) FROM events) - %1"_s.arg(mostEvents));
+    Result<void> done = database.execute(u"DELETE FROM events WHERE id <= (SELECT MAX(id) FROM events) - %1"_s.arg(mostEvents));
     if (done)
         done = database.execute(u"DELETE FROM events WHERE at < ?"_s, {toSql(now.addDays(-eventDays))});
     return done;

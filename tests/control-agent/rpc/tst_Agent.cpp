@@ -131,6 +131,14 @@ void tst_Agent::startAndStopSayTheirRevision()
     qint64 revision = snapshot.value(u"revision"_s).toInteger();
     for (const QJsonObject &event : local.notifications(u"event"_s)) {
         QCOMPARE(event.value(u"revision"_s).toInteger(), ++revision);
+        if (revision == snapshot.value(u"revision"_s).toInteger() + 1) {
+            // Who wanted it comes first.
+            QCOMPARE(event.value(u"type"_s), u"instance.requested"_s);
+            const QJsonObject told = event.value(u"data"_s).toObject();
+            QCOMPARE(told.value(u"action"_s), u"stop"_s);
+            QCOMPARE(told.value(u"by"_s), local.result(u"auth.whoami"_s).toObject().value(u"account"_s));
+            continue;
+        }
         QCOMPARE(event.value(u"type"_s), u"instance.changed"_s);
         QCOMPARE(event.value(u"data"_s).toObject().value(u"instance"_s).toObject().value(u"revision"_s).toInteger(), revision);
     }
