@@ -50,7 +50,7 @@ const std::vector<Own> &ownErrors()
 const std::vector<ErrorMeaning> &apiErrors()
 {
     static const std::vector<ErrorMeaning> table{
-        {ParseError, "The message is no JSON object or array."},
+        {ParseError, "The message is no JSON."},
         {InvalidRequest,
          "The message is JSON but no JSON-RPC 2.0 request, or nested deeper than the limit; or a batch is empty or too long, or comes "
          "before login."},

@@ -2,6 +2,7 @@
 #include "control-agent/config/ConfigSchema.h"
 
 #include "control-agent/config/ConfigKeys.h"
+#include "control-agent/config/ServerTypeOptions.h"
 
 #include <QtCore/QJsonArray>
 
@@ -55,6 +56,18 @@ QJsonObject listOf(const QString &definition, const QString &description)
     return {{u"type"_s, u"array"_s}, {u"items"_s, reference(definition)}, {u"description"_s, description}};
 }
 
+/// The options of an instance follow from its type.
+QJsonArray optionsByType()
+{
+    QJsonArray rules;
+    for (const ServerTypeOptions &options : serverTypeOptions()) {
+        const QJsonObject isIt{{u"properties"_s, QJsonObject{{u"type"_s, QJsonObject{{u"const"_s, options.type}}}}}};
+        const QJsonObject then{{u"properties"_s, QJsonObject{{u"options"_s, reference(u"options-"_s + options.type)}}}};
+        rules.append(QJsonObject{{u"if"_s, isIt}, {u"then"_s, then}});
+    }
+    return rules;
+}
+
 QJsonObject instanceDefinition()
 {
     QJsonObject object = objectOf(instanceTables().front());
@@ -68,7 +81,9 @@ QJsonObject instanceDefinition()
     properties.insert(u"listen"_s, listeners);
     QJsonArray required = object.value(u"required"_s).toArray();
     required.append(u"listen"_s);
-    return strict(object.value(u"description"_s).toString(), properties, required);
+    QJsonObject definition = strict(object.value(u"description"_s).toString(), properties, required);
+    definition.insert(u"allOf"_s, optionsByType());
+    return definition;
 }
 
 QJsonObject defaultsDefinition()
@@ -91,6 +106,8 @@ QJsonObject configSchema()
         if (!table.name.isEmpty())
             definitions.insert(table.name, objectOf(table));
     }
+    for (const ServerTypeOptions &options : serverTypeOptions())
+        definitions.insert(u"options-"_s + options.type, strict(options.description, options.properties));
     QJsonObject properties{{u"defaults"_s, defaultsDefinition()},
                            {u"instance"_s, listOf(u"instance"_s, u"The server instances; each is written [[instance]]."_s)}};
     for (const auto &table : hostTables())

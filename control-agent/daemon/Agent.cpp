@@ -268,6 +268,8 @@ void Agent::openHttp()
     // Without it the servers still serve and are managed.
     if (const Result<quint16> port = p.http->listen(p.endpoint->thread(), *m_config.httpListen); !port)
         qCCritical(lcAgent).noquote() << "no metrics:" << port.error().message;
+    else
+        writeRuntimeFile(u"http-endpoint"_s, "http://" + p.http->endpoint().toLatin1() + '\n');
 }
 
 void Agent::startInstances(const StoredState &state)
@@ -287,13 +289,16 @@ void Agent::startInstances(const StoredState &state)
 
 void Agent::writeEndpointFile() const
 {
-    QSaveFile file(m_options.runtime + u"/api-endpoints"_s);
     QByteArray lines;
     for (const QString &endpoint : m_parts->endpoint->endpoints())
         lines += "wss://" + endpoint.toLatin1() + '\n';
-    if (const QString http = m_parts->http->endpoint(); !http.isEmpty())
-        lines += "http://" + http.toLatin1() + '\n';
-    if (!file.open(QIODevice::WriteOnly) || file.write(lines) != lines.size() || !file.commit())
+    writeRuntimeFile(u"api-endpoints"_s, lines);
+}
+
+void Agent::writeRuntimeFile(const QString &name, const QByteArray &content) const
+{
+    QSaveFile file(m_options.runtime + u'/' + name);
+    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit())
         qCWarning(lcAgent).noquote() << "cannot write" << u"file="_s + file.fileName() << u"error="_s + file.errorString();
 }
 
@@ -349,6 +354,7 @@ void Agent::stopControl()
     if (!m_parts->endpoint)
         return finish();
     QFile::remove(m_options.runtime + u"/api-endpoints"_s);
+    QFile::remove(m_options.runtime + u"/http-endpoint"_s);
     m_parts->http->stop();
     m_parts->endpoint->stop(finish);
 }

@@ -43,6 +43,7 @@ private:
     void openHttp();
     void startInstances(const StoredState &state);
     void writeEndpointFile() const;
+    void writeRuntimeFile(const QString &name, const QByteArray &content) const;
     void logReady() const;
     void stopControl();
     void fail(const Error &error);

@@ -144,6 +144,16 @@ class Schema(unittest.TestCase):
             with self.subTest(wrong):
                 self.assertFalse(fits(wrong))
 
+    def test_options_follow_from_the_type(self):
+        def with_options(kind, options):
+            return {"instance": [{"name": "A", "type": kind, "listen": [{"port": 1}], "options": options}]}
+        for kind, options in (("echo", {}), ("echo", {"framing": "terminator", "terminator": "\n"}), ("echo", {"framing": "length-prefix", "length_bytes": 2}),
+                              ("websocket-echo", {"compression": False}), ("a-plugin", {"anything": 1})):
+            self.assertTrue(fits(with_options(kind, options)), options)
+        for kind, options in (("echo", {"compression": True}), ("echo", {"framing": "lines"}), ("echo", {"length_bytes": 3}), ("line", {"framing": "raw"}),
+                              ("websocket-echo", {"compression": 1}), ("websocket-echo", {"compresion": True})):
+            self.assertFalse(fits(with_options(kind, options)), options)
+
 
 class Checking(unittest.TestCase):
     def test_finds_ports_taken_twice(self):

@@ -92,6 +92,8 @@ class Stage:
     def call(self, example):
         """The result, or the error's name."""
         params = self.params(example)
+        if example["method"].startswith("instance."):
+            wait_until(self.settled, what="what was asked before")
         try:
             if example.get("connection") == "stranger":
                 with WebSocket(self.agent.api_port) as stranger:
@@ -103,6 +105,10 @@ class Stage:
             return error.name
         self.results[example["method"]] = answer
         return answer
+
+    def settled(self):
+        listed = self.patiently("instance.list", {})
+        return listed and all(instance["state"] in ("running", "stopped") for instance in listed[0])
 
     def patiently(self, method, params):
         try:
@@ -170,7 +176,7 @@ def record():
                 example["result"] = answer
         text = ",\n".join(json.dumps(example, ensure_ascii=False) for example in EXAMPLES)
         folder = str(stage.agent.folder)
-        FILE.write_text("[\n" + text.replace(folder, "/etc/signalbox").replace(stage.free, "127.0.0.1:7720").replace(socket.gethostname(), "node-a") + "\n]\n")
+        FILE.write_text("[\n" + text.replace(folder, "/etc/signalbox").replace(stage.free, "127.0.0.1:7720").replace(f'"{socket.gethostname()}"', '"node-a"') + "\n]\n")
 
 
 if __name__ == "__main__":

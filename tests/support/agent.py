@@ -90,17 +90,13 @@ class Agent:
     def log(self):
         return self.log_bytes().decode(errors="replace")
 
-    def _endpoints(self, scheme):
-        lines = (self.runtime / "api-endpoints").read_text().split()
-        return [line.removeprefix(scheme) for line in lines if line.startswith(scheme)]
-
     @property
     def api_port(self):
-        return int(self._endpoints("wss://")[0].rsplit(":", 1)[1])
+        return int((self.runtime / "api-endpoints").read_text().split()[0].rsplit(":", 1)[1])
 
     @property
     def http_port(self):
-        return int(self._endpoints("http://")[0].rsplit(":", 1)[1])
+        return int((self.runtime / "http-endpoint").read_text().rsplit(":", 1)[1])
 
     @property
     def socket_path(self):
