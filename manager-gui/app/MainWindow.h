@@ -35,9 +35,18 @@ public:
     ~MainWindow() override;
 
     void selectHost(Host *host);
+    void selectScope(const Scope &scope);
+    /// Marks the window as one that shows made-up hosts, and lets it be left.
+    void markAsDemo();
     void showMessage(const QString &message);
     HostsTree *tree() { return m_tree; }
     InstancesPage *instances() { return m_instances; }
+    /// What was looked at when the window was last closed; needs the hosts.
+    Scope rememberedScope() const;
+
+Q_SIGNALS:
+    void demoRequested();
+    void demoLeft();
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -47,18 +56,23 @@ private:
     void makeMenus();
     void makeAppearanceMenu(QMenu *menu);
     void makeCentre();
+    void makeDemoBar();
     void makeStatusBar();
     void resizeToFirstSize();
     void restoreLayout();
     void saveLayout();
     void resetLayout();
 
-    void setScope(Host *host);
+    void setScope(const Scope &scope);
     void updateCentre();
     void updateStatus();
     void updateTabs();
     void addHost();
-    void renameHost(Host *host);
+    void logInAgain(Host *host);
+    void editHost(Host *host);
+    void askName(const QString &title, const QString &label, const QString &text, const std::function<void(const QString &)> &accepted);
+    void askNewGroup(Host *host);
+    void askGroupName(const QString &group);
     void ask(const Question &question, QObject *context, std::function<void()> accepted);
     void showShortcuts();
     void showAbout();
@@ -70,9 +84,10 @@ private:
     HostActions m_hostActions;
     InstanceActions m_instanceActions;
     SessionActions m_sessionActions;
-    QPointer<Host> m_scope;
+    Scope m_scope;
 
     QStackedWidget *m_centre = nullptr;
+    QWidget *m_demoBar = nullptr;
     FirstMinutePage *m_firstMinute = nullptr;
     QSplitter *m_splitter = nullptr;
     HostsTree *m_tree = nullptr;

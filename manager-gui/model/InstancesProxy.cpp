@@ -66,7 +66,7 @@ bool InstancesProxy::filterAcceptsRow(int row, const QModelIndex &) const
         return true;
     const auto contains = [&](int column) { return m_model.index(row, column).data().toString().contains(m_text, Qt::CaseInsensitive); };
     return contains(InstancesModel::Name) || contains(InstancesModel::State) || contains(InstancesModel::Type)
-        || contains(InstancesModel::ListensOn) || (!m_model.scope() && contains(InstancesModel::HostName));
+        || contains(InstancesModel::ListensOn) || (!m_model.scope().host && contains(InstancesModel::HostName));
 }
 
 bool InstancesProxy::lessThan(const QModelIndex &left, const QModelIndex &right) const

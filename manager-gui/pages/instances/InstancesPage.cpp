@@ -63,14 +63,14 @@ InstancesPage::InstancesPage(HostList &hosts, InstanceActions &actions, SessionA
         updateEmptyState();
     });
     connect(&m_model, &QAbstractItemModel::dataChanged, m_details, &InstanceDetails::refresh);
-    m_table->setColumnHidden(InstancesModel::HostName, m_model.scope() != nullptr);
+    m_table->setColumnHidden(InstancesModel::HostName, m_model.scope().host != nullptr);
     resetLayout();
 }
 
-void InstancesPage::setScope(Host *host)
+void InstancesPage::setScope(const Scope &scope)
 {
-    m_model.setScope(host);
-    m_table->setColumnHidden(InstancesModel::HostName, host != nullptr);
+    m_model.setScope(scope);
+    m_table->setColumnHidden(InstancesModel::HostName, scope.host != nullptr);
     m_table->fitColumns();
 }
 
@@ -106,7 +106,7 @@ void InstancesPage::keepSelection()
 void InstancesPage::updateEmptyState()
 {
     QString text;
-    const Host *host = m_model.scope();
+    const Host *host = m_model.scope().host;
     if (m_proxy.rowCount() > 0)
         text.clear();
     else if (m_model.rowCount() > 0)
@@ -134,7 +134,7 @@ void InstancesPage::save(QSettings &settings) const
 void InstancesPage::restore(const QSettings &settings)
 {
     m_table->restoreLayout(settings.value("instances/columns"_L1).toByteArray());
-    m_table->setColumnHidden(InstancesModel::HostName, m_model.scope() != nullptr);
+    m_table->setColumnHidden(InstancesModel::HostName, m_model.scope().host != nullptr);
     m_splitter->restoreState(settings.value("instances/splitter"_L1).toByteArray());
     m_details->setCurrentTab(settings.value("instances/tab"_L1).toInt());
     m_details->sessions()->restoreLayout(settings.value("sessions/columns"_L1).toByteArray());
@@ -146,7 +146,7 @@ void InstancesPage::resetLayout()
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
     m_table->resetLayout();
-    m_table->setColumnHidden(InstancesModel::HostName, m_model.scope() != nullptr);
+    m_table->setColumnHidden(InstancesModel::HostName, m_model.scope().host != nullptr);
     m_table->sortByColumn(InstancesModel::Name, Qt::AscendingOrder);
     m_table->fitColumns();
     m_details->sessions()->resetLayout();

@@ -24,7 +24,7 @@ class InstancesPage : public QWidget
 public:
     InstancesPage(HostList &hosts, InstanceActions &actions, SessionActions &sessionActions, QWidget *parent = nullptr);
 
-    void setScope(Host *host);
+    void setScope(const Scope &scope);
     void setFilterText(const QString &text);
     int instanceCount() const { return m_model.rowCount(); }
     InstancesTable *table() { return m_table; }
