@@ -14,17 +14,27 @@ namespace signalbox::test {
 class Stage
 {
 public:
-    explicit Stage(const QString &language);
+    enum class Hosts { Real, MadeUp };
+
+    explicit Stage(const QString &language, Hosts hosts = Hosts::Real);
     ~Stage();
 
     bool addHost(const QString &token);
     bool selectHost(const QString &name);
+    bool selectGroup(const QString &name);
     bool selectInstance(const QString &name);
+    bool click(const QString &objectName);
+    /// Triggers an action of the window.
+    bool trigger(const QString &objectName);
+    bool type(const QString &objectName, const QString &text);
     bool isLive(const QString &host) const;
     void setAppearance(gui::Appearance appearance);
     bool take(const QString &file);
     /// The window with the dialog for `token` in front of it.
     bool takeAddDialog(const QString &token, const QString &file);
+
+    /// The window with this dialog, which must be open, in front of it; then closes it.
+    bool takeDialog(const QString &objectName, const QString &file);
 
 private:
     QWidget *visible(const QString &objectName) const;
