@@ -16,7 +16,7 @@ class tst_HostLogin : public QObject
 {
     Q_OBJECT
 
-    static constexpr char16_t password[] = u"correct horse battery staple";
+    static constexpr char16_t password[] = u"seven kettles under a green tram";
 
     std::unique_ptr<AgentProcess> m_agent;
     std::unique_ptr<WindowDriver> m_manager;

@@ -65,6 +65,7 @@ HostDialog::HostDialog(HostList &hosts, Host &host, QWidget *parent)
     key->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     key->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *account = new QHBoxLayout;
+    account->setSpacing(metric::space3);
     auto *accountName = new QLabel(host.account());
     accountName->setObjectName(u"hostAccountLabel"_s);
     auto *login = new QPushButton(tr("Log in as another…"));

@@ -42,8 +42,9 @@ ScopeHeader::ScopeHeader(HostList &hosts, QWidget *parent)
     m_environment->setObjectName(u"scopeEnvironment"_s);
     m_environment->setFont(small);
     m_subtitle->installEventFilter(this);
-    for (QLabel *label : {m_name, m_subtitle})
-        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    // As wide as it is, so that the environment stands beside it; a long one gives way.
+    m_name->setMinimumWidth(40);
 
     auto *words = new QVBoxLayout;
     words->setSpacing(2);
@@ -52,6 +53,7 @@ ScopeHeader::ScopeHeader(HostList &hosts, QWidget *parent)
     first->setSpacing(metric::space2);
     first->addWidget(m_name);
     first->addWidget(m_environment);
+    first->addStretch();
     words->addLayout(first);
     words->addWidget(m_subtitle);
     words->addStretch();
