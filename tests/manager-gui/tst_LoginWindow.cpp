@@ -180,7 +180,7 @@ private Q_SLOTS:
         m_agent->stopListening();
         fill(port, password());
         m->click("loginConfirm");
-        QTRY_VERIFY(m->label("loginMessage").contains(u"Cannot reach 127.0.0.1:%1"_s.arg(port)));
+        QTRY_VERIFY(m->label("loginMessage").contains(u"cannot connect to 127.0.0.1:%1: connection refused"_s.arg(port)));
         QVERIFY(m->find<QPushButton>("loginConfirm")->isEnabled());
     }
 };

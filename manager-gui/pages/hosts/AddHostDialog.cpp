@@ -43,8 +43,9 @@ AddHostDialog::AddHostDialog(HostList &hosts, QWidget *parent, const Host *again
     layout->addWidget(form);
     layout->addStretch();
     layout->addLayout(buttons);
-    setFixedWidth(540);
-    setMinimumHeight(280);
+    // Grows when the other way in is chosen, or when the token tells what it holds.
+    layout->setSizeConstraint(QLayout::SetMinimumSize);
+    title->setMinimumWidth(500);
     if (again)
         form->setHost(*again);
     form->focusField();

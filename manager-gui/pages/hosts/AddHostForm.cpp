@@ -24,6 +24,7 @@ AddHostForm::AddHostForm(HostList &hosts, QWidget *parent)
     m_keeping->setObjectName(u"keepingLabel"_s);
     m_keeping->setWordWrap(true);
     m_keeping->setProperty("dim", true);
+    m_keeping->setMinimumHeight(2 * m_keeping->fontMetrics().lineSpacing());
     m_other->setObjectName(u"otherWayButton"_s);
     m_other->setProperty("link", true);
     m_other->setAutoDefault(false);

@@ -95,6 +95,7 @@ QWidget *EnrolmentForm::makePreview()
     m_fingerprint = valueLabel("enrolmentFingerprint");
     m_fingerprint->setWordWrap(false);
     m_fingerprint->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_fingerprint->setMinimumHeight(2 * QFontMetrics(m_fingerprint->font()).lineSpacing());
     auto *form = new QFormLayout(m_preview);
     form->setContentsMargins(0, 0, 0, 0);
     form->setHorizontalSpacing(metric::space4);

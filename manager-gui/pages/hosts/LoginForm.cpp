@@ -30,7 +30,7 @@ QString describeLogin(const Error &error, const client::AgentAddress &address)
     case ErrorCode::MethodNotFound:
         return LoginForm::tr("%1 is of a version that knows no log-in by password. Use an enrolment token.").arg(address.display());
     case ErrorCode::Unreachable:
-        return LoginForm::tr("Cannot reach %1: %2").arg(address.display(), error.message);
+        return LoginForm::tr("Nobody could be asked: %1").arg(errorText(error));
     case ErrorCode::TimedOut:
         return error.message;
     default:
@@ -54,6 +54,9 @@ LoginForm::LoginForm(HostList &hosts, QWidget *parent)
     m_password->setEchoMode(QLineEdit::Password);
     m_message->setObjectName(u"loginMessage"_s);
     m_message->setWordWrap(true);
+    // Room for the longest sentence: the form must not jump while somebody types.
+    m_message->setMinimumHeight(3 * m_message->fontMetrics().lineSpacing());
+    m_message->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_add->setObjectName(u"loginConfirm"_s);
     m_add->setProperty("primary", true);

@@ -75,8 +75,12 @@ bool takeWaysIn(const std::function<QString(const char *)> &file)
 {
     Stage stage({});
     bool ok = stage.click(u"otherWayButton"_s) && stage.take(file("log-in-light"));
-    // Port 9 of this machine: nobody is there.
-    ok = ok && stage.type(u"loginAddressEdit"_s, u"127.0.0.1:9"_s) && stage.type(u"loginAccountEdit"_s, u"anna"_s)
+    // A port that was free a moment ago: nobody is there.
+    QTcpServer nobody;
+    nobody.listen(QHostAddress::LocalHost);
+    const quint16 port = nobody.serverPort();
+    nobody.close();
+    ok = ok && stage.type(u"loginAddressEdit"_s, u"127.0.0.1:%1"_s.arg(port)) && stage.type(u"loginAccountEdit"_s, u"anna"_s)
         && stage.type(u"loginPasswordEdit"_s, u"correct horse battery"_s) && stage.click(u"loginConfirm"_s);
     QTest::qWait(1000);
     return ok && stage.take(file("log-in-failed-light"));
@@ -121,6 +125,8 @@ int takeAll(const QString &folder, int seconds)
     ok = ok && stage.take(file("instances-typical-dark"));
     stage.setAppearance(Appearance::Light);
     ok = ok && stage.takeAddDialog(unknownHost(), file("add-host-light"));
+    ok = ok && stage.click(u"addHostButton"_s) && stage.click(u"otherWayButton"_s)
+        && stage.takeDialog(u"addHostDialog"_s, file("add-host-by-password-light"));
     ok = ok && stage.selectHost(u"staging"_s) && stage.selectInstance(u"quotes"_s) && stage.take(file("failed-instance-light"));
     stagingAgent.kill();
     ok = ok && stage.selectInstance(u"EchoServerA"_s) && waitUntil([&] { return !stage.isLive(u"staging"_s); }, 10'000);
