@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/actions/InstanceActions.h"
 
+#include "manager-gui/actions/Permits.h"
+#include "manager-gui/model/ErrorText.h"
 #include "manager-gui/model/Format.h"
 
 #include <QtCore/QSet>
@@ -104,7 +106,7 @@ void InstanceActions::watch(Host *host)
                 const QString sentence = verb == InstanceVerb::Start ? tr("Could not start %1: %2")
                     : verb == InstanceVerb::Stop                     ? tr("Could not stop %1: %2")
                                                                      : tr("Could not restart %1: %2");
-                Q_EMIT failed(sentence.arg(what, error.message));
+                Q_EMIT failed(sentence.arg(what, errorText(error)));
             });
 }
 
@@ -123,8 +125,8 @@ QString InstanceActions::whyNot(InstanceVerb verb, const InstanceKey &key)
         return tr("Select an instance first");
     if (!key.host->isLive())
         return tr("%1: %2").arg(key.host->name(), format::presence(*key.host, QDateTime::currentDateTimeUtc()));
-    if (!key.host->permits(api::InstanceStart::permission))
-        return tr("Your account on %1 may look, but not operate").arg(key.host->name());
+    if (const QString why = whyNotPermitted(*key.host, key.name, api::InstanceStart::permission); !why.isEmpty())
+        return why;
     if (key.host->requests().pending(key.name))
         return tr("%1 is waiting for an answer to the last request").arg(key.name);
     if (!fits(verb, instance->data.state))
@@ -146,6 +148,10 @@ Question InstanceActions::question(InstanceVerb verb, const QList<InstanceKey> &
     Question question;
     question.verb = verb == InstanceVerb::Stop ? tr("Stop") : tr("Restart");
     question.title = (verb == InstanceVerb::Stop ? tr("Stop %1?") : tr("Restart %1?")).arg(subject(targets));
+    QList<const Host *> hosts;
+    for (const InstanceKey &key : targets)
+        hosts.append(key.host);
+    question.typed = typedFor(hosts);
     question.text = sessions > 0 ? tr("%Ln session(s) will be closed.", nullptr, int(sessions)) : tr("No sessions are open.");
     return question;
 }
@@ -199,6 +205,7 @@ void InstanceActions::update(InstanceVerb verb)
     } else {
         action.setToolTip(whyNot(verb, m_selection.first()));
     }
+    action.setStatusTip(hit.isEmpty() ? action.toolTip() : QString());
 }
 
 } // namespace signalbox::gui

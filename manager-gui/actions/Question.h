@@ -5,14 +5,24 @@
 #include <QtCore/QString>
 
 #include <functional>
+#include <optional>
 
 namespace signalbox::gui {
 
 /// What is asked before something is hit: it names what, says what follows, and its button is the verb.
 struct Question {
+    /// Something to do as well, if the person ticks it; done before what was asked.
+    struct Option {
+        QString text;
+        std::function<void()> chosen;
+    };
+
     QString title;
     QString text;
     QString verb;
+    /// Must be typed before the button works; empty: nothing. For what would hurt most.
+    QString typed = {};
+    std::optional<Option> option = {};
 };
 
 /// Shows a question and calls `accepted` if the answer is yes and `context` still lives. The window supplies it.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/actions/SessionActions.h"
 
+#include "manager-gui/actions/Permits.h"
+#include "manager-gui/model/ErrorText.h"
+
 namespace signalbox::gui {
 
 SessionActions::SessionActions(Ask ask, QObject *parent) : QObject(parent), m_ask(std::move(ask))
@@ -14,6 +17,12 @@ SessionActions::SessionActions(Ask ask, QObject *parent) : QObject(parent), m_as
 
 void SessionActions::setSelection(const InstanceKey &instance, const QList<api::Session> &sessions)
 {
+    if (m_instance.host != instance.host) {
+        if (m_instance.host)
+            m_instance.host->disconnect(this);
+        if (instance.host)
+            connect(instance.host, &Host::presenceChanged, this, &SessionActions::update);
+    }
     m_instance = instance;
     m_sessions = sessions;
     update();
@@ -28,6 +37,7 @@ void SessionActions::trigger()
     question.verb = tr("Close");
     question.title =
         hit.size() == 1 ? tr("Close the session of %1?").arg(hit.first().peer) : tr("Close %Ln session(s)?", nullptr, int(hit.size()));
+    question.typed = typedFor({m_instance.host});
     question.text = tr("The client of %1 on %2 is disconnected. It may connect again.").arg(m_instance.name, m_instance.host->name());
     m_ask(question, this, [this, hit] {
         for (const api::Session &session : hit)
@@ -45,7 +55,7 @@ void SessionActions::closeSession(const api::Session &session)
     m_instance.host->link().call<api::SessionClose>(params, this, [this, peer](const Result<api::Nothing> &result) {
         // Gone already is what was wanted.
         if (!result && result.error().code != ErrorCode::SessionNotFound)
-            Q_EMIT failed(tr("Could not close the session of %1: %2").arg(peer, result.error().message));
+            Q_EMIT failed(tr("Could not close the session of %1: %2").arg(peer, errorText(result.error())));
         Q_EMIT closed();
     });
 }
@@ -53,16 +63,17 @@ void SessionActions::closeSession(const api::Session &session)
 void SessionActions::update()
 {
     const bool live = m_instance.host && m_instance.host->isLive();
-    const bool permitted = live && m_instance.host->permits(api::SessionClose::permission);
-    m_close.setEnabled(permitted && !m_sessions.isEmpty());
+    const QString why = live ? whyNotPermitted(*m_instance.host, m_instance.name, api::SessionClose::permission) : QString();
+    m_close.setEnabled(live && why.isEmpty() && !m_sessions.isEmpty());
     if (m_sessions.isEmpty())
         m_close.setToolTip(tr("Select a session first"));
     else if (!live)
         m_close.setToolTip(tr("The host does not answer"));
-    else if (!permitted)
-        m_close.setToolTip(tr("Your account on %1 may look, but not operate").arg(m_instance.host->name()));
+    else if (!why.isEmpty())
+        m_close.setToolTip(why);
     else
         m_close.setToolTip(tr("Close the selected sessions (%1)").arg(m_close.shortcut().toString(QKeySequence::NativeText)));
+    m_close.setStatusTip(m_close.isEnabled() ? QString() : m_close.toolTip());
 }
 
 } // namespace signalbox::gui

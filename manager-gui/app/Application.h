@@ -8,34 +8,44 @@
 
 namespace signalbox::gui {
 
+class DemoSession;
 class MainWindow;
+class SavedHostsWatch;
 class StdinEnrolment;
 
-/// Wires the manager of one profile together.
+/// Wires the manager of one profile together, or, for looking around, one of made-up hosts.
 class Application : public QObject
 {
     Q_OBJECT
 
 public:
-    /// `makeLink` is replaced by tests.
-    Application(const CommandLine &line, Theme &theme, LinkFactory makeLink, QObject *parent = nullptr);
+    /// `makeLink` and `keyring` are replaced by tests; without a keyring secrets last for the session.
+    Application(const CommandLine &line, Theme &theme, LinkFactory makeLink, std::unique_ptr<SecretStore> keyring = nullptr,
+                QObject *parent = nullptr);
     ~Application() override;
 
-    /// Shows the window and connects the saved hosts.
+    /// Shows the window and connects the saved hosts; or shows the demo.
     void start();
-    MainWindow &window() { return *m_window; }
-    HostList &hosts() { return *m_hosts; }
+    /// The one that is shown.
+    MainWindow &window();
+    HostList &hosts();
 
     static LinkFactory agentLinks();
 
 private:
+    void startDemo();
+    void leaveDemo();
+
+    Theme &m_theme;
     QSettings m_settings;
     SavedHosts m_saved;
-    FileSecretStore m_secrets;
+    Secrets m_secrets;
     std::unique_ptr<HostList> m_hosts;
+    std::unique_ptr<SavedHostsWatch> m_watch;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<StdinEnrolment> m_enrolment;
-    bool m_enrolFromStdin;
+    std::unique_ptr<DemoSession> m_demo;
+    CommandLine m_line;
     QList<Error> m_problems;
 };
 

@@ -21,12 +21,14 @@ CommandLine CommandLine::parse(const QStringList &arguments)
     const QCommandLineOption enroll(u"enroll-stdin"_s, u"Read enrolment tokens from standard input, one a line, and add their hosts."_s);
     const QCommandLineOption appearance(u"appearance"_s, u"light, dark or system, for this start."_s, u"WHICH"_s);
     const QCommandLineOption language(u"language"_s, u"Language of the window, e.g. de."_s, u"LOCALE"_s);
-    parser.addOptions({profile, enroll, appearance, language});
+    const QCommandLineOption demo(u"demo"_s, u"Look around with made-up hosts: no network, nothing saved."_s);
+    parser.addOptions({profile, enroll, demo, appearance, language});
     parser.process(arguments);
 
     CommandLine line;
     line.profile = parser.isSet(profile) ? parser.value(profile) : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
     line.enrolFromStdin = parser.isSet(enroll);
+    line.demo = parser.isSet(demo);
     line.language = parser.value(language);
     if (parser.isSet(appearance)) {
         const QString which = parser.value(appearance);

@@ -14,6 +14,8 @@ struct CommandLine {
     /// Folder of hosts, tokens and settings.
     QString profile;
     bool enrolFromStdin = false;
+    /// Made-up hosts instead of those of the profile.
+    bool demo = false;
     std::optional<Appearance> appearance;
     /// A locale's name, e.g. "de"; empty: the system's.
     QString language;

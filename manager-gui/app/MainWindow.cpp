@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/app/MainWindow.h"
 
+#include "manager-gui/actions/Permits.h"
+#include "manager-gui/model/ErrorText.h"
 #include "manager-gui/model/Format.h"
 #include "manager-gui/pages/hosts/AddHostDialog.h"
 #include "manager-gui/pages/hosts/FirstMinutePage.h"
+#include "manager-gui/pages/hosts/HostDialog.h"
 #include "manager-gui/pages/hosts/HostsTree.h"
 #include "manager-gui/pages/hosts/RefusedPage.h"
 #include "manager-gui/pages/instances/InstanceDetails.h"
@@ -22,6 +25,7 @@
 #include <QtGui/QScreen>
 #include <QtWidgets/QInputDialog>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QStatusBar>
@@ -69,10 +73,14 @@ MainWindow::MainWindow(HostList &hosts, Theme &theme, QSettings &settings, QWidg
     makeStatusBar();
 
     connect(&m_hostActions, &HostActions::addRequested, this, &MainWindow::addHost);
-    connect(&m_hostActions, &HostActions::renameRequested, this, &MainWindow::renameHost);
+    connect(&m_hostActions, &HostActions::editRequested, this, &MainWindow::editHost);
+    connect(&m_hostActions, &HostActions::newGroupRequested, this, &MainWindow::askNewGroup);
+    connect(&m_hostActions, &HostActions::renameGroupRequested, this, &MainWindow::askGroupName);
+    connect(&m_hostActions, &HostActions::failed, this, &MainWindow::showMessage);
+    connect(&hosts.secrets(), &Secrets::problem, this, &MainWindow::showMessage);
     connect(&m_instanceActions, &InstanceActions::failed, this, &MainWindow::showMessage);
     connect(&m_sessionActions, &SessionActions::failed, this, &MainWindow::showMessage);
-    connect(&hosts, &HostList::storageFailed, this, [this](const Error &error) { showMessage(error.message); });
+    connect(&hosts, &HostList::storageFailed, this, [this](const Error &error) { showMessage(errorText(error)); });
     connect(&hosts, &HostList::hostAdded, this, &MainWindow::updateCentre);
     connect(&hosts, &HostList::hostRemoved, this, &MainWindow::updateCentre);
     connect(&m_hostsModel, &QAbstractItemModel::dataChanged, this,
@@ -91,7 +99,7 @@ MainWindow::MainWindow(HostList &hosts, Theme &theme, QSettings &settings, QWidg
     });
     m_ticking.start();
     restoreLayout();
-    setScope(nullptr);
+    setScope({});
     updateCentre();
 }
 
@@ -100,7 +108,8 @@ MainWindow::~MainWindow() = default;
 void MainWindow::makeCentre()
 {
     m_tree = new HostsTree(m_hostsModel);
-    m_tree->addActions({m_hostActions.toggleConnection(), m_hostActions.rename(), m_hostActions.remove()});
+    m_tree->addActions({m_hostActions.toggleConnection(), m_hostActions.edit(), m_hostActions.moveToGroup(), m_hostActions.renameGroup(),
+                        m_hostActions.remove()});
     m_messages = new MessageBar;
     m_header = new ScopeHeader(m_hosts);
     m_tabs = new CountTabBar;
@@ -145,14 +154,48 @@ void MainWindow::makeCentre()
     m_splitter->setStretchFactor(1, 1);
     m_centre = new QStackedWidget;
     m_centre->addWidget(m_splitter);
-    setCentralWidget(m_centre);
+    makeDemoBar();
+    auto *central = new QWidget;
+    auto *rows = new QVBoxLayout(central);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(m_demoBar);
+    rows->addWidget(m_centre, 1);
+    setCentralWidget(central);
 
     connect(m_tree, &HostsTree::scopeChanged, this, &MainWindow::setScope);
     connect(m_tabs, &QTabBar::currentChanged, m_tabPages, &QStackedWidget::setCurrentIndex);
     connect(m_instances, &InstancesPage::instanceCountChanged, this, &MainWindow::updateTabs);
     for (EventsPanel *events : {m_timeline, m_instances->details()->events()})
         connect(events, &EventsPanel::activated, this, &MainWindow::showInstance);
-    connect(m_refused, &RefusedPage::addRequested, this, &MainWindow::addHost);
+    connect(m_refused, &RefusedPage::loginRequested, this, &MainWindow::logInAgain);
+}
+
+void MainWindow::makeDemoBar()
+{
+    m_demoBar = new QFrame;
+    m_demoBar->setObjectName(u"demoBar"_s);
+    auto *words = new QLabel(tr("These hosts are made up: nothing here is connected to anything, and nothing is saved."));
+    words->setObjectName(u"demoLabel"_s);
+    auto *leave = new QPushButton(tr("Leave the demo"));
+    leave->setObjectName(u"leaveDemoButton"_s);
+    leave->setAutoDefault(false);
+    connect(leave, &QPushButton::clicked, this, &MainWindow::demoLeft);
+    auto *row = new QHBoxLayout(m_demoBar);
+    row->setContentsMargins(metric::space4, metric::space1, metric::space2, metric::space1);
+    row->addWidget(words);
+    row->addStretch();
+    row->addWidget(leave);
+    m_demoBar->hide();
+}
+
+void MainWindow::markAsDemo()
+{
+    setWindowTitle(tr("Signalbox: made-up hosts"));
+    m_demoBar->show();
+    m_hostActions.add()->setEnabled(false);
+    m_hostActions.add()->setToolTip(tr("Leave the demo to add a real host"));
+    m_hostActions.add()->setStatusTip(m_hostActions.add()->toolTip());
 }
 
 void MainWindow::makeStatusBar()
@@ -169,7 +212,12 @@ void MainWindow::makeStatusBar()
 
 void MainWindow::selectHost(Host *host)
 {
-    m_tree->setScope(host);
+    selectScope(host);
+}
+
+void MainWindow::selectScope(const Scope &scope)
+{
+    m_tree->setScope(scope);
 }
 
 void MainWindow::showMessage(const QString &message)
@@ -177,27 +225,30 @@ void MainWindow::showMessage(const QString &message)
     m_messages->add(message);
 }
 
-void MainWindow::setScope(Host *host)
+void MainWindow::setScope(const Scope &scope)
 {
-    m_scope = host;
-    m_hostActions.setHost(host);
-    m_header->setScope(host);
-    m_instances->setScope(host);
-    QList<InstanceKey> charted;
-    for (int i = 0; i < m_hosts.count(); ++i) {
-        if (!host || host == m_hosts.at(i))
-            charted.append(InstanceKey{m_hosts.at(i), {}});
-    }
-    m_charts->setSubjects(charted, tr("No hosts"));
-    m_timeline->setScope(host);
+    m_scope = scope;
+    m_hostActions.setScope(scope);
+    m_header->setScope(scope);
+    m_instances->setScope(scope);
+    m_timeline->setScope(scope);
+    chartScope();
     updateCentre();
+}
+
+void MainWindow::chartScope()
+{
+    QList<InstanceKey> charted;
+    for (Host *host : m_scope.hosts(m_hosts))
+        charted.append(InstanceKey{host, {}});
+    m_charts->setSubjects(charted, tr("No hosts"));
 }
 
 void MainWindow::showInstance(const InstanceKey &key)
 {
-    if (!key.host || (key.name.isEmpty() && m_scope == key.host))
+    if (!key.host || (key.name.isEmpty() && m_scope.host == key.host))
         return;
-    if (key.name.isEmpty() || (m_scope && m_scope != key.host))
+    if (key.name.isEmpty() || !m_scope.contains(*key.host))
         selectHost(key.host);
     m_tabs->setCurrentIndex(0);
     if (!key.name.isEmpty() && !m_instances->select(key))
@@ -218,6 +269,7 @@ void MainWindow::updateCentre()
             m_firstMinute = new FirstMinutePage(m_hosts);
             m_centre->addWidget(m_firstMinute);
             connect(m_firstMinute, &FirstMinutePage::added, this, &MainWindow::selectHost);
+            connect(m_firstMinute, &FirstMinutePage::demoRequested, this, &MainWindow::demoRequested);
             // Later: while the pages change hands Qt looks for the next best place itself.
             QTimer::singleShot(0, m_firstMinute, &FirstMinutePage::focusField);
         }
@@ -230,8 +282,8 @@ void MainWindow::updateCentre()
         }
         m_firstMinute = nullptr;
     }
-    const bool refused = m_scope && m_scope->presence() == Host::Presence::Refused;
-    m_refused->setHost(refused ? m_scope.data() : nullptr);
+    const bool refused = m_scope.host && m_scope.host->presence() == Host::Presence::Refused;
+    m_refused->setHost(refused ? m_scope.host.data() : nullptr);
     m_pages->setCurrentWidget(refused ? static_cast<QWidget *>(m_refused) : m_tabbed);
     updateStatus();
     updateTabs();
@@ -242,8 +294,12 @@ void MainWindow::updateStatus()
     const int count = m_hosts.count();
     m_connected->setText(count == 0 ? tr("No hosts")
                                     : tr("%1 of %Ln host(s) connected", nullptr, count).arg(format::count(m_hosts.liveCount())));
-    const bool known = m_scope && !m_scope->account().isEmpty();
-    m_account->setText(known ? u"%1@%2"_s.arg(m_scope->account(), m_scope->name()) : QString());
+    const Host *host = m_scope.host;
+    QString account = host && !host->account().isEmpty() ? u"%1@%2"_s.arg(host->account(), host->name()) : QString();
+    // Whoever may do everything need not be told.
+    if (host && host->isLive() && host->grants().role != api::Role::Admin)
+        account += u" · "_s + roleName(host->grants().role);
+    m_account->setText(account);
     m_search->setEnabled(count > 0);
 }
 
@@ -263,21 +319,57 @@ void MainWindow::addHost()
     dialog->open();
 }
 
-void MainWindow::renameHost(Host *host)
+void MainWindow::logInAgain(Host *host)
+{
+    auto *dialog = new AddHostDialog(m_hosts, this, host);
+    connect(dialog, &AddHostDialog::added, this, &MainWindow::selectHost);
+    dialog->open();
+}
+
+void MainWindow::editHost(Host *host)
+{
+    if (!host)
+        return;
+    auto *dialog = new HostDialog(m_hosts, *host, this);
+    // Later: two window-modal dialogs would stand over each other.
+    connect(
+        dialog, &HostDialog::loginRequested, this, [this](Host *one) { logInAgain(one); }, Qt::QueuedConnection);
+    dialog->open();
+}
+
+void MainWindow::askName(const QString &title, const QString &label, const QString &text,
+                         const std::function<void(const QString &)> &accepted)
 {
     auto *dialog = new QInputDialog(this);
+    dialog->setObjectName(u"nameDialog"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Rename host"));
-    dialog->setLabelText(tr("Name of %1 in this manager:").arg(host->saved().address().display()));
-    dialog->setTextValue(host->name());
-    dialog->setOkButtonText(tr("Rename"));
+    dialog->setWindowTitle(title);
+    dialog->setLabelText(label);
+    dialog->setTextValue(text);
+    dialog->setOkButtonText(tr("OK"));
     dialog->setCancelButtonText(tr("Cancel"));
-    const QPointer<Host> renamed = host;
-    connect(dialog, &QInputDialog::textValueSelected, this, [this, renamed](const QString &name) {
-        if (renamed && !name.trimmed().isEmpty())
-            m_hosts.rename(renamed, name.trimmed());
+    connect(dialog, &QInputDialog::textValueSelected, this, [accepted](const QString &name) {
+        if (!name.trimmed().isEmpty())
+            accepted(name.trimmed());
     });
     dialog->open();
+}
+
+void MainWindow::askNewGroup(Host *host)
+{
+    const QPointer<Host> moved = host;
+    askName(tr("New group"), tr("Name of the group of %1:").arg(host->name()), {}, [this, moved](const QString &name) {
+        if (moved)
+            m_hosts.setGroup(moved, name);
+    });
+}
+
+void MainWindow::askGroupName(const QString &group)
+{
+    askName(tr("Rename group"), tr("Name of the group:"), group, [this, group](const QString &name) {
+        m_hosts.renameGroup(group, name);
+        selectScope(Scope::ofGroup(name));
+    });
 }
 
 void MainWindow::ask(const Question &question, QObject *context, std::function<void()> accepted)
@@ -304,16 +396,27 @@ void MainWindow::restoreLayout()
     m_tabs->setCurrentIndex(std::clamp(m_settings.value("scope/page"_L1).toInt(), 0, m_tabs->count() - 1));
     m_charts->restore(m_settings.value("scope/charts"_L1).toString());
     m_timeline->restoreLayout(m_settings.value("timeline/columns"_L1).toByteArray());
+    m_tree->setCollapsed(m_settings.value("tree/collapsed"_L1).toStringList());
+}
+
+Scope MainWindow::rememberedScope() const
+{
+    if (Host *host = m_hosts.byId(m_settings.value("window/scope"_L1).toString()))
+        return host;
+    const QString group = m_settings.value("window/group"_L1).toString();
+    return m_hosts.groups().contains(group) ? Scope::ofGroup(group) : Scope();
 }
 
 void MainWindow::saveLayout()
 {
     m_settings.setValue("window/geometry"_L1, saveGeometry());
     m_settings.setValue("window/splitter"_L1, m_splitter->saveState());
-    m_settings.setValue("window/scope"_L1, m_scope ? m_scope->saved().id : QString());
+    m_settings.setValue("window/scope"_L1, m_scope.host ? m_scope.host->saved().id : QString());
+    m_settings.setValue("window/group"_L1, m_scope.group);
     m_settings.setValue("scope/page"_L1, m_tabs->currentIndex());
     m_settings.setValue("scope/charts"_L1, m_charts->state());
     m_settings.setValue("timeline/columns"_L1, m_timeline->layoutState());
+    m_settings.setValue("tree/collapsed"_L1, m_tree->collapsed());
     m_instances->save(m_settings);
 }
 
@@ -326,6 +429,7 @@ void MainWindow::resetLayout()
     m_charts->resetLayout();
     m_timeline->resetLayout();
     m_tabs->setCurrentIndex(0);
+    m_tree->setCollapsed({});
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -39,9 +39,18 @@ public:
     ~MainWindow() override;
 
     void selectHost(Host *host);
+    void selectScope(const Scope &scope);
+    /// Marks the window as one that shows made-up hosts, and lets it be left.
+    void markAsDemo();
     void showMessage(const QString &message);
     HostsTree *tree() { return m_tree; }
     InstancesPage *instances() { return m_instances; }
+    /// What was looked at when the window was last closed; needs the hosts.
+    Scope rememberedScope() const;
+
+Q_SIGNALS:
+    void demoRequested();
+    void demoLeft();
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -51,20 +60,27 @@ private:
     void makeMenus();
     void makeAppearanceMenu(QMenu *menu);
     void makeCentre();
+    void makeDemoBar();
     void makeStatusBar();
     void resizeToFirstSize();
     void restoreLayout();
     void saveLayout();
     void resetLayout();
 
-    void setScope(Host *host);
+    void setScope(const Scope &scope);
     void showInstance(const InstanceKey &key);
     void selectAllRows();
+    /// The hosts of the scope, as they are now, onto the charts.
+    void chartScope();
     void updateCentre();
     void updateStatus();
     void updateTabs();
     void addHost();
-    void renameHost(Host *host);
+    void logInAgain(Host *host);
+    void editHost(Host *host);
+    void askName(const QString &title, const QString &label, const QString &text, const std::function<void(const QString &)> &accepted);
+    void askNewGroup(Host *host);
+    void askGroupName(const QString &group);
     void ask(const Question &question, QObject *context, std::function<void()> accepted);
     void showShortcuts();
     void showAbout();
@@ -78,9 +94,10 @@ private:
     HostActions m_hostActions;
     InstanceActions m_instanceActions;
     SessionActions m_sessionActions;
-    QPointer<Host> m_scope;
+    Scope m_scope;
 
     QStackedWidget *m_centre = nullptr;
+    QWidget *m_demoBar = nullptr;
     FirstMinutePage *m_firstMinute = nullptr;
     QSplitter *m_splitter = nullptr;
     HostsTree *m_tree = nullptr;

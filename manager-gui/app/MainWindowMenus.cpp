@@ -64,7 +64,15 @@ void MainWindow::makeMenus()
     QMenu *host = menuBar()->addMenu(tr("&Host"));
     host->addAction(m_hostActions.add());
     host->addSeparator();
-    host->addActions({m_hostActions.toggleConnection(), m_hostActions.rename(), m_hostActions.remove()});
+    host->setToolTipsVisible(true);
+    host->addActions({m_hostActions.toggleConnection(), m_hostActions.edit(), m_hostActions.moveToGroup(), m_hostActions.renameGroup(),
+                      m_hostActions.remove()});
+    auto *groups = new QMenu(this);
+    m_hostActions.moveToGroup()->setMenu(groups);
+    connect(groups, &QMenu::aboutToShow, this, [this, groups] {
+        groups->clear();
+        groups->addActions(m_hostActions.groupChoices(groups));
+    });
     host->addSeparator();
     QAction *quit = host->addAction(tr("Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &QWidget::close);
     quit->setMenuRole(QAction::QuitRole);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/app/Application.h"
+#include "manager-gui/hosts/KeyringStore.h"
 #include "shared/base/Version.h"
 
 #include <QtGui/QIcon>
@@ -18,7 +19,7 @@ int main(int argc, char *argv[])
     using namespace signalbox::gui;
     const CommandLine line = CommandLine::parse(QApplication::arguments());
     Theme theme(application);
-    Application manager(line, theme, Application::agentLinks());
+    Application manager(line, theme, Application::agentLinks(), std::make_unique<KeyringStore>());
     manager.start();
     return QApplication::exec();
 }

@@ -73,7 +73,7 @@ void Enrolment::onEnrolled(const api::AuthEnroll::Result &result)
     saved.name = m_token.name.isEmpty() ? m_address.host : m_token.name;
     saved.setAddress(m_address);
     saved.account = result.account;
-    Host *host = m_hosts.add(saved, result.token);
+    Host *host = m_hosts.add(saved, HostSecret{result.token});
     Q_EMIT finished(host, Error{});
 }
 

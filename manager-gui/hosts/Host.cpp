@@ -37,18 +37,35 @@ void Host::setSaved(const SavedHost &saved)
     Q_EMIT savedChanged();
 }
 
-void Host::connectToAgent(const QString &bearerToken)
+void Host::awaitSecret()
 {
+    m_refusal.reset();
     setPresence(Presence::Connecting);
+}
+
+void Host::connectToAgent(const HostSecret &secret)
+{
+    awaitSecret();
     client::Credentials credentials;
-    credentials.bearerToken = bearerToken;
+    credentials.bearerToken = secret.bearerToken;
+    if (secret.bearerToken.isEmpty()) {
+        credentials.account = m_saved.account;
+        credentials.password = secret.password;
+    }
     m_link->open(m_saved.address(), credentials);
 }
 
 void Host::disconnectFromAgent()
 {
+    m_refusal.reset();
     setPresence(Presence::Disconnected);
     m_link->close();
+}
+
+void Host::refuse(const Error &error)
+{
+    m_refusal = error;
+    setPresence(Presence::Refused);
 }
 
 QString Host::account() const
@@ -56,9 +73,22 @@ QString Host::account() const
     return m_link->account().isEmpty() ? m_saved.account : m_link->account();
 }
 
-bool Host::permits(api::Permission permission) const
+void Host::refreshGrants()
 {
-    return isLive() && m_link->grants().permit(permission);
+    m_link->call<api::AuthWhoami>({}, this, [this](const Result<api::LoginResult> &who) {
+        if (!who || who->grants() == grants())
+            return;
+        m_grants = who->grants();
+        Q_EMIT grantsChanged();
+        Q_EMIT presenceChanged();
+    });
+}
+
+void Host::heedGrants(const QString &eventType)
+{
+    // Whose account or token it was the event need not say to everybody; the agent tells each who they are.
+    if (eventType.startsWith("user."_L1) || eventType.startsWith("token."_L1))
+        refreshGrants();
 }
 
 int Host::failedCount() const
@@ -71,8 +101,12 @@ void Host::request(const QString &instance, InstanceVerb verb)
 {
     m_requests.begin(instance, verb);
     const auto reply = [this, instance, verb](const Result<api::ChangeAccepted> &accepted) {
-        if (!accepted)
+        if (!accepted) {
+            // What was allowed a moment ago: the roles have changed.
+            if (accepted.error().code == ErrorCode::NotPermitted)
+                refreshGrants();
             return m_requests.fail(instance, accepted.error());
+        }
         // A start of what runs, or a stop of what is stopped, is accepted and has no event.
         const int row = rowOf(instance);
         const bool done = (verb == InstanceVerb::Start && accepted->state == api::InstanceState::Running)
@@ -93,10 +127,11 @@ void Host::request(const QString &instance, InstanceVerb verb)
 
 void Host::onLinkState()
 {
-    if (m_presence == Presence::Disconnected)
+    if (m_presence == Presence::Disconnected || m_refusal)
         return;
     switch (m_link->state()) {
     case HostLink::State::Live:
+        m_grants.reset();
         return setPresence(Presence::Live);
     case HostLink::State::NotAnswering:
         return setPresence(Presence::NotAnswering);
@@ -170,6 +205,7 @@ void Host::onEvent(const api::Event &event)
     Q_EMIT eventHeard(event);
     if (m_agent)
         m_agent->revision = event.revision;
+    heedGrants(event.type);
     if (event.type == "instance.removed"_L1) {
         const QString name = event.data.value("name"_L1).toString();
         removeInstance(name.isEmpty() ? event.data.value("instance"_L1).toObject().value("name"_L1).toString() : name);

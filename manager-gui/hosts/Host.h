@@ -4,6 +4,7 @@
 #include "manager-gui/hosts/HostLink.h"
 #include "manager-gui/hosts/InstanceRequests.h"
 #include "manager-gui/hosts/SavedHosts.h"
+#include "manager-gui/hosts/Secrets.h"
 #include "manager-gui/hosts/Series.h"
 
 #include <vector>
@@ -56,8 +57,12 @@ public:
     void setSaved(const SavedHost &saved);
     QString name() const { return m_saved.name; }
 
-    void connectToAgent(const QString &bearerToken);
+    /// Connecting, while the secret for it is still being fetched.
+    void awaitSecret();
+    void connectToAgent(const HostSecret &secret);
     void disconnectFromAgent();
+    /// Ends in `Refused` without asking the agent: there is nothing to log in with.
+    void refuse(const Error &error);
 
     HostLink &link() { return *m_link; }
     /// Where samples take their time from, in ms since the epoch. Default: the system's clock.
@@ -66,9 +71,17 @@ public:
     bool isLive() const { return m_presence == Presence::Live; }
     /// When the host was last heard of before it went away.
     QDateTime presenceSince() const { return m_presenceSince; }
-    Error lastError() const { return m_link->lastError(); }
+    Error lastError() const { return m_refusal ? *m_refusal : m_link->lastError(); }
     QString account() const;
-    bool permits(api::Permission permission) const;
+    /// What the account may do, as last heard.
+    api::Grants grants() const { return m_grants ? *m_grants : m_link->grants(); }
+    bool permits(api::Permission permission) const { return isLive() && grants().permit(permission); }
+    bool permitsOn(const QString &instance, api::Permission permission) const
+    {
+        return isLive() && grants().permitOn(instance, permission);
+    }
+    /// Asks the agent anew what the account may do.
+    void refreshGrants();
 
     /// Empty until the first snapshot.
     const std::optional<api::AgentInfo> &agent() const { return m_agent; }
@@ -91,6 +104,7 @@ Q_SIGNALS:
     void savedChanged();
     void presenceChanged();
     void agentChanged();
+    void grantsChanged();
     void instancesAboutToBeReplaced();
     void instancesReplaced();
     void instanceAboutToBeAppended();
@@ -114,6 +128,7 @@ private:
     void onSnapshot(const api::AgentInfo &agent, const QList<api::Instance> &instances);
     void onEvent(const api::Event &event);
     void onSample(const api::MetricSample &sample);
+    void heedGrants(const QString &eventType);
     void applyInstance(const api::Instance &instance);
     void removeInstance(const QString &name);
     void updateInstance(int row, const api::Instance &instance);
@@ -128,6 +143,8 @@ private:
     InstanceRequests m_requests;
     Presence m_presence = Presence::Disconnected;
     QDateTime m_presenceSince;
+    std::optional<Error> m_refusal;
+    std::optional<api::Grants> m_grants;
     std::optional<api::AgentInfo> m_agent;
     std::vector<HostInstance> m_instances;
     QHash<QString, int> m_rows;

@@ -15,6 +15,7 @@ AgentLink::AgentLink(QObject *parent) : HostLink(parent)
     connect(&m_client, &AgentClient::metricColumnsReceived, this, &HostLink::columnsReceived);
     connect(&m_client, &AgentClient::sampleReceived, this, &HostLink::sampleReceived);
     connect(&m_client, &AgentClient::enrolled, this, &HostLink::enrolled);
+    connect(&m_client, &AgentClient::identityProven, this, &HostLink::identityProven);
 }
 
 void AgentLink::open(const client::AgentAddress &address, const client::Credentials &credentials)

@@ -47,6 +47,8 @@ Q_SIGNALS:
     void columnsReceived(const signalbox::api::MetricColumns::Result &columns);
     void sampleReceived(const signalbox::api::MetricSample &sample);
     void enrolled(const signalbox::api::AuthEnroll::Result &result);
+    /// The agent has proven its key to who knows the password; only now the key may be pinned.
+    void identityProven(const QString &fingerprint);
 };
 
 using LinkFactory = std::function<std::unique_ptr<HostLink>()>;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "manager-gui/hosts/Host.h"
-#include "manager-gui/hosts/SecretStore.h"
+#include "manager-gui/hosts/Secrets.h"
 
 namespace signalbox::gui {
 
@@ -13,7 +13,7 @@ class HostList : public QObject
     Q_OBJECT
 
 public:
-    HostList(SavedHosts &saved, SecretStore &secrets, LinkFactory makeLink, QObject *parent = nullptr);
+    HostList(SavedHosts &saved, Secrets &secrets, LinkFactory makeLink, QObject *parent = nullptr);
     ~HostList() override;
 
     /// Makes a host of every saved one and connects those that are not paused.
@@ -27,11 +27,22 @@ public:
     int liveCount() const;
     std::unique_ptr<HostLink> makeLink() const { return m_makeLink(); }
 
-    /// Adds a host and connects, or gives the one with that address and key the new token.
-    Host *add(const SavedHost &host, const QString &bearerToken);
+    Secrets &secrets() { return m_secrets; }
+    /// Names of the groups, as people sort.
+    QStringList groups() const;
+    QList<Host *> inGroup(const QString &group) const;
+
+    /// Adds a host and connects. The one with that id, or with that address and key, or that stands refused with another key
+    /// at that address, gets the new key and secret instead and keeps its name and place.
+    Host *add(const SavedHost &host, const HostSecret &secret);
     void remove(Host *host);
-    void rename(Host *host, const QString &name);
+    /// Saves what the person changed; a new address is connected to at once.
+    void edit(Host *host, const SavedHost &changed);
+    void setGroup(Host *host, const QString &group);
+    void renameGroup(const QString &group, const QString &name);
     void setPaused(Host *host, bool paused);
+    /// Takes over what another program changed in the file.
+    void reload();
     /// Opens again after a refusal, or tries at once.
     void reconnect(Host *host);
 
@@ -44,10 +55,13 @@ Q_SIGNALS:
 
 private:
     Host *append(const SavedHost &saved);
+    Host *replacedBy(const SavedHost &wanted) const;
+    void drop(Host *host);
+    void connectHost(Host *host);
     void check(const Result<void> &result);
 
     SavedHosts &m_saved;
-    SecretStore &m_secrets;
+    Secrets &m_secrets;
     LinkFactory m_makeLink;
     std::vector<std::unique_ptr<Host>> m_hosts;
 };

@@ -3,12 +3,44 @@
 
 #include "manager-gui/hosts/PrivateFile.h"
 
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
+#include <QtCore/QFileInfo>
+#include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
+#include <QtCore/QLockFile>
 #include <QtCore/QUuid>
 
 using namespace Qt::StringLiterals;
 
 namespace signalbox::gui {
+
+namespace {
+
+// Another program holds the lock only while it writes a small file.
+constexpr int lockPatienceMs = 500;
+
+qsizetype indexOf(const QJsonArray &hosts, const QString &id)
+{
+    for (qsizetype i = 0; i < hosts.size(); ++i) {
+        if (hosts.at(i).toObject().value("id"_L1).toString() == id)
+            return i;
+    }
+    return -1;
+}
+
+/// What is not a host this program can reach stays in the file and is passed over here.
+QList<SavedHost> readable(const QJsonArray &hosts)
+{
+    QList<SavedHost> result;
+    for (const QJsonValue &value : hosts) {
+        if (auto host = json::fromJson<SavedHost>(value))
+            result.append(std::move(*host));
+    }
+    return result;
+}
+
+} // namespace
 
 client::AgentAddress SavedHost::address() const
 {
@@ -28,21 +60,30 @@ void SavedHost::setAddress(const client::AgentAddress &address)
 
 SavedHosts::SavedHosts(QString path) : m_path(std::move(path)) { }
 
-Result<void> SavedHosts::load()
+Result<QJsonObject> SavedHosts::read() const
 {
     const Result<QByteArray> content = readPrivateFile(m_path);
     if (!content)
         return failure(content.error());
     if (content->isEmpty())
-        return {};
+        return QJsonObject();
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(*content, &error);
-    if (error.error != QJsonParseError::NoError)
-        return failure(ErrorCode::InvalidParams, u"%1: %2"_s.arg(m_path, error.errorString()));
-    auto hosts = json::fromJson<QList<SavedHost>>(document.object().value("hosts"_L1));
-    if (!hosts)
-        return failure(hosts.error().code, u"%1: %2"_s.arg(m_path, hosts.error().message), hosts.error().context);
-    m_hosts = std::move(*hosts);
+    if (error.error != QJsonParseError::NoError || !document.isObject())
+        return failure(ErrorCode::InvalidParams,
+                       QCoreApplication::translate("SavedHosts", "%1 is not the list of hosts it should be: %2. It is left as it is.")
+                           .arg(m_path, error.errorString()));
+    return document.object();
+}
+
+Result<void> SavedHosts::load()
+{
+    if (m_path.isEmpty())
+        return {};
+    const Result<QJsonObject> root = read();
+    if (!root)
+        return failure(root.error());
+    m_hosts = readable(root->value("hosts"_L1).toArray());
     return {};
 }
 
@@ -59,13 +100,26 @@ Result<void> SavedHosts::put(const SavedHost &host)
         m_hosts.append(host);
     else
         *it = host;
-    return save();
+    return change([&host](QJsonArray &hosts) {
+        const QJsonObject known = json::toObject(host);
+        const qsizetype at = indexOf(hosts, host.id);
+        QJsonObject entry = at < 0 ? QJsonObject() : hosts.at(at).toObject();
+        for (auto field = known.begin(); field != known.end(); ++field)
+            entry.insert(field.key(), field.value());
+        if (at < 0)
+            hosts.append(entry);
+        else
+            hosts.replace(at, entry);
+    });
 }
 
-Result<void> SavedHosts::remove(const QString &id)
+Result<void> SavedHosts::remove(QString id)
 {
     m_hosts.removeIf([&](const SavedHost &host) { return host.id == id; });
-    return save();
+    return change([&id](QJsonArray &hosts) {
+        if (const qsizetype at = indexOf(hosts, id); at >= 0)
+            hosts.removeAt(at);
+    });
 }
 
 QString SavedHosts::newId()
@@ -73,9 +127,22 @@ QString SavedHosts::newId()
     return QUuid::createUuid().toString(QUuid::WithoutBraces);
 }
 
-Result<void> SavedHosts::save() const
+Result<void> SavedHosts::change(const std::function<void(QJsonArray &)> &edit)
 {
-    return writePrivateFile(m_path, QJsonDocument(QJsonObject{{u"hosts"_s, json::toJson(m_hosts)}}).toJson());
+    if (m_path.isEmpty())
+        return {};
+    QDir().mkpath(QFileInfo(m_path).absolutePath());
+    QLockFile lock(m_path + u".lock"_s);
+    if (!lock.tryLock(lockPatienceMs))
+        return failure(ErrorCode::StorageFailed,
+                       QCoreApplication::translate("SavedHosts", "Cannot write %1: another program holds %1.lock").arg(m_path), {}, true);
+    Result<QJsonObject> root = read();
+    if (!root)
+        return failure(root.error());
+    QJsonArray hosts = root->value("hosts"_L1).toArray();
+    edit(hosts);
+    root->insert(u"hosts"_s, hosts);
+    return writePrivateFile(m_path, QJsonDocument(*root).toJson());
 }
 
 } // namespace signalbox::gui

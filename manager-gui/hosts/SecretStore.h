@@ -3,38 +3,27 @@
 
 #include "shared/base/Error.h"
 
-#include <QtCore/QMap>
+#include <QtCore/QObject>
+
+#include <functional>
 
 namespace signalbox::gui {
 
-/// Where bearer tokens are kept, by the id of the saved host.
-/// Errors: StorageFailed, FileUnreadable.
-class SecretStore
+/// A place that keeps secrets over restarts, by the id of the saved host.
+/// Shape:  answers exactly once, later, unless `context` is gone by then; may take as long as a person needs to unlock it.
+/// Errors: NotFound: the place works and has none. Anything else: the place does not work.
+class SecretStore : public QObject
 {
+    Q_OBJECT
+
 public:
-    virtual ~SecretStore() = default;
-    /// Empty when there is none.
-    virtual QString secret(const QString &hostId) const = 0;
-    [[nodiscard]] virtual Result<void> setSecret(const QString &hostId, const QString &secret) = 0;
-    [[nodiscard]] virtual Result<void> removeSecret(const QString &hostId) = 0;
-};
+    using QObject::QObject;
+    using Secret = std::function<void(const Result<QString> &)>;
+    using Done = std::function<void(const Result<void> &)>;
 
-/// One JSON file, readable by its owner only.
-class FileSecretStore final : public SecretStore
-{
-public:
-    explicit FileSecretStore(QString path);
-
-    [[nodiscard]] Result<void> load();
-    QString secret(const QString &hostId) const override;
-    [[nodiscard]] Result<void> setSecret(const QString &hostId, const QString &secret) override;
-    [[nodiscard]] Result<void> removeSecret(const QString &hostId) override;
-
-private:
-    Result<void> save() const;
-
-    QString m_path;
-    QMap<QString, QString> m_secrets;
+    virtual void read(const QString &hostId, QObject *context, Secret answer) = 0;
+    virtual void write(const QString &hostId, const QString &secret, QObject *context, Done answer) = 0;
+    virtual void remove(const QString &hostId, QObject *context, Done answer) = 0;
 };
 
 } // namespace signalbox::gui

@@ -9,9 +9,9 @@ EventsProxy::EventsProxy(EventsModel &model, QObject *parent) : QSortFilterProxy
     setSourceModel(&model);
 }
 
-void EventsProxy::setScope(const Host *host)
+void EventsProxy::setScope(const Scope &scope)
 {
-    m_scope = host;
+    m_scope = scope;
     invalidateFilter();
 }
 
@@ -48,7 +48,7 @@ int EventsProxy::waiting() const
 bool EventsProxy::concerns(const EventsModel::Entry &entry) const
 {
     if (!m_ofInstances)
-        return !m_scope || entry.host == m_scope;
+        return m_scope.isAll() || (entry.host && m_scope.contains(*entry.host));
     const auto names = m_instances.constFind(entry.host.data());
     return names != m_instances.cend() && (entry.instance.isEmpty() || names->contains(entry.instance));
 }

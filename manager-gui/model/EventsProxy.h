@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "manager-gui/hosts/Scope.h"
 #include "manager-gui/model/EventsModel.h"
 
 #include <QtCore/QSortFilterProxyModel>
@@ -17,8 +18,7 @@ public:
     explicit EventsProxy(EventsModel &model, QObject *parent = nullptr);
 
     EventsModel &events() { return m_model; }
-    /// Null: of all hosts.
-    void setScope(const Host *host);
+    void setScope(const Scope &scope);
     /// Only those of these instances, and what befell their hosts; nothing while the list is empty.
     void setInstances(const QList<InstanceKey> &keys);
     void setFilterText(const QString &text);
@@ -35,7 +35,7 @@ private:
     bool matches(const EventsModel::Entry &entry) const;
 
     EventsModel &m_model;
-    const Host *m_scope = nullptr;
+    Scope m_scope;
     bool m_ofInstances = false;
     QHash<const Host *, QSet<QString>> m_instances;
     QStringList m_words;

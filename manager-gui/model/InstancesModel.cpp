@@ -21,19 +21,29 @@ InstancesModel::InstancesModel(HostList &hosts, QObject *parent) : QAbstractTabl
     };
     for (int i = 0; i < hosts.count(); ++i)
         learn(hosts.at(i));
-    connect(&hosts, &HostList::hostAdded, this, [this, learn](Host *host) {
-        learn(host);
-        if (!m_scope)
+    connect(&hosts, &HostList::hostAdded, this, learn);
+    // A host may also join or leave the scope by its group.
+    const auto regroup = [this] {
+        const QList<Host *> members = m_scope.hosts(m_hosts);
+        const bool same = std::equal(members.begin(), members.end(), m_segments.begin(), m_segments.end(),
+                                     [](const Host *host, const Segment &segment) { return host == segment.host; });
+        if (!same)
             rebuild();
+    };
+    connect(&hosts, &HostList::hostAdded, this, [this, regroup](Host *host) {
+        connect(host, &Host::savedChanged, this, regroup);
+        regroup();
     });
     connect(&hosts, &HostList::hostAboutToBeRemoved, this, [this](const Host *host) {
-        if (m_scope == host)
-            setScope(nullptr);
+        if (m_scope.host == host)
+            setScope({});
     });
     connect(&hosts, &HostList::hostRemoved, this, [this] {
-        if (!m_scope)
+        if (!m_scope.host)
             rebuild();
     });
+    for (int i = 0; i < hosts.count(); ++i)
+        connect(hosts.at(i), &Host::savedChanged, this, regroup);
     m_ticking.setInterval(std::chrono::seconds(1));
     connect(&m_ticking, &QTimer::timeout, this, &InstancesModel::ticked);
     m_ticking.start();
@@ -42,11 +52,11 @@ InstancesModel::InstancesModel(HostList &hosts, QObject *parent) : QAbstractTabl
 
 InstancesModel::~InstancesModel() = default;
 
-void InstancesModel::setScope(Host *host)
+void InstancesModel::setScope(const Scope &scope)
 {
-    if (host == m_scope)
+    if (scope == m_scope)
         return;
-    m_scope = host;
+    m_scope = scope;
     rebuild();
 }
 
@@ -56,10 +66,8 @@ void InstancesModel::rebuild()
     m_watch = std::make_unique<QObject>();
     m_segments.clear();
     m_rows = 0;
-    for (int i = 0; i < m_hosts.count(); ++i) {
-        Host *host = m_hosts.at(i);
-        if (m_scope && m_scope != host)
-            continue;
+    const QList<Host *> members = m_scope.hosts(m_hosts);
+    for (Host *host : members) {
         const int count = int(host->instances().size());
         m_segments.push_back({host, m_rows, count});
         m_rows += count;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "manager-gui/hosts/HostList.h"
+#include "manager-gui/hosts/Scope.h"
 #include "manager-gui/model/StateShape.h"
 
 #include <QtCore/QAbstractTableModel>
@@ -60,9 +60,8 @@ public:
     explicit InstancesModel(HostList &hosts, QObject *parent = nullptr);
     ~InstancesModel() override;
 
-    /// Null: all hosts.
-    void setScope(Host *host);
-    Host *scope() const { return m_scope; }
+    void setScope(const Scope &scope);
+    const Scope &scope() const { return m_scope; }
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -106,7 +105,7 @@ private:
 
     HostList &m_hosts;
     QList<api::MetricColumn> m_metrics;
-    Host *m_scope = nullptr;
+    Scope m_scope;
     std::vector<Segment> m_segments;
     int m_rows = 0;
     /// Owns the connections to the hosts of the scope.

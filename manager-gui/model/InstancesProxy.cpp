@@ -106,7 +106,7 @@ bool InstancesProxy::textAccepts(int row) const
     using enum InstancesModel::Column;
     return std::all_of(m_words.begin(), m_words.end(), [&](const QString &word) {
         const auto contains = [&](int column) { return m_model.index(row, column).data().toString().contains(word, Qt::CaseInsensitive); };
-        return contains(Name) || contains(State) || contains(Type) || contains(ListensOn) || (!m_model.scope() && contains(HostName));
+        return contains(Name) || contains(State) || contains(Type) || contains(ListensOn) || (!m_model.scope().host && contains(HostName));
     });
 }
 

@@ -23,15 +23,15 @@ void combine(std::optional<double> &total, std::optional<double> value, Combine 
 }
 
 /// On a common grid of seconds, because the samples of the hosts do not arrive together.
-Series combined(const HostList &hosts, Series HostFigures::*history, Combine how, qint64 now)
+Series combined(const QList<Host *> &hosts, Series HostFigures::*history, Combine how, qint64 now)
 {
     constexpr qint64 stepMs = 2000;
     Series result;
     for (qint64 at = now - Series::windowMs; at <= now; at += stepMs) {
         std::optional<double> total;
         bool whole = true;
-        for (int i = 0; i < hosts.count(); ++i) {
-            const Series &series = hosts.at(i)->figures().*history;
+        for (const Host *host : hosts) {
+            const Series &series = host->figures().*history;
             const std::optional<double> value = series.valueAt(at);
             combine(total, value, how);
             // A host that was heard before and after was there in between too: a sum without it would be a lie.
@@ -57,11 +57,11 @@ ScopeFigures ScopeFigures::of(const Host &host)
             {figures.memory, figures.memoryHistory}};
 }
 
-ScopeFigures ScopeFigures::of(const HostList &hosts, qint64 now)
+ScopeFigures ScopeFigures::of(const QList<Host *> &hosts, qint64 now)
 {
     ScopeFigures total;
-    for (int i = 0; i < hosts.count(); ++i) {
-        const Host &host = *hosts.at(i);
+    for (const Host *member : hosts) {
+        const Host &host = *member;
         if (!host.isLive())
             continue;
         combine(total.sessions.value, double(host.sessions()), sum);

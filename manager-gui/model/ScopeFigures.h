@@ -11,7 +11,7 @@ struct ScopeFigure {
     Series history;
 };
 
-/// The five figures of a scope: those of a host, or the sums over all hosts (of CPU the busiest).
+/// The five figures of a scope: those of a host, or the sums over several (of CPU the busiest).
 /// Shape:  computed when asked; nothing where no host of the scope is live.
 struct ScopeFigures {
     ScopeFigure sessions;
@@ -21,7 +21,7 @@ struct ScopeFigures {
     ScopeFigure memory;
 
     static ScopeFigures of(const Host &host);
-    static ScopeFigures of(const HostList &hosts, qint64 now);
+    static ScopeFigures of(const QList<Host *> &hosts, qint64 now);
 };
 
 } // namespace signalbox::gui

@@ -4,7 +4,9 @@
 #include "manager-gui/widgets/IconLabel.h"
 
 #include <QtWidgets/QBoxLayout>
+#include <QtWidgets/QCheckBox>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
 
 namespace signalbox::gui {
@@ -30,6 +32,11 @@ ConfirmDialog::ConfirmDialog(const Question &question, QWidget *parent) : QDialo
     text->setObjectName(QStringLiteral("confirmText"));
     text->setWordWrap(true);
 
+    auto *words = new QVBoxLayout;
+    words->setSpacing(metric::space2);
+    words->addWidget(title);
+    words->addWidget(text);
+
     auto *accept = new QPushButton(question.verb);
     accept->setObjectName(QStringLiteral("confirmAccept"));
     accept->setProperty("primary", true);
@@ -37,13 +44,33 @@ ConfirmDialog::ConfirmDialog(const Question &question, QWidget *parent) : QDialo
     auto *cancel = new QPushButton(tr("Cancel"));
     cancel->setObjectName(QStringLiteral("confirmCancel"));
     cancel->setDefault(true);
-    connect(accept, &QPushButton::clicked, this, &QDialog::accept);
+    QLineEdit *typed = nullptr;
+    if (!question.typed.isEmpty()) {
+        auto *hint = new QLabel(tr("This is production. Type “%1” to go on:").arg(question.typed));
+        hint->setWordWrap(true);
+        typed = new QLineEdit;
+        typed->setObjectName(QStringLiteral("confirmTyped"));
+        typed->setAccessibleName(hint->text());
+        accept->setEnabled(false);
+        connect(typed, &QLineEdit::textChanged, accept,
+                [accept, wanted = question.typed](const QString &entered) { accept->setEnabled(entered.trimmed() == wanted); });
+        words->addSpacing(metric::space1);
+        words->addWidget(hint);
+        words->addWidget(typed);
+    }
+    QCheckBox *option = nullptr;
+    if (question.option) {
+        option = new QCheckBox(question.option->text);
+        option->setObjectName(QStringLiteral("confirmOption"));
+        words->addWidget(option);
+    }
+    connect(accept, &QPushButton::clicked, this, [this, option, chosen = question.option] {
+        if (option && option->isChecked())
+            chosen->chosen();
+        QDialog::accept();
+    });
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
 
-    auto *words = new QVBoxLayout;
-    words->setSpacing(metric::space2);
-    words->addWidget(title);
-    words->addWidget(text);
     auto *top = new QHBoxLayout;
     top->setSpacing(metric::space4);
     top->addWidget(icon, 0, Qt::AlignTop);
@@ -59,7 +86,10 @@ ConfirmDialog::ConfirmDialog(const Question &question, QWidget *parent) : QDialo
     layout->addLayout(top);
     layout->addLayout(buttons);
     setMinimumWidth(400);
-    cancel->setFocus();
+    if (typed)
+        typed->setFocus();
+    else
+        cancel->setFocus();
 }
 
 } // namespace signalbox::gui

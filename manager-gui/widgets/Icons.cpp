@@ -121,6 +121,21 @@ QColor colourOf(StateShape shape, const Colours &colours)
     return colours.dim;
 }
 
+QColor colourOf(Environment environment, const Colours &colours)
+{
+    switch (environment) {
+    case Environment::None:
+        return colours.line;
+    case Environment::Development:
+        return colours.ok;
+    case Environment::Staging:
+        return colours.warn;
+    case Environment::Production:
+        return colours.bad;
+    }
+    return colours.line;
+}
+
 void paintState(QPainter &painter, const QRect &rect, StateShape shape, const Colours &colours)
 {
     if (shape == StateShape::None)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "manager-gui/hosts/SavedHosts.h"
 #include "manager-gui/model/StateShape.h"
 #include "manager-gui/widgets/Tokens.h"
 
@@ -17,6 +18,8 @@ QIcon themedIcon(const QString &name);
 void paintIcon(QPainter &painter, const QRect &rect, const QString &name, const QColor &colour);
 
 QColor colourOf(StateShape shape, const Colours &colours);
+/// Of None: the colour of lines.
+QColor colourOf(Environment environment, const Colours &colours);
 void paintState(QPainter &painter, const QRect &rect, StateShape shape, const Colours &colours);
 
 } // namespace signalbox::gui

@@ -37,6 +37,8 @@ inline constexpr int toolBar = 44;
 inline constexpr int tab = 36;
 inline constexpr int radius = 6;
 inline constexpr int icon = 16;
+/// Of the environment, along the left edge.
+inline constexpr int stripe = 4;
 } // namespace metric
 
 } // namespace signalbox::gui

@@ -139,6 +139,11 @@ void WebSocketTransport::onDisconnected()
 {
     if (m_distrust)
         return finish(*m_distrust);
+    if (!m_wasConnected && !std::exchange(m_awaitsReason, true) && m_socketError == QAbstractSocket::UnknownSocketError) {
+        // QWebSocket says that it is disconnected first, and why afterwards.
+        QMetaObject::invokeMethod(this, &WebSocketTransport::onDisconnected, Qt::QueuedConnection);
+        return;
+    }
     if (!m_wasConnected)
         return finish(Error{ErrorCode::Unreachable, u"cannot connect to %1: %2"_s.arg(m_address.display(), whyNot()), {}, true});
     if (m_socket.closeCode() == QWebSocketProtocol::CloseCodeTooMuchData)

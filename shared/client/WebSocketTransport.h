@@ -39,6 +39,7 @@ private:
     const AgentAddress m_address;
     const Trust m_trust;
     QAbstractSocket::SocketError m_socketError = QAbstractSocket::UnknownSocketError;
+    bool m_awaitsReason = false;
     QWebSocket m_socket;
     std::optional<Error> m_distrust;
     bool m_wasConnected = false;

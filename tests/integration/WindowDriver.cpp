@@ -92,6 +92,29 @@ bool WindowDriver::click(const QString &objectName)
     return true;
 }
 
+bool WindowDriver::type(const QString &objectName, const QString &text)
+{
+    auto *edit = qobject_cast<QLineEdit *>(visibleWidget(objectName));
+    if (!edit || !edit->isEnabled())
+        return false;
+    QTest::mouseClick(edit, Qt::LeftButton);
+    edit->selectAll();
+    QTest::keyClicks(edit, text);
+    return edit->text() == text;
+}
+
+bool WindowDriver::isEnabled(const QString &objectName) const
+{
+    const QWidget *widget = visibleWidget(objectName);
+    return widget && widget->isEnabled();
+}
+
+QString WindowDriver::toolTip(const QString &objectName) const
+{
+    const QWidget *widget = visibleWidget(objectName);
+    return widget ? widget->toolTip() : QString();
+}
+
 bool WindowDriver::addHost(const QString &token)
 {
     if (!visibleWidget(u"enrolmentTokenEdit"_s) && !click(u"addHostButton"_s))

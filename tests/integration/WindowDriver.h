@@ -28,6 +28,11 @@ public:
 
     /// Clicks the middle of the visible, enabled widget of this object name.
     bool click(const QString &objectName);
+    /// Clicks into the visible field of this object name and types over what it holds.
+    bool type(const QString &objectName, const QString &text);
+    bool isVisible(const QString &objectName) const { return visibleWidget(objectName) != nullptr; }
+    bool isEnabled(const QString &objectName) const;
+    QString toolTip(const QString &objectName) const;
     /// Pastes `token` into the form that is visible and presses its button; on a window with hosts, opens the dialog first.
     bool addHost(const QString &token);
     /// Clicks the host in the tree.

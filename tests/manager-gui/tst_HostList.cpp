@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/hosts/Enrolment.h"
+#include "manager-gui/hosts/PasswordLogin.h"
 #include "tests/manager-gui/support/Hosts.h"
 
 #include <QtTest/QtTest>
@@ -31,20 +32,16 @@ private Q_SLOTS:
         SavedHosts saved(hosts.folder.filePath(u"hosts.json"_s));
         QVERIFY(saved.load());
         QCOMPARE(saved.hosts(), QList<SavedHost>{host->saved()});
-        FileSecretStore secrets(hosts.folder.filePath(u"secrets.json"_s));
-        QVERIFY(secrets.load());
-        QCOMPARE(secrets.secret(host->saved().id), u"sbt_secret"_s);
+        QTRY_COMPARE(hosts.keyring->secrets.value(host->saved().id), u"sbt_secret"_s);
     }
 
-    void onlyTheOwnerMayReadTheFiles()
+    void onlyTheOwnerMayReadTheFile()
     {
         Hosts hosts;
         hosts.add(u"demo"_s);
-        for (const QString &file : {u"hosts.json"_s, u"secrets.json"_s}) {
-            const QFileDevice::Permissions others =
-                QFileDevice::ReadGroup | QFileDevice::ReadOther | QFileDevice::WriteGroup | QFileDevice::WriteOther;
-            QCOMPARE(QFile::permissions(hosts.folder.filePath(file)) & others, QFileDevice::Permissions());
-        }
+        const QFileDevice::Permissions others =
+            QFileDevice::ReadGroup | QFileDevice::ReadOther | QFileDevice::WriteGroup | QFileDevice::WriteOther;
+        QCOMPARE(QFile::permissions(hosts.folder.filePath(u"hosts.json"_s)) & others, QFileDevice::Permissions());
     }
 
     void theSecretIsNotAmongTheHosts()
@@ -61,9 +58,10 @@ private Q_SLOTS:
         Hosts hosts;
         Host *host = hosts.add(u"demo"_s);
         const QString id = host->saved().id;
+        QTRY_VERIFY(hosts.keyring->secrets.contains(id));
         hosts.list.remove(host);
         QCOMPARE(hosts.list.count(), 0);
-        QVERIFY(hosts.secrets.secret(id).isEmpty());
+        QTRY_VERIFY(hosts.keyring->secrets.isEmpty());
         QVERIFY(hosts.saved.hosts().isEmpty());
     }
 
@@ -71,15 +69,17 @@ private Q_SLOTS:
     {
         Hosts hosts;
         Host *first = hosts.add(u"demo"_s);
-        hosts.list.rename(first, u"mine"_s);
+        SavedHost renamed = first->saved();
+        renamed.name = u"mine"_s;
+        hosts.list.edit(first, renamed);
         SavedHost again = first->saved();
         again.id.clear();
         again.name = u"demo"_s;
-        Host *second = hosts.list.add(again, u"sbt_new"_s);
+        Host *second = hosts.list.add(again, HostSecret{u"sbt_new"_s});
         QCOMPARE(second, first);
         QCOMPARE(hosts.list.count(), 1);
         QCOMPARE(first->name(), u"mine"_s);
-        QCOMPARE(hosts.secrets.secret(first->saved().id), u"sbt_new"_s);
+        QTRY_COMPARE(hosts.keyring->secrets.value(first->saved().id), u"sbt_new"_s);
         QCOMPARE(Hosts::link(first)->credentials.bearerToken, u"sbt_new"_s);
     }
 
@@ -96,7 +96,131 @@ private Q_SLOTS:
         list.open();
         QCOMPARE(list.at(0)->presence(), Host::Presence::Disconnected);
         list.setPaused(list.at(0), false);
-        QCOMPARE(links.first()->credentials.bearerToken, u"sbt_secret"_s);
+        QTRY_COMPARE(links.first()->credentials.bearerToken, u"sbt_secret"_s);
+    }
+
+    void aHostWithoutASecretAsksForALogInAndSendsNothing()
+    {
+        Hosts hosts;
+        const QString id = hosts.add(u"demo"_s)->saved().id;
+        Secrets empty(std::make_unique<MemoryStore>(std::make_shared<MemoryStore::Entries>()), {});
+        FakeLink *link = nullptr;
+        HostList list(hosts.saved, empty, [&] {
+            auto made = std::make_unique<FakeLink>();
+            link = made.get();
+            return made;
+        });
+        list.open();
+        QCOMPARE(list.at(0)->presence(), Host::Presence::Connecting);
+        QTRY_COMPARE(list.at(0)->presence(), Host::Presence::Refused);
+        QCOMPARE(list.at(0)->lastError().code, ErrorCode::NotLoggedIn);
+        QVERIFY(link->address.host.isEmpty());
+        empty.set(id, HostSecret{u"sbt_again"_s});
+        list.reconnect(list.at(0));
+        QTRY_COMPARE(link->credentials.bearerToken, u"sbt_again"_s);
+    }
+
+    void passwordLogInPinsTheProvenKeyAndForgetsThePassword()
+    {
+        Hosts hosts;
+        PasswordLogin login(hosts.list);
+        QSignalSpy finished(&login, &PasswordLogin::finished);
+        login.begin({*client::AgentAddress::fromText(u"fra-1.example"_s), u"anna"_s, u"correct horse"_s});
+        FakeLink *link = hosts.links.first();
+        QCOMPARE(link->credentials.account, u"anna"_s);
+        QCOMPARE(link->credentials.password, u"correct horse"_s);
+        QVERIFY(link->address.fingerprint.isEmpty());
+        Q_EMIT link->identityProven(QString(64, u'd'));
+        link->become(HostLink::State::Live);
+        QCOMPARE(hosts.list.count(), 0);
+        auto call = link->takeCall(u"token.create"_s);
+        QVERIFY(call);
+        QVERIFY(call->params.value("label"_L1).toString().contains(u"signalbox-manager"_s));
+        api::TokenCreate::Result made;
+        made.secret = u"sbt_made"_s;
+        made.token.id = u"t1"_s;
+        FakeLink::answer(*call, json::toJson(made));
+        QCOMPARE(finished.count(), 1);
+        const Host *host = hosts.list.at(0);
+        QCOMPARE(host->saved().fingerprint, QString(64, u'd'));
+        QCOMPARE(host->saved().tokenId, u"t1"_s);
+        QCOMPARE(Hosts::link(hosts.list.at(0))->credentials.bearerToken, u"sbt_made"_s);
+        QVERIFY(Hosts::link(hosts.list.at(0))->credentials.password.isEmpty());
+        QTRY_COMPARE(hosts.keyring->secrets.value(host->saved().id), u"sbt_made"_s);
+    }
+
+    void anAgentThatGivesNoTokenIsLoggedInToByPasswordThisSessionOnly()
+    {
+        Hosts hosts;
+        PasswordLogin login(hosts.list);
+        login.begin({*client::AgentAddress::fromText(u"fra-1.example"_s), u"anna"_s, u"correct horse"_s});
+        FakeLink *link = hosts.links.first();
+        Q_EMIT link->identityProven(QString(64, u'd'));
+        link->become(HostLink::State::Live);
+        FakeLink::answer(*link->takeCall(u"token.create"_s), failure(ErrorCode::NotPermitted, u"no tokens"_s));
+        QCOMPARE(hosts.list.count(), 1);
+        const FakeLink *used = Hosts::link(hosts.list.at(0));
+        QCOMPARE(used->credentials.password, u"correct horse"_s);
+        QCOMPARE(used->address.fingerprint, QString(64, u'd'));
+        QCoreApplication::processEvents();
+        QVERIFY(hosts.keyring->secrets.isEmpty());
+    }
+
+    void aLogInWithoutAProofSavesNothing()
+    {
+        Hosts hosts;
+        PasswordLogin login(hosts.list);
+        QSignalSpy finished(&login, &PasswordLogin::finished);
+        login.begin({*client::AgentAddress::fromText(u"fra-1.example"_s), u"anna"_s, u"wrong"_s});
+        hosts.links.first()->become(HostLink::State::Live);
+        QCOMPARE(finished.count(), 1);
+        QCOMPARE(finished.first().at(1).value<Error>().code, ErrorCode::CertificateNotTrusted);
+        login.begin({*client::AgentAddress::fromText(u"fra-1.example"_s), u"anna"_s, u"wrong"_s});
+        hosts.links.last()->become(HostLink::State::Refused, Error{ErrorCode::LoginFailed, u"wrong"_s});
+        QCOMPARE(finished.count(), 2);
+        QCOMPARE(hosts.list.count(), 0);
+        QVERIFY(hosts.keyring->secrets.isEmpty());
+    }
+
+    void aNewKeyReplacesThePinOnlyOfTheHostThatStoodRefusedForIt()
+    {
+        Hosts hosts;
+        Host *host = hosts.live(u"demo"_s, {});
+        SavedHost other = host->saved();
+        other.id.clear();
+        other.fingerprint = QString(64, u'e');
+        QVERIFY(hosts.list.add(other, HostSecret{u"sbt_other"_s}) != host);
+        hosts.list.remove(hosts.list.at(1));
+        Hosts::link(host)->become(HostLink::State::Refused, Error{ErrorCode::CertificateNotTrusted, u"another key"_s, QString(64, u'e')});
+        QCOMPARE(hosts.list.add(other, HostSecret{u"sbt_other"_s}), host);
+        QCOMPARE(host->saved().fingerprint, QString(64, u'e'));
+        QCOMPARE(host->name(), u"demo"_s);
+        QCOMPARE(hosts.list.count(), 1);
+    }
+
+    void whatAnotherProgramChangesIsTakenOver()
+    {
+        Hosts hosts;
+        Host *first = hosts.live(u"one"_s, {});
+        hosts.live(u"two"_s, {});
+        SavedHosts other(hosts.folder.filePath(u"hosts.json"_s));
+        QVERIFY(other.load());
+        SavedHost changed = other.hosts().at(0);
+        changed.name = u"renamed"_s;
+        changed.group = u"Production"_s;
+        QVERIFY(other.put(changed));
+        QVERIFY(other.remove(other.hosts().at(1).id));
+        SavedHost fresh = changed;
+        fresh.id = u"fresh"_s;
+        fresh.host = u"three.example"_s;
+        QVERIFY(other.put(fresh));
+        hosts.list.reload();
+        QCOMPARE(hosts.list.count(), 2);
+        QCOMPARE(hosts.list.at(0), first);
+        QVERIFY(first->isLive());
+        QCOMPARE(first->name(), u"renamed"_s);
+        QCOMPARE(hosts.list.at(1)->saved().host, u"three.example"_s);
+        QCOMPARE(hosts.list.groups(), QStringList{u"Production"_s});
     }
 
     void enrolmentSavesTheHostWithItsKey()

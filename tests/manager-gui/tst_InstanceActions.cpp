@@ -76,7 +76,7 @@ private Q_SLOTS:
         Hosts::link(host)->givenRole = api::Role::Viewer;
         actions.setSelection({{host, u"a"_s}});
         QVERIFY(!actions.stop()->isEnabled());
-        QVERIFY(actions.stop()->toolTip().contains(u"may look"_s));
+        QVERIFY(actions.stop()->toolTip().contains(u"Needs the role operator"_s));
     }
 
     void stopNamesWhatItHitsAndWaitsForYes()

@@ -5,6 +5,7 @@
 #include "manager-gui/app/StdinEnrolment.h"
 #include "shared/auth/Tokens.h"
 #include "tests/manager-gui/support/FakeLink.h"
+#include "tests/manager-gui/support/MemoryStore.h"
 
 #include <QtTest/QtTest>
 #include <QtWidgets/QtWidgets>
@@ -19,6 +20,7 @@ class tst_MainWindow : public QObject
     Q_OBJECT
 
     std::unique_ptr<QTemporaryDir> m_profile;
+    std::shared_ptr<MemoryStore::Entries> m_keyring;
     std::unique_ptr<Theme> m_theme;
     std::unique_ptr<Application> m_manager;
     QList<QPointer<FakeLink>> m_links;
@@ -59,11 +61,12 @@ class tst_MainWindow : public QObject
         CommandLine line;
         line.profile = m_profile->path();
         line.appearance = Appearance::Light;
-        m_manager = std::make_unique<Application>(line, *m_theme, [this] {
+        const LinkFactory makeLink = [this] {
             auto link = std::make_unique<FakeLink>();
             m_links.append(link.get());
             return link;
-        });
+        };
+        m_manager = std::make_unique<Application>(line, *m_theme, makeLink, std::make_unique<MemoryStore>(m_keyring));
         m_manager->start();
         QVERIFY(QTest::qWaitForWindowExposed(&m_manager->window()));
     }
@@ -72,6 +75,7 @@ private Q_SLOTS:
     void init()
     {
         m_profile = std::make_unique<QTemporaryDir>();
+        m_keyring = std::make_shared<MemoryStore::Entries>();
         m_theme = std::make_unique<Theme>(*qApp);
         start();
         QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support propagateSizeHints)"_s));
@@ -230,12 +234,13 @@ private Q_SLOTS:
     void theSavedHostComesBackAfterARestart()
     {
         addHost({makeInstance(u"a"_s)});
+        QTRY_COMPARE(m_keyring->secrets.size(), 1);
         m_manager->window().close();
         m_manager.reset();
         m_links.clear();
         start();
         QCOMPARE(m_links.size(), 1);
-        QCOMPARE(m_links.first()->credentials.bearerToken, u"sbt_mine"_s);
+        QTRY_COMPARE(m_links.first()->credentials.bearerToken, u"sbt_mine"_s);
         QCOMPARE(find<QLabel>("scopeName")->text(), u"demo"_s);
     }
 

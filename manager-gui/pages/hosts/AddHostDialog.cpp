@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/pages/hosts/AddHostDialog.h"
 
-#include "manager-gui/pages/hosts/EnrolmentForm.h"
+#include "manager-gui/pages/hosts/AddHostForm.h"
 #include "manager-gui/widgets/Tokens.h"
 
 #include <QtWidgets/QBoxLayout>
@@ -10,23 +10,23 @@
 
 namespace signalbox::gui {
 
-AddHostDialog::AddHostDialog(HostList &hosts, QWidget *parent) : QDialog(parent)
+AddHostDialog::AddHostDialog(HostList &hosts, QWidget *parent, const Host *again) : QDialog(parent)
 {
     setObjectName(QStringLiteral("addHostDialog"));
-    setWindowTitle(tr("Add host"));
+    setWindowTitle(again ? tr("Log in again") : tr("Add host"));
     setWindowModality(Qt::WindowModal);
     setAttribute(Qt::WA_DeleteOnClose);
-    auto *title = new QLabel(tr("Add host"));
+    auto *title = new QLabel(again ? tr("Log in to %1 again").arg(again->name()) : tr("Add host"));
     QFont large = title->font();
     large.setPointSizeF(large.pointSizeF() * 1.25);
     large.setWeight(QFont::DemiBold);
     title->setFont(large);
-    auto *form = new EnrolmentForm(hosts);
+    auto *form = new AddHostForm(hosts);
     auto *cancel = new QPushButton(tr("Cancel"));
     cancel->setObjectName(QStringLiteral("addHostCancel"));
     cancel->setAutoDefault(false);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(form, &EnrolmentForm::added, this, [this](Host *host) {
+    connect(form, &AddHostForm::added, this, [this](Host *host) {
         Q_EMIT added(host);
         accept();
     });
@@ -34,7 +34,7 @@ AddHostDialog::AddHostDialog(HostList &hosts, QWidget *parent) : QDialog(parent)
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(metric::space2);
     buttons->addStretch();
-    buttons->addWidget(form->addButton());
+    form->addButtonsTo(buttons);
     buttons->addWidget(cancel);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 20, 20, metric::space4);
@@ -43,8 +43,11 @@ AddHostDialog::AddHostDialog(HostList &hosts, QWidget *parent) : QDialog(parent)
     layout->addWidget(form);
     layout->addStretch();
     layout->addLayout(buttons);
-    setFixedWidth(540);
-    setMinimumHeight(280);
+    // Grows when the other way in is chosen, or when the token tells what it holds.
+    layout->setSizeConstraint(QLayout::SetMinimumSize);
+    title->setMinimumWidth(500);
+    if (again)
+        form->setHost(*again);
     form->focusField();
 }
 

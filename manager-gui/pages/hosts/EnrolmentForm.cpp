@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/pages/hosts/EnrolmentForm.h"
 
+#include "manager-gui/model/ErrorText.h"
 #include "manager-gui/model/Format.h"
 #include "manager-gui/widgets/Tokens.h"
 
@@ -45,8 +46,10 @@ QString describe(const Error &error, const client::AgentAddress &address)
             .arg(address.display(), format::fingerprint(address.fingerprint), format::fingerprint(error.context));
     case ErrorCode::Unreachable:
         return EnrolmentForm::tr("Cannot reach %1: %2").arg(address.display(), error.message);
-    default:
+    case ErrorCode::TimedOut:
         return error.message;
+    default:
+        return errorText(error);
     }
 }
 
@@ -56,7 +59,7 @@ EnrolmentForm::EnrolmentForm(HostList &hosts, QWidget *parent)
       m_enrolment(hosts),
       m_edit(new QLineEdit),
       m_message(new QLabel),
-      m_add(new QPushButton(tr("Add host")))
+      m_add(new QPushButton(tr("Add host"), this))
 {
     m_edit->setObjectName(u"enrolmentTokenEdit"_s);
     m_edit->setAccessibleName(tr("Enrolment token"));
@@ -92,6 +95,7 @@ QWidget *EnrolmentForm::makePreview()
     m_fingerprint = valueLabel("enrolmentFingerprint");
     m_fingerprint->setWordWrap(false);
     m_fingerprint->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_fingerprint->setMinimumHeight(2 * QFontMetrics(m_fingerprint->font()).lineSpacing());
     auto *form = new QFormLayout(m_preview);
     form->setContentsMargins(0, 0, 0, 0);
     form->setHorizontalSpacing(metric::space4);

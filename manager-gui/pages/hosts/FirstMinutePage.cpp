@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/pages/hosts/FirstMinutePage.h"
 
-#include "manager-gui/pages/hosts/EnrolmentForm.h"
+#include "manager-gui/pages/hosts/AddHostForm.h"
 #include "manager-gui/widgets/Tokens.h"
 
 #include <QtWidgets/QBoxLayout>
@@ -10,7 +10,7 @@
 
 namespace signalbox::gui {
 
-FirstMinutePage::FirstMinutePage(HostList &hosts, QWidget *parent) : QWidget(parent), m_form(new EnrolmentForm(hosts))
+FirstMinutePage::FirstMinutePage(HostList &hosts, QWidget *parent) : QWidget(parent), m_form(new AddHostForm(hosts))
 {
     setObjectName(QStringLiteral("firstMinutePage"));
     setProperty("pane", true);
@@ -22,7 +22,7 @@ FirstMinutePage::FirstMinutePage(HostList &hosts, QWidget *parent) : QWidget(par
     title->setFont(large);
     auto *sentence = new QLabel(tr("See and run every server instance of a host from here, over one encrypted connection."));
     sentence->setWordWrap(true);
-    connect(m_form, &EnrolmentForm::added, this, &FirstMinutePage::added);
+    connect(m_form, &AddHostForm::added, this, &FirstMinutePage::added);
 
     auto *column = new QWidget;
     column->setFixedWidth(540);
@@ -33,7 +33,18 @@ FirstMinutePage::FirstMinutePage(HostList &hosts, QWidget *parent) : QWidget(par
     words->addWidget(sentence);
     words->addSpacing(metric::space2);
     words->addWidget(m_form);
-    words->addWidget(m_form->addButton(), 0, Qt::AlignLeft);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(metric::space2);
+    m_form->addButtonsTo(buttons);
+    buttons->addStretch();
+    words->addLayout(buttons);
+    auto *demo = new QPushButton(tr("Look around with made-up hosts"));
+    demo->setObjectName(QStringLiteral("demoButton"));
+    demo->setProperty("link", true);
+    demo->setCursor(Qt::PointingHandCursor);
+    connect(demo, &QPushButton::clicked, this, &FirstMinutePage::demoRequested);
+    words->addSpacing(metric::space3);
+    words->addWidget(demo, 0, Qt::AlignLeft);
     auto *layout = new QVBoxLayout(this);
     auto *middle = new QHBoxLayout;
     middle->addStretch();

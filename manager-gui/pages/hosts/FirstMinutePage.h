@@ -7,9 +7,9 @@
 
 namespace signalbox::gui {
 
-class EnrolmentForm;
+class AddHostForm;
 
-/// What a manager without hosts shows: one sentence, one field.
+/// What a manager without hosts shows: one sentence, one field, and two other ways in.
 class FirstMinutePage : public QWidget
 {
     Q_OBJECT
@@ -20,9 +20,10 @@ public:
 
 Q_SIGNALS:
     void added(signalbox::gui::Host *host);
+    void demoRequested();
 
 private:
-    EnrolmentForm *m_form;
+    AddHostForm *m_form;
 };
 
 } // namespace signalbox::gui

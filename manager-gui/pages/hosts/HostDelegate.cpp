@@ -13,6 +13,8 @@ namespace {
 constexpr int firstLine = 30;
 constexpr int detailLine = 16;
 constexpr int left = 14;
+constexpr int groupLine = 28;
+constexpr int groupSpace = 6;
 
 QFont smallFont(const QFont &font)
 {
@@ -29,7 +31,13 @@ void HostDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     const bool selected = option.state & QStyle::State_Selected;
     painter->fillRect(option.rect, selected ? colours.selection : colours.side);
 
-    const bool all = index.row() == 0;
+    if (index.data(HostsModel::GroupRole).isValid())
+        return paintGroup(painter, option, index);
+    const bool all = !index.data(HostsModel::HostRole).isValid();
+    const auto environment = index.data(HostsModel::EnvironmentRole).value<Environment>();
+    if (environment != Environment::None)
+        painter->fillRect(option.rect.left(), option.rect.top() + 1, metric::stripe, option.rect.height() - 2,
+                          colourOf(environment, colours));
     const bool dimmed = index.data(HostsModel::DimmedRole).toBool();
     const QRect line(option.rect.left(), option.rect.top(), option.rect.width(), firstLine);
     int x = line.left() + left;
@@ -58,6 +66,42 @@ void HostDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     }
 }
 
+QRect HostDelegate::arrowRect(const QRect &row)
+{
+    const QRect line = row.adjusted(0, groupSpace, 0, 0);
+    return QRect(line.right() - left - metric::icon + 4, line.top(), metric::icon + left - 4, line.height());
+}
+
+void HostDelegate::paintGroup(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    const Colours &colours = Colours::of(option.palette);
+    const QRect line = option.rect.adjusted(0, groupSpace, 0, 0);
+    const auto environment = index.data(HostsModel::EnvironmentRole).value<Environment>();
+    const bool coloured = environment != Environment::None;
+    painter->fillRect(QRect(line.left() + left, line.center().y() - 3, 8, 8), coloured ? colourOf(environment, colours) : colours.dim);
+    QFont font = smallFont(option.font);
+    font.setWeight(QFont::DemiBold);
+    painter->setFont(font);
+    painter->setPen(option.state & QStyle::State_Selected ? colours.text : colours.dim);
+    const QRect arrow = arrowRect(option.rect);
+    const QRect words(line.left() + left + metric::icon, line.top(), arrow.left() - line.left() - left - metric::icon, line.height());
+    painter->drawText(words, Qt::AlignLeft | Qt::AlignVCenter,
+                      QFontMetrics(font).elidedText(index.data().toString(), Qt::ElideRight, words.width()));
+    const bool open = option.state & QStyle::State_Open;
+    const QPointF middle(arrow.left() + 6, arrow.center().y() + 1);
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(colours.dim, 1.5));
+    if (open)
+        painter->drawPolyline(QPolygonF{{middle + QPointF(-4, -2), middle + QPointF(0, 2), middle + QPointF(4, -2)}});
+    else
+        painter->drawPolyline(QPolygonF{{middle + QPointF(-2, -4), middle + QPointF(2, 0), middle + QPointF(-2, 4)}});
+    painter->setRenderHint(QPainter::Antialiasing, false);
+    if ((option.state & QStyle::State_HasFocus) && (option.state & QStyle::State_KeyboardFocusChange)) {
+        painter->setPen(colours.accent);
+        painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
+    }
+}
+
 void HostDelegate::paintDetail(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index, int x)
 {
     const QString detail = index.data(HostsModel::DetailRole).toString();
@@ -73,6 +117,8 @@ void HostDelegate::paintDetail(QPainter *painter, const QStyleOptionViewItem &op
 
 QSize HostDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
 {
+    if (index.data(HostsModel::GroupRole).isValid())
+        return {200, groupLine + groupSpace};
     const bool detail = !index.data(HostsModel::DetailRole).toString().isEmpty();
     return {200, detail ? firstLine + detailLine : firstLine};
 }

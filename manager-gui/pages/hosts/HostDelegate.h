@@ -7,7 +7,8 @@
 
 namespace signalbox::gui {
 
-/// A scope: state, name, live sessions; below them what needs attention.
+/// A scope: state, name, live sessions; below them what needs attention; the environment's colour along the edge. A group: its
+/// name, and the arrow that opens and closes it.
 class HostDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -16,9 +17,12 @@ public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    /// Where a click opens or closes the group whose row this is.
+    static QRect arrowRect(const QRect &row);
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:
+    static void paintGroup(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index);
     static void paintDetail(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index, int left);
 };
 

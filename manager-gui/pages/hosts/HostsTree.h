@@ -7,7 +7,7 @@
 
 namespace signalbox::gui {
 
-/// The scopes at the left: all hosts and each host.
+/// The scopes at the left: all hosts, groups, and each host.
 class HostsTree : public QTreeView
 {
     Q_OBJECT
@@ -15,21 +15,31 @@ class HostsTree : public QTreeView
 public:
     explicit HostsTree(HostsModel &model, QWidget *parent = nullptr);
 
-    /// Null for all hosts.
-    Host *scope() const;
-    void setScope(Host *host);
+    const Scope &scope() const { return m_scope; }
+    void setScope(const Scope &scope);
+    /// Names of the groups that are closed.
+    QStringList collapsed() const;
+    void setCollapsed(const QStringList &groups);
+
+    void reset() override;
 
 Q_SIGNALS:
-    void scopeChanged(signalbox::gui::Host *host);
+    void scopeChanged(const signalbox::gui::Scope &scope);
 
 protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void dataChanged(const QModelIndex &first, const QModelIndex &last, const QList<int> &roles = {}) override;
+    void mousePressEvent(QMouseEvent *event) override;
 
 private:
+    void expandGroups();
+
     HostsModel &m_model;
-    /// Rows that had a second line when they were last laid out.
-    QHash<int, bool> m_tall;
+    Scope m_scope;
+    QSet<QString> m_collapsed;
+    bool m_restoring = false;
+    /// Hosts whose row had a second line when it was last laid out.
+    QHash<const Host *, bool> m_tall;
 };
 
 } // namespace signalbox::gui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/pages/hosts/RefusedPage.h"
 
+#include "manager-gui/model/ErrorText.h"
 #include "manager-gui/model/Format.h"
 #include "manager-gui/widgets/IconLabel.h"
 
@@ -50,6 +51,7 @@ RefusedPage::RefusedPage(HostList &hosts, QWidget *parent)
     large.setPointSizeF(large.pointSizeF() * 1.4);
     large.setWeight(QFont::DemiBold);
     m_title->setFont(large);
+    m_title->setObjectName(u"refusedTitle"_s);
     m_title->setWordWrap(true);
     m_text->setWordWrap(true);
 
@@ -61,12 +63,16 @@ RefusedPage::RefusedPage(HostList &hosts, QWidget *parent)
     form->addRow(tr("Actual key"), m_actual);
     auto *again = new QPushButton(tr("Try again"));
     again->setObjectName(u"refusedTryAgain"_s);
-    auto *add = new QPushButton(tr("Use a new token…"));
+    auto *login = new QPushButton(tr("Log in again…"));
+    login->setObjectName(u"refusedLogIn"_s);
     connect(again, &QPushButton::clicked, this, [this] {
         if (m_host)
             m_hosts.reconnect(m_host);
     });
-    connect(add, &QPushButton::clicked, this, &RefusedPage::addRequested);
+    connect(login, &QPushButton::clicked, this, [this] {
+        if (m_host)
+            Q_EMIT loginRequested(m_host);
+    });
 
     auto *column = new QWidget;
     column->setFixedWidth(560);
@@ -79,7 +85,7 @@ RefusedPage::RefusedPage(HostList &hosts, QWidget *parent)
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(metric::space2);
     buttons->addWidget(again);
-    buttons->addWidget(add);
+    buttons->addWidget(login);
     buttons->addStretch();
     words->addLayout(buttons);
     auto *layout = new QVBoxLayout(this);
@@ -104,18 +110,28 @@ void RefusedPage::setHost(Host *host)
         showWrongKey(error);
         return;
     }
+    if (error.code == ErrorCode::NotLoggedIn) {
+        m_title->setText(tr("Log in to %1 again").arg(host->name()));
+        m_text->setText(tr("What logs in there is not kept on this computer any more, or never was: without a keyring it is "
+                           "forgotten when the manager ends."));
+        return;
+    }
     m_title->setText(tr("%1 refuses the login").arg(host->name()));
-    m_text->setText(tr("%1\nIf the account's token was revoked or has expired, run “signalbox enroll” on the host and use the new token.")
-                        .arg(error.message));
+    m_text->setText(tr("%1\nThe account's token may have been revoked or have expired. Log in again by account and password, or run "
+                       "“signalbox enroll” on the host and use the token.")
+                        .arg(errorText(error)));
 }
 
 void RefusedPage::showWrongKey(const Error &error)
 {
     m_title->setText(tr("This is not the key of %1").arg(m_host->name()));
-    m_text->setText(
-        tr("Whoever answers at %1 has another key than the host you added. Either the host was set up anew, or somebody "
-           "stands in between. Nothing was sent. If the host has a new key, run “signalbox enroll” on it and add it by the new token.")
-            .arg(m_host->saved().address().display()));
+    m_text->setText(tr("Whoever answers at %1 has another key than the host you added. Nothing was sent.\n\n"
+                       "• The host was set up anew, or its key was exchanged.\n"
+                       "• The address leads to another machine now.\n"
+                       "• Somebody stands in between and would read and change everything.\n\n"
+                       "Ask who runs the host, and compare the keys below. A new key is trusted only by logging in again: by a token that "
+                       "“signalbox enroll” prints on the host, or by a password, which the host must prove to know.")
+                        .arg(m_host->saved().address().display()));
     m_expected->setText(twoLines(m_host->saved().fingerprint));
     m_actual->setText(error.context.isEmpty() ? u"–"_s : twoLines(error.context));
 }

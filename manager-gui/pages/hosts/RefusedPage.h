@@ -9,7 +9,8 @@ class QLabel;
 
 namespace signalbox::gui {
 
-/// A stop: the host has another key than was pinned, or refuses the login. There is no way through, only back.
+/// A stop: the host has another key than was pinned, or refuses the login. There is no way through but a log-in that
+/// proves the new key.
 class RefusedPage : public QWidget
 {
     Q_OBJECT
@@ -19,7 +20,8 @@ public:
     void setHost(Host *host);
 
 Q_SIGNALS:
-    void addRequested();
+    /// The only way to trust another key: a log-in, or a token, that proves it.
+    void loginRequested(signalbox::gui::Host *host);
 
 private:
     void showWrongKey(const Error &error);

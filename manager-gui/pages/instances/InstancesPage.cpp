@@ -78,7 +78,7 @@ InstancesPage::InstancesPage(HostList &hosts, InstanceActions &actions, SessionA
         updateStrip();
     });
     connect(&m_model, &QAbstractItemModel::dataChanged, &m_updating, qOverload<>(&QTimer::start));
-    m_table->setColumnHidden(InstancesModel::HostName, m_model.scope() != nullptr);
+    m_table->setColumnHidden(InstancesModel::HostName, m_model.scope().host != nullptr);
     resetLayout();
     updateStrip();
 }
@@ -160,12 +160,12 @@ bool InstancesPage::select(const InstanceKey &key)
     return true;
 }
 
-void InstancesPage::setScope(Host *host)
+void InstancesPage::setScope(const Scope &scope)
 {
-    m_model.setScope(host);
-    m_table->setColumnHidden(InstancesModel::HostName, host != nullptr);
+    m_model.setScope(scope);
+    m_table->setColumnHidden(InstancesModel::HostName, scope.host != nullptr);
     m_table->fitColumns();
-    m_details->events()->setHostShown(host == nullptr);
+    m_details->events()->setHostShown(scope.host == nullptr);
 }
 
 void InstancesPage::setFilterText(const QString &text)
@@ -201,7 +201,7 @@ void InstancesPage::keepSelection()
 void InstancesPage::updateEmptyState()
 {
     QString text;
-    const Host *host = m_model.scope();
+    const Host *host = m_model.scope().host;
     if (m_proxy.rowCount() > 0)
         text.clear();
     else if (m_model.rowCount() > 0)
@@ -229,7 +229,7 @@ void InstancesPage::save(QSettings &settings) const
 void InstancesPage::restore(const QSettings &settings)
 {
     m_table->restoreLayout(settings.value("instances/columns"_L1).toByteArray());
-    m_table->setColumnHidden(InstancesModel::HostName, m_model.scope() != nullptr);
+    m_table->setColumnHidden(InstancesModel::HostName, m_model.scope().host != nullptr);
     m_splitter->restoreState(settings.value("instances/splitter"_L1).toByteArray());
     m_details->restore(settings);
 }
@@ -240,7 +240,7 @@ void InstancesPage::resetLayout()
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
     m_table->resetLayout();
-    m_table->setColumnHidden(InstancesModel::HostName, m_model.scope() != nullptr);
+    m_table->setColumnHidden(InstancesModel::HostName, m_model.scope().host != nullptr);
     m_table->fitColumns();
     m_details->resetLayout();
 }

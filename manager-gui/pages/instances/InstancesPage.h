@@ -29,7 +29,7 @@ public:
     InstancesPage(HostList &hosts, InstanceActions &actions, SessionActions &sessionActions, MetricHistories &histories,
                   EventsModel &events, QWidget *parent = nullptr);
 
-    void setScope(Host *host);
+    void setScope(const Scope &scope);
     void setFilterText(const QString &text);
     /// Whether it is in the scope; what filters it away is cleared.
     bool select(const InstanceKey &key);

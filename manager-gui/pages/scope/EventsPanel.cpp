@@ -135,10 +135,10 @@ void EventsPanel::makeTable()
     });
 }
 
-void EventsPanel::setScope(const Host *host)
+void EventsPanel::setScope(const gui::Scope &scope)
 {
-    m_proxy.setScope(host);
-    setHostShown(host == nullptr);
+    m_proxy.setScope(scope);
+    setHostShown(scope.host == nullptr);
     updateTexts();
     Q_EMIT countChanged();
 }

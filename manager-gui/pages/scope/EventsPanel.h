@@ -22,7 +22,7 @@ public:
     enum class Of { Selection, Scope };
     EventsPanel(EventsModel &model, Of of, QWidget *parent = nullptr);
 
-    void setScope(const Host *host);
+    void setScope(const Scope &scope);
     void setInstances(const QList<InstanceKey> &keys);
     /// Where all events are of one host its name says nothing.
     void setHostShown(bool shown);

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/pages/scope/ScopeHeader.h"
 
+#include "manager-gui/actions/Permits.h"
+#include "manager-gui/model/ErrorText.h"
 #include "manager-gui/model/Format.h"
 #include "manager-gui/model/ScopeFigures.h"
 #include "manager-gui/widgets/FigureLabel.h"
-#include "manager-gui/widgets/Tokens.h"
+#include "manager-gui/widgets/Icons.h"
 
 #include <QtCore/QEvent>
+#include <QtGui/QPainter>
 #include <QtWidgets/QBoxLayout>
 #include <QtWidgets/QLabel>
 
@@ -20,7 +23,8 @@ constexpr int roomForSparklines = 900;
 
 } // namespace
 
-ScopeHeader::ScopeHeader(HostList &hosts, QWidget *parent) : QWidget(parent), m_hosts(hosts), m_name(new QLabel), m_subtitle(new QLabel)
+ScopeHeader::ScopeHeader(HostList &hosts, QWidget *parent)
+    : QWidget(parent), m_hosts(hosts), m_name(new QLabel), m_environment(new QLabel), m_subtitle(new QLabel)
 {
     setObjectName(u"scopeHeader"_s);
     setAttribute(Qt::WA_StyledBackground);
@@ -35,14 +39,22 @@ ScopeHeader::ScopeHeader(HostList &hosts, QWidget *parent) : QWidget(parent), m_
     QFont small = m_subtitle->font();
     small.setPointSizeF(small.pointSizeF() * 0.94);
     m_subtitle->setFont(small);
+    m_environment->setObjectName(u"scopeEnvironment"_s);
+    m_environment->setFont(small);
     m_subtitle->installEventFilter(this);
-    for (QLabel *label : {m_name, m_subtitle})
-        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    // As wide as it is, so that the environment stands beside it; a long one gives way.
+    m_name->setMinimumWidth(40);
 
     auto *words = new QVBoxLayout;
     words->setSpacing(2);
     words->addStretch();
-    words->addWidget(m_name);
+    auto *first = new QHBoxLayout;
+    first->setSpacing(metric::space2);
+    first->addWidget(m_name);
+    first->addWidget(m_environment);
+    first->addStretch();
+    words->addLayout(first);
     words->addWidget(m_subtitle);
     words->addStretch();
     auto *layout = new QHBoxLayout(this);
@@ -68,9 +80,10 @@ FigureLabel *ScopeHeader::addFigure(const QString &caption, const QString &acces
     return figure;
 }
 
-void ScopeHeader::setScope(Host *host)
+void ScopeHeader::setScope(const Scope &scope)
 {
-    m_host = host;
+    m_scope = scope;
+    const Host *host = scope.host;
     m_cpu->setCaption(host ? tr("CPU") : tr("CPU, busiest"),
                       host ? tr("CPU, in per cent of one core") : tr("CPU of the busiest host, in per cent of one core"));
     refresh();
@@ -78,18 +91,28 @@ void ScopeHeader::setScope(Host *host)
 
 QString ScopeHeader::subtitle() const
 {
-    if (!m_host)
-        return tr("%1 of %Ln host(s) connected", nullptr, m_hosts.count()).arg(format::count(m_hosts.liveCount()));
+    if (!m_scope.host) {
+        const QList<Host *> members = m_scope.hosts(m_hosts);
+        const auto live = std::count_if(members.begin(), members.end(), [](const Host *host) { return host->isLive(); });
+        return tr("%1 of %Ln host(s) connected", nullptr, int(members.size())).arg(format::count(live));
+    }
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    QString text = u"%1 · %2"_s.arg(m_host->saved().address().display(), format::presence(*m_host, now));
-    if (m_host->isLive() && m_host->agent())
-        text += u" · "_s + tr("up %1").arg(format::duration(format::time(m_host->agent()->started_at).msecsTo(now)));
+    QString text = u"%1 · %2"_s.arg(m_scope.host->saved().address().display(), format::presence(*m_scope.host, now));
+    if (m_scope.host->isLive() && m_scope.host->agent())
+        text += u" · "_s + tr("up %1").arg(format::duration(format::time(m_scope.host->agent()->started_at).msecsTo(now)));
     return text;
 }
 
 void ScopeHeader::refresh()
 {
-    m_name->setText(m_host ? m_host->name() : tr("All hosts"));
+    m_name->setText(m_scope.host ? m_scope.host->name() : m_scope.group.isEmpty() ? tr("All hosts") : m_scope.group);
+    const Environment environment = m_scope.environment(m_hosts);
+    m_environment->setText(environmentName(environment));
+    m_environment->setVisible(environment != Environment::None);
+    QPalette colours = palette();
+    colours.setColor(QPalette::WindowText, colourOf(environment, Colours::of(colours)));
+    m_environment->setPalette(colours);
+    update();
     elide();
     m_figures.start();
 }
@@ -97,7 +120,7 @@ void ScopeHeader::refresh()
 void ScopeHeader::refreshFigures()
 {
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
-    const ScopeFigures figures = m_host ? ScopeFigures::of(*m_host) : ScopeFigures::of(m_hosts, now);
+    const ScopeFigures figures = m_scope.host ? ScopeFigures::of(*m_scope.host) : ScopeFigures::of(m_scope.hosts(m_hosts), now);
     const auto perSecond = [](std::optional<double> rate) { return rate ? tr("%1/s").arg(format::rate(rate)) : u"–"_s; };
     const auto sessions = figures.sessions.value;
     m_sessions->setFigure(sessions ? format::count(qint64(*sessions)) : u"–"_s, figures.sessions.history);
@@ -105,7 +128,7 @@ void ScopeHeader::refreshFigures()
     m_messagesOut->setFigure(perSecond(figures.messagesOut.value), figures.messagesOut.history);
     m_cpu->setFigure(format::percent(figures.cpu.value), figures.cpu.history);
     m_memory->setFigure(format::bytes(figures.memory.value), figures.memory.history);
-    const bool dimmed = m_host ? !m_host->isLive() : m_hosts.liveCount() == 0;
+    const bool dimmed = !m_scope.isLive(m_hosts);
     for (FigureLabel *figure : {m_sessions, m_messagesIn, m_messagesOut, m_cpu, m_memory})
         figure->setDimmed(dimmed);
 }
@@ -113,8 +136,16 @@ void ScopeHeader::refreshFigures()
 void ScopeHeader::elide()
 {
     const QString text = subtitle();
-    m_subtitle->setToolTip(m_host && !m_host->isLive() ? m_host->lastError().message : text);
+    m_subtitle->setToolTip(m_scope.host && !m_scope.host->isLive() ? errorText(m_scope.host->lastError()) : text);
     m_subtitle->setText(m_subtitle->fontMetrics().elidedText(text, Qt::ElideRight, std::max(m_subtitle->width() - 4, 40)));
+}
+
+void ScopeHeader::paintEvent(QPaintEvent *event)
+{
+    QWidget::paintEvent(event);
+    const Environment environment = m_scope.environment(m_hosts);
+    if (environment != Environment::None)
+        QPainter(this).fillRect(0, 0, metric::stripe, height() - 1, colourOf(environment, Colours::of(palette())));
 }
 
 void ScopeHeader::resizeEvent(QResizeEvent *event)

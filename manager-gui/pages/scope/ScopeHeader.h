@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "manager-gui/hosts/HostList.h"
+#include "manager-gui/hosts/Scope.h"
 
 #include <QtWidgets/QWidget>
 
@@ -20,13 +20,13 @@ class ScopeHeader : public QWidget
 public:
     explicit ScopeHeader(HostList &hosts, QWidget *parent = nullptr);
 
-    /// Null: all hosts.
-    void setScope(Host *host);
+    void setScope(const Scope &scope);
     /// Once a second, and when something of the scope changed: the words at once, the figures once in this turn of the event
     /// loop, for a burst of a thousand changes must not add up all hosts a thousand times.
     void refresh();
 
 protected:
+    void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
@@ -37,8 +37,9 @@ private:
     void refreshFigures();
 
     HostList &m_hosts;
-    QPointer<Host> m_host;
+    Scope m_scope;
     QLabel *m_name;
+    QLabel *m_environment;
     QLabel *m_subtitle;
     FigureLabel *m_sessions;
     FigureLabel *m_messagesIn;

@@ -2,6 +2,7 @@
 #include "tests/manager-gui/screenshots/Stage.h"
 
 #include "manager-gui/app/MainWindow.h"
+#include "manager-gui/pages/hosts/HostsTree.h"
 #include "manager-gui/pages/instances/InstancesPage.h"
 #include "manager-gui/pages/instances/InstancesTable.h"
 #include "tests/support/AgentProcess.h"
@@ -19,12 +20,13 @@ using namespace Qt::StringLiterals;
 
 namespace signalbox::test {
 
-Stage::Stage(const QString &language) : m_theme(std::make_unique<Theme>(*qApp))
+Stage::Stage(const QString &language, Hosts hosts) : m_theme(std::make_unique<Theme>(*qApp))
 {
     CommandLine line;
     line.profile = m_profile.path();
     line.appearance = Appearance::Light;
     line.language = language;
+    line.demo = hosts == Hosts::MadeUp;
     m_application = std::make_unique<Application>(line, *m_theme, Application::agentLinks());
     m_application->start();
     m_application->window().resize(1280, 800);
@@ -178,9 +180,16 @@ bool Stage::takeAddDialog(const QString &token, const QString &file)
 {
     if (!fillToken(token))
         return false;
+    return takeDialog(u"addHostDialog"_s, file);
+}
+
+bool Stage::takeDialog(const QString &objectName, const QString &file)
+{
     QTest::qWait(200);
     QPixmap picture = m_application->window().grab();
-    QWidget *dialog = visible(u"addHostDialog"_s);
+    QWidget *dialog = visible(objectName);
+    if (!dialog)
+        return false;
     QPainter painter(&picture);
     painter.fillRect(picture.rect(), QColor(0, 0, 0, 70));
     const QPoint corner(picture.rect().center() - dialog->rect().center());
@@ -190,6 +199,41 @@ bool Stage::takeAddDialog(const QString &token, const QString &file)
     painter.end();
     dialog->close();
     return picture.save(file);
+}
+
+bool Stage::selectGroup(const QString &name)
+{
+    m_application->window().selectScope(Scope::ofGroup(name));
+    return m_application->hosts().groups().contains(name);
+}
+
+bool Stage::click(const QString &objectName)
+{
+    QWidget *widget = visible(objectName);
+    if (widget)
+        QTest::mouseClick(widget, Qt::LeftButton);
+    return widget != nullptr;
+}
+
+bool Stage::trigger(const QString &objectName)
+{
+    // Actions belong to the objects that know what they do, and stand in the menus.
+    const QList<QAction *> actions = m_application->window().tree()->actions();
+    for (QAction *action : actions) {
+        if (action->objectName() == objectName && action->isEnabled()) {
+            action->trigger();
+            return true;
+        }
+    }
+    return false;
+}
+
+bool Stage::type(const QString &objectName, const QString &text)
+{
+    auto *edit = qobject_cast<QLineEdit *>(visible(objectName));
+    if (edit)
+        edit->setText(text);
+    return edit != nullptr;
 }
 
 } // namespace signalbox::test

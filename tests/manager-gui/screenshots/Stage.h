@@ -14,11 +14,14 @@ namespace signalbox::test {
 class Stage
 {
 public:
-    explicit Stage(const QString &language);
+    enum class Hosts { Real, MadeUp };
+
+    explicit Stage(const QString &language, Hosts hosts = Hosts::Real);
     ~Stage();
 
     bool addHost(const QString &token);
     bool selectHost(const QString &name);
+    bool selectGroup(const QString &name);
     bool selectInstance(const QString &name);
     /// The first `count` rows of the table.
     bool selectFirst(int count);
@@ -31,11 +34,18 @@ public:
     /// Moves the pointer to this share of the chart's width.
     void pointAtChart(double share);
     void resize(int width, int height);
+    bool click(const QString &objectName);
+    /// Triggers an action of the window.
+    bool trigger(const QString &objectName);
+    bool type(const QString &objectName, const QString &text);
     bool isLive(const QString &host) const;
     void setAppearance(gui::Appearance appearance);
     bool take(const QString &file);
     /// The window with the dialog for `token` in front of it.
     bool takeAddDialog(const QString &token, const QString &file);
+
+    /// The window with this dialog, which must be open, in front of it; then closes it.
+    bool takeDialog(const QString &objectName, const QString &file);
 
 private:
     bool setColumns(const QStringList &titles, bool shown);

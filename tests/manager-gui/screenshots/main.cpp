@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // signalbox-screenshots DIRECTORY [SECONDS]: the pictures of the documentation, taken of the real window on real agents with
-// real clients. SECONDS of traffic come before the first picture with numbers in it; default 300.
+// real clients, and, for what needs many hosts, of made-up ones. --demo DIRECTORY [LANGUAGE] takes only those. SECONDS of traffic come
+// before the first picture with numbers in it; default 300.
 #include "shared/auth/Tokens.h"
 #include "tests/manager-gui/screenshots/Stage.h"
 #include "tests/manager-gui/screenshots/Traffic.h"
@@ -102,6 +103,41 @@ bool takeTable(Stage &stage, const File &file)
     return ok;
 }
 
+/// What can be shown on made-up hosts: the same picture each time.
+int takeDemo(const QString &folder, const QString &language)
+{
+    const QString suffix = language.isEmpty() ? QString() : u"-"_s + language;
+    const auto file = [&](const char *name) { return u"%1/%2%3.png"_s.arg(folder, QLatin1StringView(name), suffix); };
+    Stage stage(language, Stage::Hosts::MadeUp);
+    bool ok = stage.selectHost(u"fra-1"_s) && stage.selectInstance(u"chat"_s) && stage.take(file("demo-light"));
+    ok = ok && stage.click(u"stopButton"_s) && stage.takeDialog(u"confirmDialog"_s, file("confirm-production-light"));
+    ok = ok && stage.trigger(u"editHostAction"_s) && stage.takeDialog(u"hostDialog"_s, file("edit-host-light"));
+    ok = ok && stage.selectHost(u"stage-1"_s) && stage.selectInstance(u"chat"_s) && stage.take(file("viewer-light"));
+    ok = ok && stage.selectHost(u"nyc-1"_s) && stage.take(file("demo-away-light"));
+    stage.setAppearance(Appearance::Dark);
+    ok = ok && stage.selectHost(u"fra-2"_s) && stage.selectInstance(u"lobby"_s) && stage.take(file("demo-dark"));
+    ok = ok && stage.click(u"stopButton"_s) && stage.takeDialog(u"confirmDialog"_s, file("confirm-production-dark"));
+    if (language.isEmpty())
+        ok = ok && stage.selectGroup(u"Production"_s) && stage.take(file("group-dark"));
+    return ok ? 0 : fail(u"not all pictures of the demo were taken"_s);
+}
+
+/// The ways in, and the stop at a key that changed.
+bool takeWaysIn(const std::function<QString(const char *)> &file)
+{
+    Stage stage({});
+    bool ok = stage.click(u"otherWayButton"_s) && stage.take(file("log-in-light"));
+    // A port that was free a moment ago: nobody is there.
+    QTcpServer nobody;
+    nobody.listen(QHostAddress::LocalHost);
+    const quint16 port = nobody.serverPort();
+    nobody.close();
+    ok = ok && stage.type(u"loginAddressEdit"_s, u"127.0.0.1:%1"_s.arg(port)) && stage.type(u"loginAccountEdit"_s, u"anna"_s)
+        && stage.type(u"loginPasswordEdit"_s, u"correct horse battery"_s) && stage.click(u"loginConfirm"_s);
+    QTest::qWait(1000);
+    return ok && stage.take(file("log-in-failed-light"));
+}
+
 int takeAll(const QString &folder, int seconds)
 {
     const auto file = [&](const char *name) { return u"%1/%2.png"_s.arg(folder, QLatin1StringView(name)); };
@@ -115,6 +151,11 @@ int takeAll(const QString &folder, int seconds)
     if (!demo.start() || !stagingAgent.start())
         return fail(demo.errorText() + stagingAgent.errorText());
 
+    QProcess demoPictures;
+    demoPictures.setProcessChannelMode(QProcess::ForwardedChannels);
+    demoPictures.start(QApplication::applicationFilePath(), {u"--demo"_s, folder});
+    if (!takeWaysIn(file))
+        return fail(u"the ways in were not taken"_s);
     Stage stage({});
     bool ok = stage.take(file("empty-light"));
     ok = ok && stage.addHost(demo.enrolmentToken()) && stage.addHost(stagingAgent.enrolmentToken());
@@ -137,12 +178,16 @@ int takeAll(const QString &folder, int seconds)
     stage.setAppearance(Appearance::Light);
     ok = ok && takeCharts(stage, file) && takeEvents(stage, demo, file) && takeTable(stage, file);
     ok = ok && stage.takeAddDialog(unknownHost(), file("add-host-light"));
+    ok = ok && stage.click(u"addHostButton"_s) && stage.click(u"otherWayButton"_s)
+        && stage.takeDialog(u"addHostDialog"_s, file("add-host-by-password-light"));
     ok = ok && stage.selectHost(u"staging"_s) && stage.selectInstance(u"quotes"_s) && stage.take(file("failed-instance-light"));
     stagingAgent.kill();
     ok = ok && stage.selectInstance(u"EchoServerA"_s) && waitUntil([&] { return !stage.isLive(u"staging"_s); }, 10'000);
     QTest::qWait(3000);
     ok = ok && stage.take(file("host-away-light"));
     german.waitForFinished(60'000);
+    demoPictures.waitForFinished(60'000);
+    ok = ok && demoPictures.exitCode() == 0;
     return ok && german.exitCode() == 0 ? 0 : fail(u"not all pictures were taken"_s);
 }
 
@@ -155,6 +200,8 @@ int main(int argc, char *argv[])
     const QStringList arguments = QApplication::arguments();
     if (arguments.value(1) == "--window"_L1)
         return takeTranslated(arguments.value(2), arguments.value(3), arguments.value(4), arguments.value(5).toInt());
+    if (arguments.value(1) == "--demo"_L1)
+        return takeDemo(arguments.value(2), arguments.value(3));
     if (arguments.size() < 2)
         return fail(u"usage: signalbox-screenshots DIRECTORY [SECONDS]"_s);
     QDir().mkpath(arguments.at(1));

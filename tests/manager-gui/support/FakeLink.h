@@ -31,7 +31,7 @@ public:
     Error lastError() const override { return m_error; }
     QDateTime lastHeard() const override { return heard; }
     QString account() const override { return accountName; }
-    api::Grants grants() const override { return {givenRole, {}}; }
+    api::Grants grants() const override { return {givenRole, givenInstances}; }
     void callRaw(const QString &method, const QJsonObject &params, QObject *context, Reply reply) override;
 
     void become(State state, const Error &error = {});
@@ -50,7 +50,8 @@ public:
     QList<Call> calls;
     QDateTime heard;
     QString accountName = QStringLiteral("admin");
-    api::Role givenRole = api::Role::Admin;
+    std::optional<api::Role> givenRole = api::Role::Admin;
+    QMap<QString, api::Role> givenInstances;
     int retries = 0;
 
 private:

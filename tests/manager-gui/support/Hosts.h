@@ -3,6 +3,7 @@
 
 #include "manager-gui/hosts/HostList.h"
 #include "tests/manager-gui/support/FakeLink.h"
+#include "tests/manager-gui/support/MemoryStore.h"
 
 #include <QtCore/QTemporaryDir>
 
@@ -12,7 +13,8 @@ namespace signalbox::gui {
 struct Hosts {
     QTemporaryDir folder;
     SavedHosts saved{folder.filePath(QStringLiteral("hosts.json"))};
-    FileSecretStore secrets{folder.filePath(QStringLiteral("secrets.json"))};
+    std::shared_ptr<MemoryStore::Entries> keyring = std::make_shared<MemoryStore::Entries>();
+    Secrets secrets{std::make_unique<MemoryStore>(keyring), {}};
     /// Every link ever made, those of enrolments too; null when it is gone.
     QList<QPointer<FakeLink>> links;
     HostList list{saved, secrets, [this] {
@@ -36,7 +38,7 @@ struct Hosts {
         host.name = name;
         host.host = name + QStringLiteral(".example");
         host.fingerprint = QString(64, QLatin1Char('a'));
-        return list.add(host, QStringLiteral("sbt_secret"));
+        return list.add(host, HostSecret{QStringLiteral("sbt_secret")});
     }
     static FakeLink *link(Host *host) { return qobject_cast<FakeLink *>(&host->link()); }
 };
