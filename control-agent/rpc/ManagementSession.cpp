@@ -24,7 +24,8 @@ void ManagementSession::onMessage(QByteArrayView text)
 void ManagementSession::limitRate(rpc::Message &message)
 {
     for (rpc::Item &item : message.items) {
-        if (m_bucket.take(m_link.now()))
+        // What cannot be understood is told so in any case; that is no more work than the refusal.
+        if (m_bucket.take(m_link.now()) || std::holds_alternative<rpc::Invalid>(item))
             continue;
         const auto *request = std::get_if<rpc::Request>(&item);
         const QJsonValue id = request && !request->isNotification() ? request->id : QJsonValue(QJsonValue::Null);

@@ -7,6 +7,7 @@
 #include <QtCore/QJsonDocument>
 
 #include <cmath>
+#include <limits>
 
 namespace signalbox::rpc {
 
@@ -22,11 +23,18 @@ QByteArray compact(const QJsonObject &object)
 }
 
 /// Beyond it two numbers may be read as one.
-constexpr double largestWhole = 9007199254740992.0;
+constexpr qint64 largestWhole = 1LL << 53;
+
+bool isReadAlike(const QJsonValue &number)
+{
+    constexpr qint64 none = std::numeric_limits<qint64>::min();
+    const qint64 whole = number.toInteger(none);
+    return whole != none ? std::abs(whole) <= largestWhole : std::abs(number.toDouble()) <= double(largestWhole);
+}
 
 bool isId(const QJsonValue &value)
 {
-    return value.isString() || value.isNull() || (value.isDouble() && std::abs(value.toDouble()) <= largestWhole);
+    return value.isString() || value.isNull() || (value.isDouble() && isReadAlike(value));
 }
 
 /// Depth by counting brackets outside strings: cheaper than parsing, and done before it.

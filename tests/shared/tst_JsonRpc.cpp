@@ -13,6 +13,7 @@ class tst_JsonRpc : public QObject
 private Q_SLOTS:
     void malformedMessagesAreAnsweredNotRead_data();
     void malformedMessagesAreAnsweredNotRead();
+    void equalKeysOfDifferentObjectsAreNoRepeat();
     void requestGoesThereAndBack();
     void notificationHasNoId();
     void idsOfEveryKindAreKept_data();
@@ -39,7 +40,10 @@ void tst_JsonRpc::malformedMessagesAreAnsweredNotRead_data()
     row("empty", "", ParseError);
     row("cut off", R"({"jsonrpc":"2.0","id":1,"meth)", ParseError);
     row("a word", "hello", ParseError);
-    row("a number", "5", ParseError);
+    row("a number", "5", InvalidRequest);
+    row("a string", "\"x\"", InvalidRequest);
+    row("nothing", " null ", InvalidRequest);
+    row("two numbers", "5,6", ParseError);
     row("two values", "{}{}", ParseError);
     row("not UTF-8", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\xff\xfe\"}", ParseError);
     row("zero bytes", QByteArray(4, '\0'), ParseError);
@@ -49,6 +53,10 @@ void tst_JsonRpc::malformedMessagesAreAnsweredNotRead_data()
     row("no method", R"({"jsonrpc":"2.0","id":7})", InvalidRequest, 7);
     row("method is a number", R"({"jsonrpc":"2.0","id":7,"method":1})", InvalidRequest, 7);
     row("id is an object", R"({"jsonrpc":"2.0","id":{},"method":"x"})", InvalidRequest);
+    row("id past 2^53", R"({"jsonrpc":"2.0","id":9007199254740993,"method":"x"})", InvalidRequest);
+    row("id far past it", R"({"jsonrpc":"2.0","id":1e300,"method":"x"})", InvalidRequest);
+    row("a key twice", R"({"jsonrpc":"2.0","id":7,"method":"x","method":"y"})", InvalidRequest);
+    row("a key twice inside", R"([{"jsonrpc":"2.0","id":7,"method":"x","params":{"a":[{"b":1,"\u0062":2}]}}])", InvalidRequest);
     row("params by position", R"({"jsonrpc":"2.0","id":7,"method":"x","params":[1]})", InvalidParams, 7);
     row("params is a string", R"({"jsonrpc":"2.0","id":7,"method":"x","params":"y"})", InvalidParams, 7);
     row("empty batch", "[]", InvalidRequest);
@@ -59,7 +67,7 @@ void tst_JsonRpc::malformedMessagesAreAnsweredNotRead()
     QFETCH(QByteArray, text);
     QFETCH(int, code);
     QFETCH(QJsonValue, id);
-    const rpc::Message message = rpc::parse(text);
+    const rpc::Message message = rpc::parse(text, {.uniqueKeys = true});
     QVERIFY(!message.isBatch);
     QCOMPARE(message.items.size(), 1u);
     const auto *invalid = std::get_if<rpc::Invalid>(&message.items.front());
@@ -67,6 +75,14 @@ void tst_JsonRpc::malformedMessagesAreAnsweredNotRead()
     QCOMPARE(int(invalid->error.code), code);
     QCOMPARE(invalid->id, id);
     QVERIFY(!invalid->error.message.isEmpty());
+}
+
+void tst_JsonRpc::equalKeysOfDifferentObjectsAreNoRepeat()
+{
+    const rpc::Message message =
+        rpc::parse(R"({"jsonrpc":"2.0","id":7,"method":"x","params":{"a":{"id":1,"v":"a"},"b":{"id":2,"v":"\"id\":"},"c":["v","v"]}})",
+                   {.uniqueKeys = true});
+    QVERIFY(std::holds_alternative<rpc::Request>(message.items.front()));
 }
 
 void tst_JsonRpc::requestGoesThereAndBack()
@@ -94,7 +110,8 @@ void tst_JsonRpc::notificationHasNoId()
 void tst_JsonRpc::idsOfEveryKindAreKept_data()
 {
     QTest::addColumn<QJsonValue>("id");
-    QTest::newRow("number") << QJsonValue(qint64(9007199254740993));
+    QTest::newRow("number") << QJsonValue(qint64(9007199254740992));
+    QTest::newRow("negative number") << QJsonValue(qint64(-9007199254740992));
     QTest::newRow("text") << QJsonValue(u"a-1"_s);
     QTest::newRow("null") << QJsonValue(QJsonValue::Null);
 }

@@ -2,7 +2,10 @@
 #include "AgentProcess.h"
 #include "WireClient.h"
 
+#include "shared/api/Methods.h"
+
 #include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
 #include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
 #include <QtSql/QSqlDatabase>
@@ -10,6 +13,7 @@
 #include <QtTest/QtTest>
 
 using namespace Qt::StringLiterals;
+using namespace signalbox;
 
 /// The life of the agent as a process, and of its instances through it.
 class tst_Agent : public QObject
@@ -25,6 +29,8 @@ private Q_SLOTS:
     void desiredStateSurvivesKill();
     void whatCannotBeStoredIsNotDone();
     void startAndStopSayTheirRevision();
+    void everyMethodIsServed();
+    void samplesHoldOnlyWhatTheirReaderMaySee();
     void eventsResume();
     void statisticsComeWhileWanted();
     void sessionsAreListedAndClosed();
@@ -142,6 +148,72 @@ void tst_Agent::startAndStopSayTheirRevision()
         QCOMPARE(event.value(u"type"_s), u"instance.changed"_s);
         QCOMPARE(event.value(u"data"_s).toObject().value(u"instance"_s).toObject().value(u"revision"_s).toInteger(), revision);
     }
+}
+
+namespace {
+
+template <typename... Methods>
+QStringList namesOf(std::type_identity<std::tuple<Methods...>>)
+{
+    return {json::toQString(Methods::name)...};
+}
+
+} // namespace
+
+void tst_Agent::everyMethodIsServed()
+{
+    QVERIFY(m_agent->start());
+    LocalClient local(m_agent->socketPath());
+    for (const QString &method : namesOf(std::type_identity<api::AllMethods>{})) {
+        const QJsonObject answer = local.call(method);
+        QVERIFY2(!answer.isEmpty() && WireClient::errorName(answer) != u"MethodNotFound"_s, qPrintable(method));
+    }
+}
+
+void tst_Agent::samplesHoldOnlyWhatTheirReaderMaySee()
+{
+    QVERIFY(m_agent->start());
+    LocalClient local(m_agent->socketPath());
+    QVERIFY(local
+                .result(u"user.add"_s,
+                        {{u"name"_s, u"ann"_s}, {u"role"_s, QJsonValue::Null}, {u"instances"_s, QJsonObject{{u"EchoA"_s, u"operator"_s}}}})
+                .isObject());
+    const QString token =
+        local.result(u"token.create"_s, {{u"account"_s, u"ann"_s}, {u"label"_s, u"t"_s}}).toObject().value(u"secret"_s).toString();
+    WebSocketClient ann(m_agent->endpoint());
+    QVERIFY(ann.result(u"auth.login"_s, {{u"token"_s, token}}).isObject());
+    QVERIFY(ann.result(u"metric.subscribe"_s).isObject());
+    const QJsonObject snapshot = ann.result(u"event.subscribe"_s).toObject();
+    QCOMPARE(snapshot.value(u"instances"_s).toArray().size(), 1);
+    QCOMPARE(ann.error(u"instance.stop"_s, {{u"name"_s, u"EchoB"_s}}), u"InstanceNotFound"_s);
+
+    QTRY_VERIFY(!ann.notifications(u"metric.sample"_s).isEmpty());
+    const QJsonObject sample = ann.notifications(u"metric.sample"_s).first();
+    QCOMPARE(sample.value(u"instances"_s).toObject().keys(), QStringList{u"EchoA"_s});
+    QVERIFY(sample.value(u"agent"_s).toArray().isEmpty());
+
+    // What it may not see leaves no gap.
+    QCOMPARE(local.error(u"instance.start"_s, {{u"name"_s, u"EchoB"_s}}), QString());
+    QCOMPARE(local.error(u"instance.stop"_s, {{u"name"_s, u"EchoA"_s}}), QString());
+    const auto wasTold = [&ann] {
+        const QList<QJsonObject> events = ann.notifications(u"event"_s);
+        return std::any_of(events.begin(), events.end(),
+                           [](const QJsonObject &event) { return event.value(u"type"_s) == u"instance.requested"_s; });
+    };
+    QTRY_VERIFY(wasTold());
+    qint64 revision = snapshot.value(u"revision"_s).toInteger();
+    for (const QJsonObject &event : ann.notifications(u"event"_s)) {
+        QCOMPARE(event.value(u"revision"_s).toInteger(), ++revision);
+        QVERIFY(!QJsonDocument(event).toJson().contains("EchoB"));
+    }
+
+    // More rights reach it while it is connected; a revoked token ends it.
+    QVERIFY(local.result(u"user.edit"_s, {{u"name"_s, u"ann"_s}, {u"role"_s, u"viewer"_s}}).isObject());
+    QCOMPARE(ann.result(u"auth.whoami"_s).toObject().value(u"role"_s), u"viewer"_s);
+    QCOMPARE(ann.error(u"instance.stop"_s, {{u"name"_s, u"EchoB"_s}}), u"NotPermitted"_s);
+    QCOMPARE(local.error(u"user.remove"_s, {{u"name"_s, u"ann"_s}}), QString());
+    QVERIFY(ann.waitForClose(1000));
+    QCOMPARE(ann.closeCode(), 1008);
 }
 
 void tst_Agent::eventsResume()

@@ -72,6 +72,30 @@ private Q_SLOTS:
         QVERIFY(link.submitted.empty());
     }
 
+    void askingWhoIsLoggedInIsNoTry()
+    {
+        FakeLink link;
+        PreLoginChannel channel(link, std::nullopt);
+        for (int i = 0; i < 10; ++i) {
+            channel.onMessage(R"({"jsonrpc":"2.0","id":1,"method":"auth.whoami"})");
+            QCOMPARE(link.lastError(), u"NotLoggedIn"_s);
+        }
+        QVERIFY(!link.closed);
+        channel.onMessage(login);
+        QCOMPARE(link.submitted.size(), std::size_t(1));
+    }
+
+    void evenQuestionsAreFew()
+    {
+        FakeLink link;
+        PreLoginChannel channel(link, std::nullopt);
+        for (int i = 0; i < 17; ++i) {
+            QVERIFY(!link.closed);
+            channel.onMessage(R"({"jsonrpc":"2.0","id":1,"method":"auth.whoami"})");
+        }
+        QVERIFY(link.closed);
+    }
+
     void asksForOneLoginAtATime()
     {
         FakeLink link;

@@ -99,7 +99,7 @@ class Messages(unittest.TestCase):
 
     def test_garbage_gets_an_error_and_the_connection_lives(self):
         for client in self.both():
-            for text, error in (("", None), ("{", "ParseError"), ("null", "InvalidRequest"), ('{"a":1}', "InvalidRequest"), ('"x"', "InvalidRequest"),
+            for text, error in (("", None), ("{", "ParseError"), ("null", "InvalidRequest"), ("1", "InvalidRequest"), ('{"a":1}', "InvalidRequest"), ('"x"', "InvalidRequest"),
                                 ('{"jsonrpc":"1.0","id":1,"method":"agent.info"}', "InvalidRequest"),
                                 ('{"jsonrpc":"2.0","id":{},"method":"agent.info"}', "InvalidRequest"),
                                 ('{"jsonrpc":"2.0","id":1,"method":5}', "InvalidRequest"),
