@@ -1,9 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Where secrets must not be: in logs, answers, arguments, files of others, comparisons that tell by their time."""
+import base64
+import hashlib
 import os
 import pathlib
 import re
+import ssl
 import stat
 import subprocess
 import unittest
@@ -36,6 +39,20 @@ class Keys(unittest.TestCase):
                 agent.start()
             (agent.folder / "api-key.pem").chmod(0o600)
             agent.start()
+
+    def test_the_key_that_clients_pin_stays(self):
+        """Else every restart would look like someone in the middle."""
+        def key():
+            certificate = ssl.get_server_certificate(("127.0.0.1", agent.api_port))
+            return subprocess.run(["openssl", "x509", "-pubkey", "-noout"], input=certificate, capture_output=True, text=True, check=True).stdout
+        with Agent() as agent:
+            first = key()
+            told = agent.call("auth.invite", {"dry_run": True})["fingerprint"]
+            spki = base64.b64decode("".join(first.splitlines()[1:-1]))
+            self.assertEqual(hashlib.sha256(spki).hexdigest(), told)
+            agent.kill()
+            agent.start()
+            self.assertEqual(key(), first)
 
     def test_what_the_agent_writes_nobody_else_reads(self):
         old = os.umask(0)
