@@ -74,7 +74,8 @@ def run(words):
 
 def generate_moc_files(folder):
     """What AUTOMOC would before compiling, without building what the targets depend on."""
-    for info in sorted(Path(folder).rglob("AutogenInfo.json")):
+    # Targets of resources have nothing for moc, and sources that only a build makes.
+    for info in sorted(info for info in Path(folder).rglob("AutogenInfo.json") if "_resources_" not in info.parent.name):
         trouble = run(["cmake", "-E", "cmake_autogen", str(info), ""])
         if trouble:
             sys.exit(trouble)
