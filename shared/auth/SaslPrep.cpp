@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shared/auth/SaslPrep.h"
 
+#include <QtCore/QList>
+
 namespace signalbox::auth {
 
 using namespace Qt::StringLiterals;
