@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/model/EventsModel.h"
 
+#include "manager-gui/model/EventWords.h"
 #include "manager-gui/model/Format.h"
 
 using namespace Qt::StringLiterals;
@@ -59,9 +60,20 @@ void EventsModel::watch(Host *host)
 
 void EventsModel::onEvent(Host *host, const api::Event &event)
 {
+    // It only keeps the revisions without gaps.
+    if (event.type == "hidden"_L1)
+        return;
     Entry entry;
     entry.host = host;
     entry.at = format::time(event.at);
+    if (const std::optional<EventWords> words = wordsOf(event)) {
+        entry.instance = words->instance;
+        entry.what = words->what;
+        entry.reason = words->reason;
+        if (const api::Instance *instance = known(*host, entry.instance))
+            entry.shape = shapeOf(instance->state);
+        return append(std::move(entry));
+    }
     const QJsonValue told = event.data.value("instance"_L1);
     entry.instance = told.isObject() ? told["name"_L1].toString() : event.data.value("name"_L1).toString(told.toString());
     entry.reason = event.data.value("reason"_L1).toString();

@@ -50,6 +50,7 @@ void DemoLink::open(const client::AgentAddress &address, const client::Credentia
     for (const DemoInstance &instance : m_host->instances)
         instances.append(instance.data);
     Q_EMIT snapshotReceived(m_host->agent, instances);
+    Q_EMIT columnsReceived(DemoWorld::columns());
 }
 
 void DemoLink::close()

@@ -157,6 +157,18 @@ void DemoWorld::announce(DemoHost &host, DemoInstance &instance)
     Q_EMIT instanceChanged(host, instance.data);
 }
 
+api::MetricColumns::Result DemoWorld::columns()
+{
+    using enum api::MetricKind;
+    const api::MetricColumn in{u"messages_in_rate"_s, u"Messages in/s"_s, u"1/s"_s, Rate, u"Messages received per second"_s};
+    const api::MetricColumn out{u"messages_out_rate"_s, u"Messages out/s"_s, u"1/s"_s, Rate, u"Messages sent per second"_s};
+    return {{{u"sessions"_s, u"Sessions"_s, {}, Gauge, u"Live sessions"_s}, in, out},
+            {in,
+             out,
+             {u"cpu_percent"_s, u"CPU"_s, u"%"_s, Gauge, u"CPU time of the agent's process, in percent of one core"_s},
+             {u"memory_bytes"_s, u"Memory"_s, u"B"_s, Gauge, u"Resident memory of the agent's process"_s}}};
+}
+
 api::MetricSample DemoWorld::sample(const DemoHost &host) const
 {
     api::MetricSample sample;

@@ -66,6 +66,8 @@ public:
     api::SessionList::Result sessions(const DemoHost &host, const api::SessionList::Params &params) const;
     Result<void> closeSession(DemoHost &host, const QString &id);
     api::MetricSample sample(const DemoHost &host) const;
+    /// What the values of a sample are.
+    static api::MetricColumns::Result columns();
 
 Q_SIGNALS:
     void ticked();

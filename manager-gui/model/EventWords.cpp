@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "manager-gui/model/EventWords.h"
+
+#include <QtCore/QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace signalbox::gui {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(EventWords)
+
+public:
+    static QString requested(const QString &action)
+    {
+        if (action == "start"_L1)
+            return tr("start requested");
+        if (action == "stop"_L1)
+            return tr("stop requested");
+        if (action == "restart"_L1)
+            return tr("restart requested");
+        return tr("%1 requested").arg(action);
+    }
+
+    static QString ofAccount(const QString &type, const QString &name)
+    {
+        if (type == "user.added"_L1)
+            return tr("account %1 added").arg(name);
+        if (type == "user.changed"_L1)
+            return tr("roles of %1 changed").arg(name);
+        if (type == "user.password_set"_L1)
+            return tr("password of %1 set").arg(name);
+        if (type == "user.unlocked"_L1)
+            return tr("account %1 unlocked").arg(name);
+        if (type == "user.removed"_L1)
+            return tr("account %1 removed").arg(name);
+        return {};
+    }
+
+    static QString ofHost(const api::Event &event)
+    {
+        const QString account = event.data.value("account"_L1).toString();
+        if (event.type == "token.created"_L1)
+            return tr("token for %1 made").arg(account);
+        if (event.type == "token.revoked"_L1)
+            return tr("token of %1 revoked").arg(account);
+        if (event.type == "auth.invited"_L1)
+            return tr("enrolment token made");
+        if (event.type == "agent.unlistened"_L1)
+            return tr("management port %1 closed").arg(event.data.value("listen"_L1).toString());
+        return ofAccount(event.type, event.data.value("name"_L1).toString());
+    }
+
+    static QString by(const QJsonObject &data)
+    {
+        const QString who = data.value("by"_L1).toString();
+        const QString reason = data.value("reason"_L1).toString();
+        if (who.isEmpty())
+            return reason;
+        return reason.isEmpty() ? tr("by %1").arg(who) : tr("by %1: %2").arg(who, reason);
+    }
+};
+
+} // namespace
+
+std::optional<EventWords> wordsOf(const api::Event &event)
+{
+    const QString by = Words::by(event.data);
+    if (event.type == "instance.requested"_L1)
+        return EventWords{event.data.value("name"_L1).toString(), Words::requested(event.data.value("action"_L1).toString()), by};
+    if (event.type == "session.closed"_L1)
+        return EventWords{event.data.value("instance"_L1).toString(), Words::tr("session closed"), by};
+    const QString what = Words::ofHost(event);
+    return what.isEmpty() ? std::nullopt : std::optional(EventWords{{}, what, by});
+}
+
+} // namespace signalbox::gui

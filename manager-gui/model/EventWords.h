@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/api/Types.h"
+
+#include <optional>
+
+namespace signalbox::gui {
+
+/// What a person did, in words: for the events that say who asked for it.
+struct EventWords {
+    /// Empty: it concerns no instance.
+    QString instance;
+    QString what;
+    QString reason;
+};
+
+/// Nothing for a kind that this version has not heard of, and for `instance.changed`, whose words need the state before.
+std::optional<EventWords> wordsOf(const api::Event &event);
+
+} // namespace signalbox::gui
