@@ -2,6 +2,207 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
+    <name>DemoWorld</name>
+    <message>
+        <source>Production</source>
+        <translation>Produktion</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Development</source>
+        <translation>Entwicklung</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorText</name>
+    <message>
+        <source>Not logged in</source>
+        <translation>Nicht angemeldet</translation>
+    </message>
+    <message>
+        <source>The log-in was refused</source>
+        <translation>Die Anmeldung wurde abgelehnt</translation>
+    </message>
+    <message>
+        <source>The token has expired or was used before</source>
+        <translation>Das Token ist abgelaufen oder wurde schon benutzt</translation>
+    </message>
+    <message>
+        <source>Your account may not do that</source>
+        <translation>Ihr Konto darf das nicht</translation>
+    </message>
+    <message>
+        <source>Too many failed attempts; wait a moment</source>
+        <translation>Zu viele Fehlversuche; bitte einen Moment warten</translation>
+    </message>
+    <message>
+        <source>Too many requests at once; wait a moment</source>
+        <translation>Zu viele Anforderungen auf einmal; bitte einen Moment warten</translation>
+    </message>
+    <message>
+        <source>The key of the host is not the expected one</source>
+        <translation>Der Schlüssel des Hosts ist nicht der erwartete</translation>
+    </message>
+    <message>
+        <source>The host cannot be reached</source>
+        <translation>Der Host ist nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>The host did not answer in time</source>
+        <translation>Der Host hat nicht rechtzeitig geantwortet</translation>
+    </message>
+    <message>
+        <source>The connection was closed</source>
+        <translation>Die Verbindung wurde geschlossen</translation>
+    </message>
+    <message>
+        <source>The host answered something that is not understood</source>
+        <translation>Die Antwort des Hosts ist nicht zu verstehen</translation>
+    </message>
+    <message>
+        <source>The host does not know this request; it may be of another version</source>
+        <translation>Der Host kennt diese Anforderung nicht; vielleicht hat er eine andere Version</translation>
+    </message>
+    <message>
+        <source>The message is too large</source>
+        <translation>Die Nachricht ist zu groß</translation>
+    </message>
+    <message>
+        <source>The host has run out of a resource</source>
+        <translation>Dem Host ist eine Ressource ausgegangen</translation>
+    </message>
+    <message>
+        <source>A value is not valid</source>
+        <translation>Ein Wert ist nicht gültig</translation>
+    </message>
+    <message>
+        <source>The host made a mistake of its own</source>
+        <translation>Im Host ist ein interner Fehler aufgetreten</translation>
+    </message>
+    <message>
+        <source>There is no such instance</source>
+        <translation>Diese Instanz gibt es nicht</translation>
+    </message>
+    <message>
+        <source>There is no such session</source>
+        <translation>Diese Sitzung gibt es nicht</translation>
+    </message>
+    <message>
+        <source>There is no such server type</source>
+        <translation>Diesen Servertyp gibt es nicht</translation>
+    </message>
+    <message>
+        <source>There is no such thing</source>
+        <translation>Das gibt es nicht</translation>
+    </message>
+    <message>
+        <source>Somebody else has changed it meanwhile, or it exists already</source>
+        <translation>Jemand anders hat es inzwischen geändert, oder es ist schon vorhanden</translation>
+    </message>
+    <message>
+        <source>That is not possible in this state</source>
+        <translation>Das ist in diesem Zustand nicht möglich</translation>
+    </message>
+    <message>
+        <source>The address is in use</source>
+        <translation>Die Adresse ist belegt</translation>
+    </message>
+    <message>
+        <source>It is managed by a file on the host</source>
+        <translation>Das wird durch eine Datei auf dem Host verwaltet</translation>
+    </message>
+    <message>
+        <source>The configuration is not valid</source>
+        <translation>Die Konfiguration ist nicht gültig</translation>
+    </message>
+    <message>
+        <source>The certificate is not valid</source>
+        <translation>Das Zertifikat ist nicht gültig</translation>
+    </message>
+    <message>
+        <source>A file cannot be read</source>
+        <translation>Eine Datei lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>The operating system does not permit it</source>
+        <translation>Das Betriebssystem erlaubt es nicht</translation>
+    </message>
+    <message>
+        <source>It could not be stored</source>
+        <translation>Es ließ sich nicht speichern</translation>
+    </message>
+</context>
+<context>
+    <name>EventWords</name>
+    <message>
+        <source>start requested</source>
+        <translation>Start angefordert</translation>
+    </message>
+    <message>
+        <source>stop requested</source>
+        <translation>Stopp angefordert</translation>
+    </message>
+    <message>
+        <source>restart requested</source>
+        <translation>Neustart angefordert</translation>
+    </message>
+    <message>
+        <source>%1 requested</source>
+        <translation>%1 angefordert</translation>
+    </message>
+    <message>
+        <source>account %1 added</source>
+        <translation>Konto %1 hinzugefügt</translation>
+    </message>
+    <message>
+        <source>roles of %1 changed</source>
+        <translation>Rollen von %1 geändert</translation>
+    </message>
+    <message>
+        <source>password of %1 set</source>
+        <translation>Passwort von %1 gesetzt</translation>
+    </message>
+    <message>
+        <source>account %1 unlocked</source>
+        <translation>Konto %1 entsperrt</translation>
+    </message>
+    <message>
+        <source>account %1 removed</source>
+        <translation>Konto %1 entfernt</translation>
+    </message>
+    <message>
+        <source>token for %1 made</source>
+        <translation>Token für %1 angelegt</translation>
+    </message>
+    <message>
+        <source>token of %1 revoked</source>
+        <translation>Token von %1 widerrufen</translation>
+    </message>
+    <message>
+        <source>enrolment token made</source>
+        <translation>Anmelde-Token angelegt</translation>
+    </message>
+    <message>
+        <source>management port %1 closed</source>
+        <translation>Verwaltungsport %1 geschlossen</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>by %1: %2</source>
+        <translation>von %1: %2</translation>
+    </message>
+    <message>
+        <source>session closed</source>
+        <translation>Sitzung geschlossen</translation>
+    </message>
+</context>
+<context>
     <name>Format</name>
     <message>
         <source>%1 s</source>
@@ -106,6 +307,157 @@
     </message>
 </context>
 <context>
+    <name>Metric</name>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>Sessions in all</source>
+        <translation>Sitzungen gesamt</translation>
+    </message>
+    <message>
+        <source>Messages in</source>
+        <translation>Nachrichten ein</translation>
+    </message>
+    <message>
+        <source>Messages out</source>
+        <translation>Nachrichten aus</translation>
+    </message>
+    <message>
+        <source>Messages in/s</source>
+        <translation>Nachrichten ein/s</translation>
+    </message>
+    <message>
+        <source>Messages out/s</source>
+        <translation>Nachrichten aus/s</translation>
+    </message>
+    <message>
+        <source>Bytes in</source>
+        <translation>Bytes ein</translation>
+    </message>
+    <message>
+        <source>Bytes out</source>
+        <translation>Bytes aus</translation>
+    </message>
+    <message>
+        <source>Bytes in/s</source>
+        <translation>Bytes ein/s</translation>
+    </message>
+    <message>
+        <source>Bytes out/s</source>
+        <translation>Bytes aus/s</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Live sessions</source>
+        <translation>Offene Sitzungen</translation>
+    </message>
+    <message>
+        <source>Sessions accepted since the agent started</source>
+        <translation>Angenommene Sitzungen seit dem Start des Agenten</translation>
+    </message>
+    <message>
+        <source>Messages received since the agent started</source>
+        <translation>Empfangene Nachrichten seit dem Start des Agenten</translation>
+    </message>
+    <message>
+        <source>Messages sent since the agent started</source>
+        <translation>Gesendete Nachrichten seit dem Start des Agenten</translation>
+    </message>
+    <message>
+        <source>Messages received per second</source>
+        <translation>Empfangene Nachrichten pro Sekunde</translation>
+    </message>
+    <message>
+        <source>Messages sent per second</source>
+        <translation>Gesendete Nachrichten pro Sekunde</translation>
+    </message>
+    <message>
+        <source>Bytes received since the agent started</source>
+        <translation>Empfangene Bytes seit dem Start des Agenten</translation>
+    </message>
+    <message>
+        <source>Bytes sent since the agent started</source>
+        <translation>Gesendete Bytes seit dem Start des Agenten</translation>
+    </message>
+    <message>
+        <source>Bytes received per second</source>
+        <translation>Empfangene Bytes pro Sekunde</translation>
+    </message>
+    <message>
+        <source>Bytes sent per second</source>
+        <translation>Gesendete Bytes pro Sekunde</translation>
+    </message>
+    <message>
+        <source>Live sessions of all instances</source>
+        <translation>Offene Sitzungen aller Instanzen</translation>
+    </message>
+    <message>
+        <source>Messages received per second, all instances</source>
+        <translation>Empfangene Nachrichten pro Sekunde, alle Instanzen</translation>
+    </message>
+    <message>
+        <source>Messages sent per second, all instances</source>
+        <translation>Gesendete Nachrichten pro Sekunde, alle Instanzen</translation>
+    </message>
+    <message>
+        <source>CPU time of the agent&apos;s process, in percent of one core</source>
+        <translation>CPU-Zeit des Agentenprozesses, in Prozent eines Kerns</translation>
+    </message>
+    <message>
+        <source>Resident memory of the agent&apos;s process</source>
+        <translation>Belegter Arbeitsspeicher des Agentenprozesses</translation>
+    </message>
+</context>
+<context>
+    <name>Permits</name>
+    <message>
+        <source>without a role</source>
+        <translation>ohne Rolle</translation>
+    </message>
+    <message>
+        <source>viewer</source>
+        <translation>Betrachter</translation>
+    </message>
+    <message>
+        <source>operator</source>
+        <translation>Bediener</translation>
+    </message>
+    <message>
+        <source>admin</source>
+        <translation>Verwalter</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>environment</comment>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>development</source>
+        <translation>Entwicklung</translation>
+    </message>
+    <message>
+        <source>staging</source>
+        <translation>Staging</translation>
+    </message>
+    <message>
+        <source>production</source>
+        <translation>Produktion</translation>
+    </message>
+    <message>
+        <source>Needs the role %1 on %2; you are %3</source>
+        <translation>Erfordert auf %2 die Rolle %1; Sie sind %3</translation>
+    </message>
+</context>
+<context>
     <name>PrivateFile</name>
     <message>
         <source>Cannot write %1: %2</source>
@@ -121,6 +473,48 @@
     </message>
 </context>
 <context>
+    <name>SavedHosts</name>
+    <message>
+        <source>%1 is not the list of hosts it should be: %2. It is left as it is.</source>
+        <translation>%1 ist nicht die erwartete Liste der Hosts: %2. Die Datei bleibt, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: another program holds %1.lock</source>
+        <translation>%1 lässt sich nicht schreiben: Ein anderes Programm hält %1.lock</translation>
+    </message>
+</context>
+<context>
+    <name>StateShape</name>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>draining</source>
+        <translation>läuft aus</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>away</source>
+        <translation>weg</translation>
+    </message>
+    <message>
+        <source>not answering</source>
+        <translation>antwortet nicht</translation>
+    </message>
+    <message>
+        <source>changing</source>
+        <translation>wechselt</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::gui::AddHostDialog</name>
     <message>
         <source>Add host</source>
@@ -130,12 +524,90 @@
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
+    <message>
+        <source>Log in again</source>
+        <translation>Neu anmelden</translation>
+    </message>
+    <message>
+        <source>Log in to %1 again</source>
+        <translation>Bei %1 neu anmelden</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::AddHostForm</name>
+    <message>
+        <source>By address, account and password</source>
+        <translation>Mit Adresse, Konto und Passwort</translation>
+    </message>
+    <message>
+        <source>By an enrolment token</source>
+        <translation>Mit einem Anmelde-Token</translation>
+    </message>
+    <message>
+        <source>This desktop has no keyring: what logs in is kept until the manager ends, and then you will be asked again.</source>
+        <translation>Dieser Desktop hat keinen Schlüsselbund: Das Token wird nur behalten, bis der Manager endet; danach werden Sie wieder gefragt.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ChartsPanel</name>
+    <message>
+        <source>What is charted</source>
+        <translation>Dargestellte Größen</translation>
+    </message>
+    <message>
+        <source>Choose what is charted</source>
+        <translation>Dargestellte Größen auswählen</translation>
+    </message>
+    <message>
+        <source>5 min</source>
+        <translation>5 min</translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation>1 h</translation>
+    </message>
+    <message>
+        <source>Last 5 minutes</source>
+        <translation>Letzte 5 Minuten</translation>
+    </message>
+    <message>
+        <source>Last hour, means of 10 seconds</source>
+        <translation>Letzte Stunde, Mittelwerte über 10 Sekunden</translation>
+    </message>
+    <message>
+        <source>A chart has room for two units: take another one out first</source>
+        <translation>Ein Diagramm hat Platz für zwei Einheiten: Zuerst eine andere herausnehmen</translation>
+    </message>
+    <message>
+        <source>Choose what to chart</source>
+        <translation>Größen auswählen</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 und %2 weitere</translation>
+    </message>
+    <message>
+        <source>%1 of %2 lines shown</source>
+        <translation>%1 von %2 Linien gezeigt</translation>
+    </message>
+    <message>
+        <source>No data in the last hour. The first mean comes after 10 seconds.</source>
+        <translation>Keine Daten in der letzten Stunde. Der erste Mittelwert kommt nach 10 Sekunden.</translation>
+    </message>
+    <message>
+        <source>No data in the last 5 minutes</source>
+        <translation>Keine Daten in den letzten 5 Minuten</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::gui::ConfirmDialog</name>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>This is production. Type “%1” to go on:</source>
+        <translation>Das ist die Produktion. Zum Fortfahren „%1“ eingeben:</translation>
     </message>
 </context>
 <context>
@@ -208,6 +680,134 @@ Tatsächlich: %3</translation>
     </message>
 </context>
 <context>
+    <name>signalbox::gui::EventsModel</name>
+    <message>
+        <source>listens on %1</source>
+        <translation>lauscht auf %1</translation>
+    </message>
+    <message>
+        <source>served by process %1</source>
+        <translation>läuft in Prozess %1</translation>
+    </message>
+    <message>
+        <source>session limit %1</source>
+        <translation>Sitzungsgrenze %1</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>taken anew: what happened in between is not known</source>
+        <translation>neu eingelesen: was dazwischen geschah, ist nicht bekannt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln instance(s) now</source>
+        <translation>
+            <numerusform>jetzt %Ln Instanz</numerusform>
+            <numerusform>jetzt %Ln Instanzen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>entfernt</translation>
+    </message>
+    <message>
+        <source>added, %1</source>
+        <translation>hinzugefügt, %1</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>verbunden</translation>
+    </message>
+    <message>
+        <source>connection lost</source>
+        <translation>Verbindung verloren</translation>
+    </message>
+    <message>
+        <source>does not answer</source>
+        <translation>antwortet nicht</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>disconnected</source>
+        <translation>getrennt</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Host</translation>
+    </message>
+    <message>
+        <source>Instance</source>
+        <translation>Instanz</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::EventsPanel</name>
+    <message>
+        <source>Instance, state or reason</source>
+        <translation>Instanz, Zustand oder Grund</translation>
+    </message>
+    <message>
+        <source>Filter events</source>
+        <translation>Ereignisse filtern</translation>
+    </message>
+    <message>
+        <source>Events of the scope</source>
+        <translation>Ereignisse des Bereichs</translation>
+    </message>
+    <message>
+        <source>Events of the selection</source>
+        <translation>Ereignisse der Auswahl</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Show instance</source>
+        <translation>Instanz zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new event(s), shown when the pointer leaves the list</source>
+        <translation>
+            <numerusform>%Ln neues Ereignis, gezeigt, wenn der Zeiger die Liste verlässt</numerusform>
+            <numerusform>%Ln neue Ereignisse, gezeigt, wenn der Zeiger die Liste verlässt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select an instance to see what happened to it</source>
+        <translation>Eine Instanz auswählen, um zu sehen, was mit ihr geschah</translation>
+    </message>
+    <message>
+        <source>No event contains “%1”</source>
+        <translation>Kein Ereignis enthält „%1“</translation>
+    </message>
+    <message>
+        <source>Nothing has happened since %1, when this window connected</source>
+        <translation>Seit %1, als sich dieses Fenster verbunden hat, ist nichts geschehen</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet</source>
+        <translation>Es ist noch nichts geschehen</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::gui::FirstMinutePage</name>
     <message>
         <source>Add your first host</source>
@@ -216,6 +816,10 @@ Tatsächlich: %3</translation>
     <message>
         <source>See and run every server instance of a host from here, over one encrypted connection.</source>
         <translation>Von hier aus alle Serverinstanzen eines Hosts sehen und steuern, über eine einzige verschlüsselte Verbindung.</translation>
+    </message>
+    <message>
+        <source>Look around with made-up hosts</source>
+        <translation>Mit erfundenen Hosts umsehen</translation>
     </message>
 </context>
 <context>
@@ -227,14 +831,6 @@ Tatsächlich: %3</translation>
     <message>
         <source>Add host</source>
         <translation>Host hinzufügen</translation>
-    </message>
-    <message>
-        <source>Add a host with an enrolment token (%1)</source>
-        <translation>Host mit einem Anmelde-Token hinzufügen (%1)</translation>
-    </message>
-    <message>
-        <source>Rename…</source>
-        <translation>Umbenennen…</translation>
     </message>
     <message>
         <source>Remove host…</source>
@@ -260,6 +856,108 @@ Tatsächlich: %3</translation>
         <source>Remove</source>
         <translation>Entfernen</translation>
     </message>
+    <message>
+        <source>Add a host by an enrolment token, or by account and password (%1)</source>
+        <translation>Host mit einem Anmelde-Token oder mit Konto und Passwort hinzufügen (%1)</translation>
+    </message>
+    <message>
+        <source>Edit host…</source>
+        <translation>Host bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Move to group</source>
+        <translation>In Gruppe verschieben</translation>
+    </message>
+    <message>
+        <source>Rename group…</source>
+        <translation>Gruppe umbenennen…</translation>
+    </message>
+    <message>
+        <source>Select a host first</source>
+        <translation>Zuerst einen Host auswählen</translation>
+    </message>
+    <message>
+        <source>No group</source>
+        <translation>Keine Gruppe</translation>
+    </message>
+    <message>
+        <source>New group…</source>
+        <translation>Neue Gruppe…</translation>
+    </message>
+    <message>
+        <source>Also revoke its token on the host</source>
+        <translation>Auch sein Token auf dem Host widerrufen</translation>
+    </message>
+    <message>
+        <source>Could not revoke the token on %1: %2</source>
+        <translation>Das Token auf %1 ließ sich nicht widerrufen: %2</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::HostDialog</name>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Edit host</source>
+        <translation>Host bearbeiten</translation>
+    </message>
+    <message>
+        <source>no group</source>
+        <translation>keine Gruppe</translation>
+    </message>
+    <message>
+        <source>On a production host its name is typed before something is stopped</source>
+        <translation>Auf einem Produktionshost ist dessen Name einzugeben, bevor etwas angehalten wird</translation>
+    </message>
+    <message>
+        <source>Log in as another…</source>
+        <translation>Anderes Konto…</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>A host needs a name.</source>
+        <translation>Ein Host braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>“%1” is not an address. It is a name or number, with a port if that is not 7710.</source>
+        <translation>„%1“ ist keine Adresse. Sie besteht aus Name oder Nummer und einem Port, falls er nicht 7710 ist.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::HostList</name>
+    <message>
+        <source>No token of %1 is kept here. Log in again.</source>
+        <translation>Hier ist kein Token für %1 gespeichert. Melden Sie sich neu an.</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::gui::HostsModel</name>
@@ -281,6 +979,10 @@ Tatsächlich: %3</translation>
             <numerusform>%Ln Instanz gescheitert</numerusform>
             <numerusform>%Ln Instanzen gescheitert</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Group %1</source>
+        <translation>Gruppe %1</translation>
     </message>
 </context>
 <context>
@@ -343,10 +1045,6 @@ Tatsächlich: %3</translation>
         <translation>%1: %2</translation>
     </message>
     <message>
-        <source>Your account on %1 may look, but not operate</source>
-        <translation>Ihr Konto auf %1 darf ansehen, aber nicht steuern</translation>
-    </message>
-    <message>
         <source>%1 is waiting for an answer to the last request</source>
         <translation>%1 wartet noch auf Antwort zur letzten Anforderung</translation>
     </message>
@@ -397,19 +1095,21 @@ Tatsächlich: %3</translation>
         <source>Select an instance to see its details</source>
         <translation>Eine Instanz auswählen, um Einzelheiten zu sehen</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln instance(s) selected</source>
-        <translation>
-            <numerusform>%Ln Instanz ausgewählt</numerusform>
-            <numerusform>%Ln Instanzen ausgewählt</numerusform>
-        </translation>
+    <message>
+        <source>Charts</source>
+        <translation>Diagramme</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln live session(s)</source>
-        <translation>
-            <numerusform>%Ln offene Sitzung</numerusform>
-            <numerusform>%Ln offene Sitzungen</numerusform>
-        </translation>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Select an instance to see its charts</source>
+        <translation>Eine Instanz auswählen, um ihre Diagramme zu sehen</translation>
+    </message>
+    <message>
+        <source>Select one instance to see its sessions</source>
+        <translation>Eine Instanz auswählen, um ihre Sitzungen zu sehen</translation>
     </message>
 </context>
 <context>
@@ -572,6 +1272,14 @@ Tatsächlich: %3</translation>
         <source>Process id</source>
         <translation>Prozessnummer</translation>
     </message>
+    <message>
+        <source>Messages per second in the last 5 minutes</source>
+        <translation>Nachrichten pro Sekunde in den letzten 5 Minuten</translation>
+    </message>
+    <message>
+        <source>Msg/s, 5 min</source>
+        <translation>Nachr./s, 5 min</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::gui::InstancesPage</name>
@@ -587,12 +1295,82 @@ Tatsächlich: %3</translation>
         <source>No instances on the connected hosts</source>
         <translation>Keine Instanzen auf den verbundenen Hosts</translation>
     </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter löschen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 shown</source>
+        <translation>%1 von %2 gezeigt</translation>
+    </message>
+    <message>
+        <source>No instance is in a state you chose</source>
+        <translation>Keine Instanz ist in einem der gewählten Zustände</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::gui::InstancesTable</name>
     <message>
         <source>Instances</source>
         <translation>Instanzen</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::LiveTable</name>
+    <message>
+        <source>Reset columns</source>
+        <translation>Spalten zurücksetzen</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::LoginForm</name>
+    <message>
+        <source>%1 refuses the log-in: the account or the password is wrong, or somebody stands between here and the host. The password was not sent and nothing was saved.</source>
+        <translation>%1 lehnt die Anmeldung ab: Das Konto oder das Passwort ist falsch, oder jemand steht zwischen hier und dem Host. Das Passwort wurde nicht gesendet, und es wurde nichts gespeichert.</translation>
+    </message>
+    <message>
+        <source>%1 could not prove that it knows the password, so it is not the host it claims to be. The password was not sent and nothing was saved.</source>
+        <translation>%1 konnte nicht nachweisen, das Passwort zu kennen, und ist also nicht der Host, für den er sich ausgibt. Das Passwort wurde nicht gesendet, und es wurde nichts gespeichert.</translation>
+    </message>
+    <message>
+        <source>%1 is of a version that knows no log-in by password. Use an enrolment token.</source>
+        <translation>%1 hat eine Version, die keine Anmeldung mit Passwort kennt. Verwenden Sie ein Anmelde-Token.</translation>
+    </message>
+    <message>
+        <source>Nobody could be asked: %1</source>
+        <translation>Es ließ sich niemand fragen: %1</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>host or host:port</source>
+        <translation>Host oder Host:Port</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>“%1” is not an address. It is a name or number, with a port if that is not 7710: fra-1.example:7710</source>
+        <translation>„%1“ ist keine Adresse. Sie besteht aus Name oder Nummer und einem Port, falls er nicht 7710 ist: fra-1.example:7710</translation>
+    </message>
+    <message>
+        <source>An account of the host, made there by “signalbox user add”. The log-in also proves the host&apos;s key, which is remembered; the password is not.</source>
+        <translation>Ein Konto des Hosts, dort mit „signalbox user add“ angelegt. Die Anmeldung weist auch den Schlüssel des Hosts nach; er wird gespeichert, das Passwort nicht.</translation>
     </message>
 </context>
 <context>
@@ -619,18 +1397,6 @@ Tatsächlich: %3</translation>
             <numerusform>%1 von %Ln Host verbunden</numerusform>
             <numerusform>%1 von %Ln Hosts verbunden</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Rename host</source>
-        <translation>Host umbenennen</translation>
-    </message>
-    <message>
-        <source>Name of %1 in this manager:</source>
-        <translation>Name von %1 in diesem Manager:</translation>
-    </message>
-    <message>
-        <source>Rename</source>
-        <translation>Umbenennen</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -708,6 +1474,62 @@ Tatsächlich: %3</translation>
         <source>Free software under the GNU General Public License, version 3 or later.</source>
         <translation>Freie Software unter der GNU General Public License, Version 3 oder neuer.</translation>
     </message>
+    <message>
+        <source>Charts</source>
+        <translation>Diagramme</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>These hosts are made up: nothing here is connected to anything, and nothing is saved.</source>
+        <translation>Diese Hosts sind erfunden: Nichts hier ist mit irgendetwas verbunden, und nichts wird gespeichert.</translation>
+    </message>
+    <message>
+        <source>Leave the demo</source>
+        <translation>Demo verlassen</translation>
+    </message>
+    <message>
+        <source>Signalbox: made-up hosts</source>
+        <translation>Signalbox: erfundene Hosts</translation>
+    </message>
+    <message>
+        <source>Leave the demo to add a real host</source>
+        <translation>Demo verlassen, um einen echten Host hinzuzufügen</translation>
+    </message>
+    <message>
+        <source>%1 is not on %2 any more.</source>
+        <translation>%1 gibt es auf %2 nicht mehr.</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>New group</source>
+        <translation>Neue Gruppe</translation>
+    </message>
+    <message>
+        <source>Name of the group of %1:</source>
+        <translation>Name der Gruppe von %1:</translation>
+    </message>
+    <message>
+        <source>Rename group</source>
+        <translation>Gruppe umbenennen</translation>
+    </message>
+    <message>
+        <source>Name of the group:</source>
+        <translation>Name der Gruppe:</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alle auswählen</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter löschen</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::gui::MessageBar</name>
@@ -728,6 +1550,43 @@ Tatsächlich: %3</translation>
     </message>
 </context>
 <context>
+    <name>signalbox::gui::MetricChart</name>
+    <message>
+        <source>Chart</source>
+        <translation>Diagramm</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>keine Daten</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::PasswordLogin</name>
+    <message numerus="yes">
+        <source>%1 did not answer within %Ln second(s).</source>
+        <translation>
+            <numerusform>%1 hat innerhalb von %Ln Sekunde nicht geantwortet.</numerusform>
+            <numerusform>%1 hat innerhalb von %Ln Sekunden nicht geantwortet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Connecting to %1…</source>
+        <translation>Verbinden mit %1…</translation>
+    </message>
+    <message>
+        <source>Logging in to %1…</source>
+        <translation>Anmelden bei %1…</translation>
+    </message>
+    <message>
+        <source>%1 did not prove that it knows the password. Nothing was saved.</source>
+        <translation>%1 hat nicht nachgewiesen, das Passwort zu kennen. Es wurde nichts gespeichert.</translation>
+    </message>
+    <message>
+        <source>Making a token for this computer…</source>
+        <translation>Token für diesen Computer anlegen…</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::gui::RefusedPage</name>
     <message>
         <source>Expected key</source>
@@ -742,26 +1601,46 @@ Tatsächlich: %3</translation>
         <translation>Noch einmal versuchen</translation>
     </message>
     <message>
-        <source>Use a new token…</source>
-        <translation>Neues Token verwenden…</translation>
-    </message>
-    <message>
         <source>%1 refuses the login</source>
         <translation>%1 lehnt die Anmeldung ab</translation>
-    </message>
-    <message>
-        <source>%1
-If the account&apos;s token was revoked or has expired, run “signalbox enroll” on the host and use the new token.</source>
-        <translation>%1
-Wenn das Token des Kontos widerrufen wurde oder abgelaufen ist, führen Sie auf dem Host „signalbox enroll“ aus und verwenden Sie das neue Token.</translation>
     </message>
     <message>
         <source>This is not the key of %1</source>
         <translation>Das ist nicht der Schlüssel von %1</translation>
     </message>
     <message>
-        <source>Whoever answers at %1 has another key than the host you added. Either the host was set up anew, or somebody stands in between. Nothing was sent. If the host has a new key, run “signalbox enroll” on it and add it by the new token.</source>
-        <translation>Wer unter %1 antwortet, hat einen anderen Schlüssel als der hinzugefügte Host. Entweder wurde der Host neu eingerichtet, oder jemand steht dazwischen. Es wurde nichts gesendet. Wenn der Host einen neuen Schlüssel hat, führen Sie auf ihm „signalbox enroll“ aus und fügen Sie ihn mit dem neuen Token hinzu.</translation>
+        <source>Log in again…</source>
+        <translation>Neu anmelden…</translation>
+    </message>
+    <message>
+        <source>Log in to %1 again</source>
+        <translation>Bei %1 neu anmelden</translation>
+    </message>
+    <message>
+        <source>What logs in there is not kept on this computer any more, or never was: without a keyring it is forgotten when the manager ends.</source>
+        <translation>Das Token dafür ist auf diesem Computer nicht mehr gespeichert oder war es nie: Ohne Schlüsselbund wird es vergessen, wenn der Manager endet.</translation>
+    </message>
+    <message>
+        <source>%1
+The account&apos;s token may have been revoked or have expired. Log in again by account and password, or run “signalbox enroll” on the host and use the token.</source>
+        <translation>%1
+Das Token des Kontos wurde vielleicht widerrufen oder ist abgelaufen. Melden Sie sich mit Konto und Passwort neu an, oder führen Sie auf dem Host „signalbox enroll“ aus und verwenden Sie das Token.</translation>
+    </message>
+    <message>
+        <source>Whoever answers at %1 has another key than the host you added. Nothing was sent.
+
+• The host was set up anew, or its key was exchanged.
+• The address leads to another machine now.
+• Somebody stands in between and would read and change everything.
+
+Ask who runs the host, and compare the keys below. A new key is trusted only by logging in again: by a token that “signalbox enroll” prints on the host, or by a password, which the host must prove to know.</source>
+        <translation>Wer unter %1 antwortet, hat einen anderen Schlüssel als der hinzugefügte Host. Es wurde nichts gesendet.
+
+• Der Host wurde neu eingerichtet, oder sein Schlüssel wurde ausgetauscht.
+• Die Adresse führt jetzt zu einem anderen Rechner.
+• Jemand steht dazwischen und würde alles lesen und ändern.
+
+Fragen Sie nach, wer den Host betreibt, und vergleichen Sie die Schlüssel unten. Einem neuen Schlüssel wird nur durch eine neue Anmeldung vertraut: mit einem Token, das „signalbox enroll“ auf dem Host ausgibt, oder mit einem Passwort, dessen Kenntnis der Host nachweisen muss.</translation>
     </message>
 </context>
 <context>
@@ -835,6 +1714,78 @@ Wenn das Token des Kontos widerrufen wurde oder abgelaufen ist, führen Sie auf 
     </message>
 </context>
 <context>
+    <name>signalbox::gui::Secrets</name>
+    <message>
+        <source>The tokens in %1 cannot be read: %2</source>
+        <translation>Die Tokens in %1 lassen sich nicht lesen: %2</translation>
+    </message>
+    <message>
+        <source>There is no keyring, so the tokens stay in %1. With a keyring they are moved into it.</source>
+        <translation>Es gibt keinen Schlüsselbund, daher bleiben die Tokens in %1. Sobald es einen gibt, werden sie dorthin verschoben.</translation>
+    </message>
+    <message>
+        <source>A token of %1 could not be moved into the keyring: %2</source>
+        <translation>Ein Token aus %1 ließ sich nicht in den Schlüsselbund verschieben: %2</translation>
+    </message>
+    <message>
+        <source>Cannot remove %1: %2</source>
+        <translation>%1 lässt sich nicht entfernen: %2</translation>
+    </message>
+    <message>
+        <source>The keyring did not take the token, so you will be asked again: %1</source>
+        <translation>Der Schlüsselbund hat das Token nicht angenommen, daher werden Sie wieder gefragt: %1</translation>
+    </message>
+    <message>
+        <source>The keyring did not give up a token: %1</source>
+        <translation>Der Schlüsselbund hat ein Token nicht gelöscht: %1</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::SelectionSummary</name>
+    <message>
+        <source>States</source>
+        <translation>Zustände</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>Messages in</source>
+        <translation>Nachrichten ein</translation>
+    </message>
+    <message>
+        <source>Messages out</source>
+        <translation>Nachrichten aus</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Liegen auf</translation>
+    </message>
+    <message>
+        <source>%1 of hosts that do not answer</source>
+        <translation>%1 auf Hosts, die nicht antworten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln instance(s) selected</source>
+        <translation>
+            <numerusform>%Ln Instanz ausgewählt</numerusform>
+            <numerusform>%Ln Instanzen ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln host(s)</source>
+        <translation>
+            <numerusform>%Ln Host</numerusform>
+            <numerusform>%Ln Hosts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>signalbox::gui::SeriesChart</name>
     <message>
         <source>no data in the last 5 minutes</source>
@@ -881,10 +1832,6 @@ Wenn das Token des Kontos widerrufen wurde oder abgelaufen ist, führen Sie auf 
     <message>
         <source>The host does not answer</source>
         <translation>Der Host antwortet nicht</translation>
-    </message>
-    <message>
-        <source>Your account on %1 may look, but not operate</source>
-        <translation>Ihr Konto auf %1 darf ansehen, aber nicht steuern</translation>
     </message>
     <message>
         <source>Close the selected sessions (%1)</source>
@@ -967,6 +1914,20 @@ Wenn das Token des Kontos widerrufen wurde oder abgelaufen ist, führen Sie auf 
     <message>
         <source>Nobody is connected to %1</source>
         <translation>Niemand ist mit %1 verbunden</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::StateChip</name>
+    <message>
+        <source>Show only what is %1</source>
+        <translation>Nur diesen Zustand zeigen: %1</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::StateChips</name>
+    <message>
+        <source>Filter by state</source>
+        <translation>Nach Zustand filtern</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,26 @@
     </message>
 </context>
 <context>
+    <name>signalbox::gui::EventsModel</name>
+    <message numerus="yes">
+        <source>%Ln instance(s) now</source>
+        <translation>
+            <numerusform>%Ln instance now</numerusform>
+            <numerusform>%Ln instances now</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::EventsPanel</name>
+    <message numerus="yes">
+        <source>%Ln new event(s), shown when the pointer leaves the list</source>
+        <translation>
+            <numerusform>%Ln new event, shown when the pointer leaves the list</numerusform>
+            <numerusform>%Ln new events, shown when the pointer leaves the list</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>signalbox::gui::HostsModel</name>
     <message numerus="yes">
         <source>%Ln instance(s) failed</source>
@@ -46,23 +66,6 @@
     </message>
 </context>
 <context>
-    <name>signalbox::gui::InstanceDetails</name>
-    <message numerus="yes">
-        <source>%Ln instance(s) selected</source>
-        <translation>
-            <numerusform>%Ln instance selected</numerusform>
-            <numerusform>%Ln instances selected</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln live session(s)</source>
-        <translation>
-            <numerusform>%Ln live session</numerusform>
-            <numerusform>%Ln live sessions</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>signalbox::gui::MainWindow</name>
     <message numerus="yes">
         <source>%1 of %Ln host(s) connected</source>
@@ -83,12 +86,39 @@
     </message>
 </context>
 <context>
+    <name>signalbox::gui::PasswordLogin</name>
+    <message numerus="yes">
+        <source>%1 did not answer within %Ln second(s).</source>
+        <translation>
+            <numerusform>%1 did not answer within %Ln second.</numerusform>
+            <numerusform>%1 did not answer within %Ln seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>signalbox::gui::ScopeHeader</name>
     <message numerus="yes">
         <source>%1 of %Ln host(s) connected</source>
         <translation>
             <numerusform>%1 of %Ln host connected</numerusform>
             <numerusform>%1 of %Ln hosts connected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::SelectionSummary</name>
+    <message numerus="yes">
+        <source>%Ln instance(s) selected</source>
+        <translation>
+            <numerusform>%Ln instance selected</numerusform>
+            <numerusform>%Ln instances selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln host(s)</source>
+        <translation>
+            <numerusform>%Ln host</numerusform>
+            <numerusform>%Ln hosts</numerusform>
         </translation>
     </message>
 </context>
