@@ -59,7 +59,7 @@
         <translation>Die Verbindung wurde geschlossen</translation>
     </message>
     <message>
-        <source>The host answered something that is not understood</source>
+        <source>The host sent an answer that could not be understood</source>
         <translation>Die Antwort des Hosts ist nicht zu verstehen</translation>
     </message>
     <message>
@@ -79,7 +79,7 @@
         <translation>Ein Wert ist nicht gültig</translation>
     </message>
     <message>
-        <source>The host made a mistake of its own</source>
+        <source>Internal error on the host</source>
         <translation>Im Host ist ein interner Fehler aufgetreten</translation>
     </message>
     <message>
@@ -95,7 +95,7 @@
         <translation>Diesen Servertyp gibt es nicht</translation>
     </message>
     <message>
-        <source>There is no such thing</source>
+        <source>Not found</source>
         <translation>Das gibt es nicht</translation>
     </message>
     <message>
@@ -174,7 +174,7 @@
         <translation>Konto %1 entfernt</translation>
     </message>
     <message>
-        <source>token for %1 made</source>
+        <source>token for %1 created</source>
         <translation>Token für %1 angelegt</translation>
     </message>
     <message>
@@ -182,7 +182,7 @@
         <translation>Token von %1 widerrufen</translation>
     </message>
     <message>
-        <source>enrolment token made</source>
+        <source>enrolment token created</source>
         <translation>Anmelde-Token angelegt</translation>
     </message>
     <message>
@@ -313,7 +313,7 @@
         <translation>Sitzungen</translation>
     </message>
     <message>
-        <source>Sessions in all</source>
+        <source>Total sessions</source>
         <translation>Sitzungen gesamt</translation>
     </message>
     <message>
@@ -551,7 +551,7 @@
 <context>
     <name>signalbox::gui::ChartsPanel</name>
     <message>
-        <source>What is charted</source>
+        <source>Charted metrics</source>
         <translation>Dargestellte Größen</translation>
     </message>
     <message>
@@ -571,7 +571,7 @@
         <translation>Letzte 5 Minuten</translation>
     </message>
     <message>
-        <source>Last hour, means of 10 seconds</source>
+        <source>Last hour, 10-second averages</source>
         <translation>Letzte Stunde, Mittelwerte über 10 Sekunden</translation>
     </message>
     <message>
@@ -698,7 +698,7 @@ Tatsächlich: %3</translation>
         <translation>geändert</translation>
     </message>
     <message>
-        <source>taken anew: what happened in between is not known</source>
+        <source>read anew: what happened in between is not known</source>
         <translation>neu eingelesen: was dazwischen geschah, ist nicht bekannt</translation>
     </message>
     <message numerus="yes">
@@ -908,7 +908,7 @@ Tatsächlich: %3</translation>
         <translation>keine Gruppe</translation>
     </message>
     <message>
-        <source>On a production host its name is typed before something is stopped</source>
+        <source>On a production host you type its name before something is stopped</source>
         <translation>Auf einem Produktionshost ist dessen Name einzugeben, bevor etwas angehalten wird</translation>
     </message>
     <message>
@@ -1265,7 +1265,7 @@ Tatsächlich: %3</translation>
         <translation>Ausgehende Nachrichten pro Sekunde</translation>
     </message>
     <message>
-        <source>Time since it runs</source>
+        <source>Uptime</source>
         <translation>Zeit, seit der sie läuft</translation>
     </message>
     <message>
@@ -1337,7 +1337,7 @@ Tatsächlich: %3</translation>
         <translation>%1 hat eine Version, die keine Anmeldung mit Passwort kennt. Verwenden Sie ein Anmelde-Token.</translation>
     </message>
     <message>
-        <source>Nobody could be asked: %1</source>
+        <source>Cannot reach the host: %1</source>
         <translation>Es ließ sich niemand fragen: %1</translation>
     </message>
     <message>
@@ -1736,7 +1736,7 @@ Fragen Sie nach, wer den Host betreibt, und vergleichen Sie die Schlüssel unten
         <translation>Der Schlüsselbund hat das Token nicht angenommen, daher werden Sie wieder gefragt: %1</translation>
     </message>
     <message>
-        <source>The keyring did not give up a token: %1</source>
+        <source>The keyring did not delete a token: %1</source>
         <translation>Der Schlüsselbund hat ein Token nicht gelöscht: %1</translation>
     </message>
 </context>

@@ -46,7 +46,7 @@ QList<MetricColumn> StatisticsFeed::instanceColumns()
 {
     return {
         {u"sessions"_s, u"Sessions"_s, {}, Gauge, u"Live sessions"_s},
-        {u"sessions_total"_s, u"Sessions in all"_s, {}, Counter, u"Sessions accepted since the agent started"_s},
+        {u"sessions_total"_s, u"Total sessions"_s, {}, Counter, u"Sessions accepted since the agent started"_s},
         {u"messages_in"_s, u"Messages in"_s, {}, Counter, u"Messages received since the agent started"_s},
         {u"messages_out"_s, u"Messages out"_s, {}, Counter, u"Messages sent since the agent started"_s},
         {u"messages_in_rate"_s, u"Messages in/s"_s, u"1/s"_s, Rate, u"Messages received per second"_s},

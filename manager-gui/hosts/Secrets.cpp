@@ -146,7 +146,7 @@ void Secrets::remove(const QString &hostId)
         return;
     m_keyring->remove(hostId, this, [this](const Result<void> &removed) {
         if (!removed && removed.error().code != ErrorCode::NotFound)
-            Q_EMIT problem(tr("The keyring did not give up a token: %1").arg(removed.error().message));
+            Q_EMIT problem(tr("The keyring did not delete a token: %1").arg(removed.error().message));
     });
 }
 

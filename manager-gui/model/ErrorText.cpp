@@ -48,7 +48,7 @@ QString ofConnection(ErrorCode code)
     case ErrorCode::ParseError:
     case ErrorCode::InvalidRequest:
     case ErrorCode::ProtocolError:
-        return ErrorText::tr("The host answered something that is not understood");
+        return ErrorText::tr("The host sent an answer that could not be understood");
     case ErrorCode::MethodNotFound:
     case ErrorCode::Unsupported:
         return ErrorText::tr("The host does not know this request; it may be of another version");
@@ -67,7 +67,7 @@ QString ofWork(ErrorCode code)
     case ErrorCode::InvalidParams:
         return ErrorText::tr("A value is not valid");
     case ErrorCode::InternalError:
-        return ErrorText::tr("The host made a mistake of its own");
+        return ErrorText::tr("Internal error on the host");
     case ErrorCode::InstanceNotFound:
         return ErrorText::tr("There is no such instance");
     case ErrorCode::SessionNotFound:
@@ -75,7 +75,7 @@ QString ofWork(ErrorCode code)
     case ErrorCode::NoSuchServerType:
         return ErrorText::tr("There is no such server type");
     case ErrorCode::NotFound:
-        return ErrorText::tr("There is no such thing");
+        return ErrorText::tr("Not found");
     case ErrorCode::Conflict:
         return ErrorText::tr("Somebody else has changed it meanwhile, or it exists already");
     case ErrorCode::InvalidState:

@@ -43,11 +43,11 @@ public:
     {
         const QString account = event.data.value("account"_L1).toString();
         if (event.type == "token.created"_L1)
-            return tr("token for %1 made").arg(account);
+            return tr("token for %1 created").arg(account);
         if (event.type == "token.revoked"_L1)
             return tr("token of %1 revoked").arg(account);
         if (event.type == "auth.invited"_L1)
-            return tr("enrolment token made");
+            return tr("enrolment token created");
         if (event.type == "agent.unlistened"_L1)
             return tr("management port %1 closed").arg(event.data.value("listen"_L1).toString());
         return ofAccount(event.type, event.data.value("name"_L1).toString());

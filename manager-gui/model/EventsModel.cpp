@@ -52,7 +52,7 @@ void EventsModel::watch(Host *host)
         Entry entry;
         entry.kind = Kind::Unknown;
         entry.host = host;
-        entry.what = tr("taken anew: what happened in between is not known");
+        entry.what = tr("read anew: what happened in between is not known");
         entry.reason = tr("%Ln instance(s) now", nullptr, int(host->instances().size()));
         append(std::move(entry));
     });

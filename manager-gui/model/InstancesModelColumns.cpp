@@ -104,7 +104,7 @@ QVariant InstancesModel::headerData(int section, Qt::Orientation orientation, in
         QT_TR_NOOP("Messages in per second"),
         QT_TR_NOOP("Messages out per second"),
         QT_TR_NOOP("Messages per second in the last 5 minutes"),
-        QT_TR_NOOP("Time since it runs"),
+        QT_TR_NOOP("Uptime"),
         QT_TR_NOOP("Process id"),
     };
     if (section >= ColumnCount)

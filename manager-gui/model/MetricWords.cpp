@@ -6,7 +6,7 @@ namespace signalbox::gui {
 
 [[maybe_unused]] static const char *const metricWords[] = {
     QT_TRANSLATE_NOOP("Metric", "Sessions"),
-    QT_TRANSLATE_NOOP("Metric", "Sessions in all"),
+    QT_TRANSLATE_NOOP("Metric", "Total sessions"),
     QT_TRANSLATE_NOOP("Metric", "Messages in"),
     QT_TRANSLATE_NOOP("Metric", "Messages out"),
     QT_TRANSLATE_NOOP("Metric", "Messages in/s"),

@@ -139,7 +139,7 @@ private Q_SLOTS:
         m_manager->window().resize(1280, 800);
         QTRY_VERIFY(shownTitles().contains(u"Isolation"_s));
         const QStringList first = shownTitles();
-        for (const QString &title : {u"Sessions in all"_s, u"Messages in"_s, u"Bytes out"_s, u"Bytes in/s"_s}) {
+        for (const QString &title : {u"Total sessions"_s, u"Messages in"_s, u"Bytes out"_s, u"Bytes in/s"_s}) {
             QVERIFY(!first.contains(title));
             chooseInColumnsMenu(title);
             QVERIFY2(shownTitles().contains(title), qPrintable(title));

@@ -53,7 +53,7 @@ api::MetricColumns::Result columns()
 {
     using enum api::MetricKind;
     return {{{u"sessions"_s, u"Sessions"_s, {}, Gauge, {}},
-             {u"sessions_total"_s, u"Sessions in all"_s, {}, Counter, {}},
+             {u"sessions_total"_s, u"Total sessions"_s, {}, Counter, {}},
              {u"messages_in"_s, u"Messages in"_s, {}, Counter, {}},
              {u"messages_out"_s, u"Messages out"_s, {}, Counter, {}},
              {u"messages_in_rate"_s, u"Messages in/s"_s, u"1/s"_s, Rate, {}},
@@ -113,7 +113,7 @@ class tst_WindowSpeed : public QObject
             saved.name = u"host-%1"_s.arg(i);
             saved.host = u"host-%1.example"_s.arg(i);
             saved.fingerprint = QString(64, u'a');
-            m_manager->hosts().add(saved, u"sbt_secret"_s);
+            m_manager->hosts().add(saved, HostSecret{u"sbt_secret"_s});
             FakeLink *link = m_links.last();
             link->become(HostLink::State::Live);
             link->sendSnapshot(fleet(instancesEach), saved.name);

@@ -56,7 +56,7 @@ HostDialog::HostDialog(HostList &hosts, Host &host, QWidget *parent)
     for (const Environment environment : {Environment::None, Environment::Development, Environment::Staging, Environment::Production})
         m_environment->addItem(swatch(environment, palette()), environmentName(environment), int(environment));
     m_environment->setCurrentIndex(int(host.saved().environment));
-    m_environment->setToolTip(tr("On a production host its name is typed before something is stopped"));
+    m_environment->setToolTip(tr("On a production host you type its name before something is stopped"));
     m_message->setObjectName(u"hostMessage"_s);
     m_message->setProperty("bad", true);
     m_message->setWordWrap(true);

@@ -30,7 +30,7 @@ QString describeLogin(const Error &error, const client::AgentAddress &address)
     case ErrorCode::MethodNotFound:
         return LoginForm::tr("%1 is of a version that knows no log-in by password. Use an enrolment token.").arg(address.display());
     case ErrorCode::Unreachable:
-        return LoginForm::tr("Nobody could be asked: %1").arg(errorText(error));
+        return LoginForm::tr("Cannot reach the host: %1").arg(errorText(error));
     case ErrorCode::TimedOut:
         return error.message;
     default:

@@ -31,7 +31,7 @@ ChartsPanel::ChartsPanel(MetricHistories &histories, const QStringList &preferre
     setProperty("pane", true);
     setAttribute(Qt::WA_StyledBackground);
     m_what->setObjectName(u"chartMetricsButton"_s);
-    m_what->setAccessibleName(tr("What is charted"));
+    m_what->setAccessibleName(tr("Charted metrics"));
     m_what->setToolTip(tr("Choose what is charted"));
     m_what->setProperty("field", true);
     m_what->setPopupMode(QToolButton::InstantPopup);
@@ -54,7 +54,7 @@ ChartsPanel::ChartsPanel(MetricHistories &histories, const QStringList &preferre
         connect(button, &QToolButton::clicked, this, [this, chosen] { setSpan(chosen); });
     }
     m_short->setAccessibleName(tr("Last 5 minutes"));
-    m_long->setAccessibleName(tr("Last hour, means of 10 seconds"));
+    m_long->setAccessibleName(tr("Last hour, 10-second averages"));
     m_long->setToolTip(m_long->accessibleName());
     m_legend->setObjectName(u"chartLegend"_s);
     m_legend->setTextFormat(Qt::RichText);
