@@ -65,8 +65,8 @@ void checkThereAndBack(const std::vector<QByteArrayView> &messages, bool keepsCo
         const AssemblyBuffer &out = peersWorkshop.inflated;
         require(outcome == Inflater::Outcome::Done && QByteArrayView(out.data(), qsizetype(out.size())) == message,
                 "a message arrives as it was sent", message);
-        workshop.tidy();
-        peersWorkshop.tidy();
+        workshop.trimCompressed();
+        peersWorkshop.trimInflated();
     }
 }
 

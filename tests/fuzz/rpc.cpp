@@ -43,7 +43,7 @@ void addMethod(Dispatcher &dispatcher)
         reply(typename Method::Result{});
     });
     if constexpr (Method::permission == api::Permission::Anyone) {
-        dispatcher.addLogin<Method>([](const QString &, const typename Method::Params &params, const auto &reply) {
+        dispatcher.addLogin<Method>([](const LoginContext &, const typename Method::Params &params, const auto &reply) {
             requireThereAndBack(params);
             reply(failure(ErrorCode::NotLoggedIn, u"no"_s));
         });
@@ -166,7 +166,7 @@ void checkStranger(const QList<QByteArray> &lines, int patience)
     int waited = 0;
     const auto answerLogin = [&] {
         const LoginCall call = *std::exchange(link.login, std::nullopt);
-        dispatcherOfAll().handleLogin(call.from, call.request, [&](const Result<LoginOutcome> &outcome) {
+        dispatcherOfAll().handleLogin({1, call.from}, call.request, [&](const Result<LoginOutcome> &outcome) {
             require(!outcome, "nobody gets in");
             ++failures;
             channel.onAnswer(rpc::encodeResponse(call.request.id, failure(outcome.error())), true);
