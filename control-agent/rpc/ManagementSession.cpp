@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/rpc/ManagementSession.h"
 
+#include "control-agent/rpc/PendingAnswer.h"
+
 namespace signalbox::agent {
 
 using namespace Qt::StringLiterals;
@@ -9,6 +11,8 @@ void ManagementSession::onMessage(QByteArrayView text)
 {
     rpc::Message message = rpc::parse(text, {.uniqueKeys = true});
     limitRate(message);
+    if (answerRefused(message))
+        return;
     std::vector<QJsonValue> ids;
     for (const rpc::Item &item : message.items) {
         if (const auto *request = std::get_if<rpc::Request>(&item); request && !request->isNotification())
@@ -19,6 +23,19 @@ void ManagementSession::onMessage(QByteArrayView text)
     const Error busy{ErrorCode::RateLimited, u"the agent is busy; try again"_s, {}, true};
     for (const QJsonValue &id : ids)
         m_link.send(rpc::encodeResponse(id, failure(busy)));
+}
+
+bool ManagementSession::answerRefused(const rpc::Message &message)
+{
+    const auto isRefused = [](const rpc::Item &item) { return std::holds_alternative<rpc::Invalid>(item); };
+    if (!std::all_of(message.items.begin(), message.items.end(), isRefused))
+        return false;
+    PendingAnswer answer(message, [this](const QByteArray &text) { m_link.send(text); });
+    for (const rpc::Item &item : message.items) {
+        const auto &refused = std::get<rpc::Invalid>(item);
+        answer.add(refused.id, failure(refused.error));
+    }
+    return true;
 }
 
 void ManagementSession::limitRate(rpc::Message &message)

@@ -17,6 +17,8 @@ public:
 
 private:
     void limitRate(rpc::Message &message);
+    /// What is refused altogether is answered here: a flood of it must not take others' places before the main thread.
+    [[nodiscard]] bool answerRefused(const rpc::Message &message);
 
     ChannelLink &m_link;
     TokenBucket m_bucket;

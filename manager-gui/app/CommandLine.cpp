@@ -17,7 +17,7 @@ CommandLine CommandLine::parse(const QStringList &arguments)
     parser.setApplicationDescription(u"Runs the server instances of many hosts from one window."_s);
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption profile(u"profile"_s, u"Folder of hosts, tokens and settings."_s, u"DIR"_s);
+    const QCommandLineOption profile(u"profile"_s, u"Folder of hosts and settings."_s, u"DIR"_s);
     const QCommandLineOption enroll(u"enroll-stdin"_s, u"Read enrolment tokens from standard input, one a line, and add their hosts."_s);
     const QCommandLineOption appearance(u"appearance"_s, u"light, dark or system, for this start."_s, u"WHICH"_s);
     const QCommandLineOption language(u"language"_s, u"Language of the window, e.g. de."_s, u"LOCALE"_s);

@@ -131,7 +131,9 @@ class Schema(unittest.TestCase):
         self.assertTrue(files)
         for file in files:
             with self.subTest(file.name):
-                jsonschema.validate(tomllib.loads(file.read_text()), SCHEMA)
+                read = tomllib.loads(file.read_text())
+                # Each of these is one instance, for the folder instances.d.
+                jsonschema.validate({"instance": [read]} if file.parent.name == "examples" else read, SCHEMA)
 
     def test_refuses_what_the_readers_refuse(self):
         listen = [{"port": 1}]

@@ -3,6 +3,7 @@
 #include "manager-gui/app/Application.h"
 #include "manager-gui/app/MainWindow.h"
 #include "manager-gui/widgets/MetricChart.h"
+#include "tests/manager-gui/support/MemoryStore.h"
 #include "tests/support/AgentProcess.h"
 
 #include <QtTest/QtTest>
@@ -18,6 +19,7 @@ class tst_TableActions : public QObject
     Q_OBJECT
 
     std::unique_ptr<AgentProcess> m_agent;
+    std::shared_ptr<MemoryStore::Entries> m_keyring;
     std::unique_ptr<QTemporaryDir> m_profile;
     std::unique_ptr<Theme> m_theme;
     std::unique_ptr<Application> m_manager;
@@ -99,7 +101,7 @@ class tst_TableActions : public QObject
         CommandLine line;
         line.profile = m_profile->path();
         line.appearance = Appearance::Light;
-        m_manager = std::make_unique<Application>(line, *m_theme, Application::agentLinks());
+        m_manager = std::make_unique<Application>(line, *m_theme, Application::agentLinks(), std::make_unique<MemoryStore>(m_keyring));
         m_manager->start();
         QVERIFY(QTest::qWaitForWindowExposed(&m_manager->window()));
     }
@@ -119,6 +121,7 @@ private Q_SLOTS:
         m_agent->setInstances(demoInstances(m_agent->folder()));
         QVERIFY2(m_agent->start(), qPrintable(m_agent->errorText()));
         m_profile = std::make_unique<QTemporaryDir>();
+        m_keyring = std::make_shared<MemoryStore::Entries>();
         m_theme = std::make_unique<Theme>(*qApp);
         open();
         find<QLineEdit>(u"enrolmentTokenEdit"_s)->setText(m_agent->enrolmentToken());

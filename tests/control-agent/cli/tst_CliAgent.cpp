@@ -135,6 +135,8 @@ void tst_CliAgent::eventsOverARestart()
                 while (follow->canReadLine()) {
                     const QJsonObject event = QJsonDocument::fromJson(follow->readLine()).object();
                     states.append(event.value("data"_L1).toObject().value("instance"_L1).toObject().value("state"_L1).toString());
+                    if (event.value("type"_L1) == "resync"_L1)
+                        states.append(u"resync"_s);
                 }
                 return states.contains(state);
             },
@@ -146,6 +148,7 @@ void tst_CliAgent::eventsOverARestart()
     QVERIFY(sees(u"stopped"_s));
     QVERIFY(m_agent.terminate());
     QVERIFY(m_agent.start());
+    QVERIFY(sees(u"resync"_s)); // what happens before it has come back is not told
     states.clear();
     QCOMPARE(local(u"start CommandServer --wait"_s).code, 0);
     QVERIFY(sees(u"running"_s));
