@@ -544,7 +544,7 @@
         <translation>Mit einem Anmelde-Token</translation>
     </message>
     <message>
-        <source>This desktop has no keyring: what logs in is kept until the manager ends, and then you will be asked again.</source>
+        <source>This desktop has no keyring: the token is kept until the manager ends; after that you will be asked again.</source>
         <translation>Dieser Desktop hat keinen Schlüsselbund: Das Token wird nur behalten, bis der Manager endet; danach werden Sie wieder gefragt.</translation>
     </message>
 </context>

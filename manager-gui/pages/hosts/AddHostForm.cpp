@@ -88,7 +88,7 @@ void AddHostForm::focusField()
 
 void AddHostForm::showKeeping()
 {
-    m_keeping->setText(tr("This desktop has no keyring: what logs in is kept until the manager ends, and then you will be asked again."));
+    m_keeping->setText(tr("This desktop has no keyring: the token is kept until the manager ends; after that you will be asked again."));
     m_keeping->setVisible(m_hosts.secrets().keeping() == Secrets::Keeping::SessionOnly);
 }
 
