@@ -78,11 +78,12 @@ bool AgentLink::waitFor(const std::function<bool()> &done, QDeadlineTimer deadli
 {
     QTimer wake;
     wake.setSingleShot(true);
-    if (!deadline.isForever())
-        wake.start(deadline.remainingTimeAsDuration() > 0ns ? int(deadline.remainingTime()) + 1 : 0);
     while (!done()) {
         if (deadline.hasExpired())
             return false;
+        // Anew each time: a timer may fire a little early, and then nothing else might wake us.
+        if (!deadline.isForever())
+            wake.start(int(deadline.remainingTime()) + 1);
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     }
     return true;

@@ -267,7 +267,8 @@ void tst_Agent::sessionsAreListedAndClosed()
     QCOMPARE(session.value(u"peer"_s), u"127.0.0.1:%1"_s.arg(client.localPort()));
     QCOMPARE(local.error(u"session.close"_s, {{u"id"_s, session.value(u"id"_s)}}), QString());
     QTRY_COMPARE(client.state(), QAbstractSocket::UnconnectedState);
-    QCOMPARE(local.error(u"session.close"_s, {{u"id"_s, session.value(u"id"_s)}}), u"SessionNotFound"_s);
+    // The client may see the end a moment before the agent has taken it down.
+    QTRY_COMPARE(local.error(u"session.close"_s, {{u"id"_s, session.value(u"id"_s)}}), u"SessionNotFound"_s);
 }
 
 void tst_Agent::aBadInstanceStopsNothing()
