@@ -81,8 +81,17 @@ MainWindow::MainWindow(HostList &hosts, Theme &theme, QSettings &settings, QWidg
     connect(&m_instanceActions, &InstanceActions::failed, this, &MainWindow::showMessage);
     connect(&m_sessionActions, &SessionActions::failed, this, &MainWindow::showMessage);
     connect(&hosts, &HostList::storageFailed, this, [this](const Error &error) { showMessage(errorText(error)); });
-    connect(&hosts, &HostList::hostAdded, this, &MainWindow::updateCentre);
-    connect(&hosts, &HostList::hostRemoved, this, &MainWindow::updateCentre);
+    const auto followHosts = [this] {
+        updateCentre();
+        chartScope();
+    };
+    connect(&hosts, &HostList::hostAdded, this, [this, followHosts](Host *host) {
+        connect(host, &Host::savedChanged, this, &MainWindow::chartScope); // its group may be another
+        followHosts();
+    });
+    connect(&hosts, &HostList::hostRemoved, this, followHosts);
+    for (int i = 0; i < hosts.count(); ++i)
+        connect(hosts.at(i), &Host::savedChanged, this, &MainWindow::chartScope);
     connect(&m_hostsModel, &QAbstractItemModel::dataChanged, this,
             [this](const QModelIndex &, const QModelIndex &, const QList<int> &roles) {
                 // Without roles a state changed; with roles it is only a number, and the tick shows that.

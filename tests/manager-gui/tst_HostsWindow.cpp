@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Hosts in the window: groups, environments, roles, editing and removing, the demo. Agents are the test.
 #include "manager-gui/hosts/demo/DemoWorld.h"
+#include "manager-gui/widgets/MetricChart.h"
 #include "tests/manager-gui/support/Manager.h"
 
 using namespace signalbox;
@@ -53,6 +54,25 @@ private Q_SLOTS:
         QCOMPARE(m->rows(), 1);
         m->clickTree(u"All hosts"_s);
         QCOMPARE(m->rows(), 4);
+    }
+
+    void chartsFollowTheHostsOfTheScope()
+    {
+        const auto measured = [this](const QString &name, const QString &group) {
+            Host *host = m->live(name, {makeInstance(u"a"_s, Running, 1)}, group);
+            Q_EMIT Manager::link(host)->columnsReceived(DemoWorld::columns());
+            return host;
+        };
+        measured(u"fra-1"_s, u"Production"_s);
+        m->find<QTabBar>("pageTabs")->setCurrentIndex(1);
+        const auto lines = [this] { return m->find<MetricChart>("metricChart")->lines().size(); };
+        QTRY_COMPARE(lines(), 2);
+        Host *second = measured(u"fra-2"_s, u"Production"_s);
+        QTRY_COMPARE(lines(), 4);
+        m->clickTree(u"Production"_s);
+        QTRY_COMPARE(lines(), 4);
+        m->hosts().setGroup(second, u"Test"_s);
+        QTRY_COMPARE(lines(), 2);
     }
 
     void aHostMovesBetweenGroupsAndTheScopeFollows()
