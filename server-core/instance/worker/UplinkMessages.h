@@ -30,6 +30,7 @@ enum class MessageType : quint16 {
     Log = 34,
     SessionPage = 35,
     Found = 36,
+    Applied = 37,
     // Both ways.
     Dispatch = 50,
     Dispatched = 51,
@@ -39,7 +40,7 @@ enum class MessageType : quint16 {
 constexpr bool isKnownMessage(quint16 type)
 {
     return type == quint16(MessageType::Hello) || (type >= quint16(MessageType::Ping) && type <= quint16(MessageType::SendToSession))
-        || (type >= quint16(MessageType::Pong) && type <= quint16(MessageType::Found)) || type == quint16(MessageType::Dispatch)
+        || (type >= quint16(MessageType::Pong) && type <= quint16(MessageType::Applied)) || type == quint16(MessageType::Dispatch)
         || type == quint16(MessageType::Dispatched);
 }
 
@@ -94,10 +95,12 @@ struct Close {
     static constexpr std::tuple<> fields{};
 };
 
+/// The live values of a configuration.
 struct Apply {
     static constexpr MessageType type = MessageType::Apply;
+    qint64 id = 0;
     QJsonObject config;
-    static constexpr auto fields = std::tuple{json::field("config", &Apply::config)};
+    static constexpr auto fields = std::tuple{json::field("id", &Apply::id), json::field("config", &Apply::config)};
 };
 
 /// Times in ms since 1970. `sort` counts as SessionSort does.
@@ -199,6 +202,13 @@ struct Failure {
     static constexpr auto fields =
         std::tuple{json::field("code", &Failure::code), json::field("message", &Failure::message),
                    json::optionalField("context", &Failure::context), json::optionalField("retryable", &Failure::retryable)};
+};
+
+struct Applied {
+    static constexpr MessageType type = MessageType::Applied;
+    qint64 id = 0;
+    std::optional<Failure> error;
+    static constexpr auto fields = std::tuple{json::field("id", &Applied::id), json::field("error", &Applied::error)};
 };
 
 /// The last word of a worker.

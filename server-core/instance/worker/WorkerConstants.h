@@ -29,6 +29,8 @@ inline constexpr std::chrono::milliseconds pingInterval{1000};
 inline constexpr std::chrono::milliseconds suspectTime{5000};
 /// Counters travel this often, if they changed.
 inline constexpr std::chrono::milliseconds counterInterval{500};
+/// From the call to drain until nobody is accepted any more.
+inline constexpr std::chrono::milliseconds drainSettleTime{100};
 /// The socket of a worker that starts is tried this often, and of one that was there before rather less.
 inline constexpr std::chrono::milliseconds firstRedial{5};
 inline constexpr std::chrono::milliseconds longestRedial{200};

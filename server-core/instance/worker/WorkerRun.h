@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/instance/InstanceRun.h"
+#include "server-core/instance/worker/PendingAnswers.h"
+#include "server-core/instance/worker/UplinkMessages.h"
+#include "server-core/instance/worker/Watchdog.h"
+#include "server-core/instance/worker/WorkerFolder.h"
+#include "server-core/instance/worker/WorkerProcess.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+
+namespace signalbox::core::worker {
+
+class Uplink;
+class Workers;
+
+/// A run in a process of its own (isolation "process"), which it starts, or takes over from an earlier agent.
+/// Shape:  starts the program → dials its socket → hello → status; from then on as LocalRun, by the uplink. It ends when the
+///         process has ended. A lost uplink is dialled again as long as the process is there.
+/// Errors: as RunEnd: crash and hang may be tried again, with exit status or signal and the last lines logged; what the worker
+///         itself says about its configuration or addresses may not.
+/// Thread: main.
+class WorkerRun final : public QObject, public InstanceRun
+{
+    Q_OBJECT
+
+public:
+    /// With `found`, that worker is taken over; else one is started, unless one of this instance runs all the same.
+    WorkerRun(Workers &workers, const InstanceConfig &config, Owner &owner, std::optional<FoundWorker> found = std::nullopt);
+    ~WorkerRun() override;
+
+    void open() override;
+    void drain() override;
+    void resume() override;
+    void close() override;
+    void halt() override;
+    void apply(const InstanceConfig &config, std::function<void(Result<void>)> reply) override;
+
+    QList<ListenerConfig> listeners() const override;
+    std::optional<qint64> pid() const override;
+    QDateTime openedAt() const override;
+    bool isStalled() const override { return m_stalled; }
+    InstanceCounters counters() const override;
+
+    void sessions(const SessionQuery &query, std::function<void(Result<SessionPage>)> reply) override;
+    void findSession(const QString &id, std::function<void(bool)> reply) override;
+    void closeSession(const QString &id, const QString &reason, std::function<void(bool)> reply) override;
+    void sendTo(const QString &id, const QByteArray &message, MessageKind kind, std::function<void(bool)> reply) override;
+    void dispatch(const QString &id, const QByteArray &message, std::function<void(DispatchResult)> reply) override;
+
+private:
+    struct Launch;
+    /// They come twice a second, but who drains must not take a session that has just begun for none.
+    enum class CountersAge : std::uint8_t { Present, BeforeDrain, NextIsPresent };
+
+    void launched();
+    void dial();
+    void lostUplink(const Error &error);
+    void greeted(const Hello &hello);
+    void receive(MessageType type, const QJsonObject &content);
+    void takeStatus(const Status &status);
+    void takeCounters(const InstanceCounters &counters);
+    void takeLog(const Log &log) const;
+    void dispatchOutside(const Dispatch &message);
+    void tick();
+    void setStalled(bool stalled);
+    void watchMemory();
+    void kill(const Error &why);
+    void processEnded(const ProcessEnd &end);
+    /// When nothing more can come from it.
+    void finish();
+    RunEnd describeEnd() const;
+    void end(const RunEnd &end);
+
+    bool isConnected() const { return m_uplink && m_greeted; }
+    bool mayHave(const QString &id) const;
+    /// Asks the worker, with the id put in; `reply` gets nothing when it does not answer.
+    template <typename Message>
+    void ask(Message message, PendingAnswers::Reply reply);
+    template <typename Message>
+    void askFound(Message message, std::function<void(bool)> reply);
+    /// Later, here.
+    void later(std::function<void()> task);
+    void elsewhere(std::function<void()> job, std::function<void()> then);
+
+    Workers &m_workers;
+    InstanceConfig m_config;
+    Owner &m_owner;
+    const std::optional<FoundWorker> m_found;
+    /// Gone with this object: for what comes back from other threads.
+    const std::shared_ptr<int> m_alive = std::make_shared<int>();
+
+    std::shared_ptr<Launch> m_launch;
+    std::unique_ptr<WorkerProcess> m_process;
+    std::optional<ProcessEnd> m_processEnd;
+    bool m_adopted = false;
+
+    std::unique_ptr<Uplink> m_uplink;
+    bool m_greeted = false;
+    Hello m_hello;
+    QTimer m_redialTimer;
+    std::chrono::milliseconds m_redialDelay{0};
+
+    bool m_opened = false;
+    bool m_draining = false;
+    bool m_closing = false;
+    bool m_over = false;
+    bool m_stalled = false;
+    bool m_recycling = false;
+    QList<ListenerConfig> m_listeners;
+    InstanceCounters m_counters;
+    CountersAge m_countersAge = CountersAge::Present;
+    PendingAnswers m_answers;
+
+    QTimer m_tickTimer;
+    QTimer m_closeTimer;
+    QTimer m_lastWordsTimer;
+    Watchdog m_watchdog;
+    Watchdog::Clock::time_point m_launchedAt;
+    qint64 m_ticks = 0;
+    /// Its own last word.
+    std::optional<Ended> m_farewell;
+    /// Why we killed it.
+    std::optional<Error> m_killed;
+    QStringList m_lastLines;
+};
+
+} // namespace signalbox::core::worker
