@@ -32,6 +32,7 @@
 #include "control-agent/store/StateFolder.h"
 #include "control-agent/store/Store.h"
 #include "server-core/instance/InstanceHost.h"
+#include "server-core/instance/worker/Workers.h"
 #include "server-core/types/TypeRegistry.h"
 #include "shared/auth/ChannelBinding.h"
 #include "shared/auth/Tokens.h"
@@ -82,6 +83,7 @@ struct Agent::Parts {
     core::TypeRegistry types = core::TypeRegistry::withBuiltins();
     Dispatcher dispatcher;
     EventLog events;
+    std::unique_ptr<core::worker::Workers> workers;
     std::unique_ptr<core::InstanceHost> host;
     std::unique_ptr<StatisticsFeed> statistics;
     std::unique_ptr<AuditTally> audit;
@@ -182,7 +184,9 @@ void Agent::buildLogins(const StoredState &state, const QByteArray &channelBindi
 void Agent::build(const StoredState &state)
 {
     Parts &p = *m_parts;
+    p.workers = std::make_unique<core::worker::Workers>(m_options.runtime);
     p.host = std::make_unique<core::InstanceHost>(m_config.ioThreads, p.types);
+    p.workers->attach(*p.host);
     p.statistics = std::make_unique<StatisticsFeed>([host = p.host.get()] { return readingsOf(*host); });
     buildLogins(state, auth::tlsServerEndPoint(p.tls->certificate()).value_or(QByteArray()));
     p.authApi = std::make_unique<AuthApi>(p.dispatcher, AuthApi::Logins{*p.accounts, *p.scram}, *p.changes);
@@ -274,6 +278,8 @@ void Agent::openHttp()
 
 void Agent::startInstances(const StoredState &state)
 {
+    // First what runs already, so that nothing is started twice.
+    m_parts->workers->adopt(QStringList(state.stopped.begin(), state.stopped.end()));
     // In start order; one that fails shows why in its own state.
     for (const core::InstanceStatus &status : m_parts->host->statuses()) {
         const QString &name = status.config.name;
@@ -348,6 +354,8 @@ void Agent::stopControl()
             m_parts->audit->flushAll();
         if (m_parts->store)
             m_parts->store->close();
+        if (m_parts->workers)
+            m_parts->workers->cleanUp();
         qCInfo(lcAgent) << "stopped";
         Q_EMIT stopped(m_exitCode);
     };

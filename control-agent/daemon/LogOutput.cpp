@@ -16,6 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 std::atomic<LogFormat> currentFormat{LogFormat::Text};
+std::function<void(const LogRecord &)> currentSink;
 
 QString levelName(QtMsgType type)
 {
@@ -50,6 +51,8 @@ void write(QtMsgType type, const QMessageLogContext &context, const QString &mes
         line = u"%1 %2 %3 %4"_s.arg(at, levelName(type), category, text).toUtf8();
     }
     line += '\n';
+    if (currentSink)
+        return currentSink({type, category, message, line});
     // Nowhere to tell a failure to log.
     const ssize_t written = ::write(STDERR_FILENO, line.constData(), std::size_t(line.size()));
     static_cast<void>(written);
@@ -57,9 +60,10 @@ void write(QtMsgType type, const QMessageLogContext &context, const QString &mes
 
 } // namespace
 
-void installLogOutput(LogFormat format)
+void installLogOutput(LogFormat format, std::function<void(const LogRecord &)> sink)
 {
     currentFormat = format;
+    currentSink = std::move(sink);
     qInstallMessageHandler(write);
 }
 

@@ -18,6 +18,8 @@ public:
     SessionIds();
     explicit SessionIds(QString prefix) : m_prefix(std::move(prefix)) { }
 
+    /// What all of them begin with, before a "-".
+    const QString &prefix() const { return m_prefix; }
     std::uint64_t next() { return m_last.fetch_add(1, std::memory_order_relaxed) + 1; }
     QString toString(std::uint64_t number) const;
     /// Nothing for an id that this process never gave.

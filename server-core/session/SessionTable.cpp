@@ -90,6 +90,15 @@ Session *SessionTable::find(std::uint64_t number)
     return found == m_sessions.end() || found->second->isRefused() ? nullptr : found->second.get();
 }
 
+void SessionTable::forEachOpen(const std::function<void(Session &)> &task)
+{
+    // `close` never destroys a session: that is for the connection, later.
+    for (const auto &[number, session] : m_sessions) {
+        if (session->state() == SessionState::Open)
+            task(*session);
+    }
+}
+
 SessionRows SessionTable::rows(const SessionQuery &query, std::size_t count) const
 {
     const SessionOrder order(query);

@@ -43,6 +43,8 @@ public:
     Counts counts() const;
 
     Session *find(std::uint64_t number);
+    /// `task` may close sessions.
+    void forEachOpen(const std::function<void(Session &)> &task);
     /// The first `count` in the query's order, and how many match it.
     SessionRows rows(const SessionQuery &query, std::size_t count) const;
     /// Closes all; `done` is called once the table is empty, perhaps at once.

@@ -109,7 +109,7 @@ Result<void> WorkerHost::start()
         runEnded({.error = options.error()});
         return {};
     }
-    m_run = std::make_unique<LocalRun>(local(m_config), **type, environment(), *this);
+    m_run = std::make_unique<LocalRun>(local(m_config), **type, environment(), static_cast<InstanceRun::Owner &>(*this));
     m_run->open();
     m_pace.start();
     return {};

@@ -6,7 +6,11 @@
 #include "server-core/instance/worker/UplinkMessages.h"
 #include "server-core/instance/worker/WorkerFolder.h"
 
+#include "shared/base/Mailbox.h"
+
 #include <QtCore/QThreadPool>
+
+#include <atomic>
 
 namespace signalbox::core::worker {
 
@@ -16,7 +20,7 @@ class UplinkSocket;
 /// The inside of a worker process: one run of one instance, and the uplink to whichever agent asks.
 /// Shape:  it serves whether or not there is an agent. The agent that came last is the one it talks to.
 /// Errors: what keeps it from starting comes out of `start`, or as `ended` with code 1.
-/// Thread: main, but for `log`: any.
+/// Thread: main, but for `log`: any, also while it is destroyed.
 class WorkerHost final : public QObject, private InstanceRun::Owner
 {
     Q_OBJECT
