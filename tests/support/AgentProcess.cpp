@@ -52,6 +52,9 @@ AgentProcess::AgentProcess() = default;
 AgentProcess::~AgentProcess()
 {
     kill();
+    // Those of an agent that was killed live on.
+    for (const qint64 worker : workers())
+        ::kill(pid_t(worker), SIGKILL);
 }
 
 void AgentProcess::setNamespace(const QString &name, const QString &address)
@@ -171,6 +174,19 @@ QJsonObject AgentProcess::instance(const QString &name) const
             return value.toObject();
     }
     return {};
+}
+
+QMap<QString, qint64> AgentProcess::workers() const
+{
+    QMap<QString, qint64> workers;
+    const QDir folder(m_folder.filePath(u"run/workers"_s));
+    for (const QString &entry : folder.entryList({u"*.pid"_s}, QDir::Files)) {
+        QFile file(folder.filePath(entry));
+        const qint64 pid = file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').first().toLongLong() : 0;
+        if (pid > 1 && QFileInfo::exists(u"/proc/%1/stat"_s.arg(pid)))
+            workers.insert(entry.chopped(4), pid);
+    }
+    return workers;
 }
 
 quint16 AgentProcess::portOf(const QString &name) const

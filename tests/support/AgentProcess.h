@@ -3,6 +3,7 @@
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonObject>
+#include <QtCore/QMap>
 #include <QtCore/QProcess>
 #include <QtCore/QTemporaryDir>
 
@@ -54,6 +55,8 @@ public:
     QJsonObject instance(const QString &name) const;
     /// The port of an instance's first listener; 0 when it is not running.
     quint16 portOf(const QString &instance) const;
+    /// The worker processes that run, by instance.
+    QMap<QString, qint64> workers() const;
     /// A fresh enrolment token.
     QString enrolmentToken() const;
     /// Port of the management API.

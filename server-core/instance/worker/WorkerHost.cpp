@@ -164,6 +164,8 @@ void WorkerHost::greet(std::shared_ptr<UplinkSocket> socket)
                .servingSince = m_servingSince,
                .sessions = m_ids.prefix(),
                .config = toDocument(m_config)});
+    m_hadAgent = true;
+    tellLog();
     tellStatus();
     tellCounters(true);
     if (m_end)
@@ -326,8 +328,11 @@ void WorkerHost::log(const LogLine &line)
 
 void WorkerHost::tellLog()
 {
+    // What it says before the first agent asks waits for that; later, without one, its own log is enough.
+    if (!m_uplink && !m_hadAgent)
+        return;
     const std::vector<LogLine> lines = m_log.takeAll();
-    if (m_uplink)
+    if (m_uplink && !lines.empty())
         m_uplink->sendDroppable(Log{QList<LogLine>(lines.begin(), lines.end()), m_droppedLines.exchange(0)});
 }
 

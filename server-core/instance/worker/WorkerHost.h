@@ -87,6 +87,7 @@ private:
     std::unique_ptr<net::IoThread> m_uplinkThread;
     std::unique_ptr<net::Acceptor> m_acceptor;
     std::unique_ptr<Uplink> m_uplink;
+    bool m_hadAgent = false;
     PendingAnswers m_dispatches;
     Counters m_lastCounters;
     QTimer m_pace;

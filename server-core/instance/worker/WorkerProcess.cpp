@@ -79,7 +79,9 @@ public:
 
 Result<ProcessHandle> ProcessHandle::spawn(const QString &program, const QStringList &arguments, const QString &log)
 {
-    std::vector<QByteArray> texts{QFile::encodeName(program)};
+    const QByteArray path = QFile::encodeName(program);
+    // Without its folder, so that a list of processes is easy to read.
+    std::vector<QByteArray> texts{path.mid(path.lastIndexOf('/') + 1)};
     for (const QString &argument : arguments)
         texts.push_back(QFile::encodeName(argument));
     std::vector<char *> argumentPointers;
@@ -96,7 +98,7 @@ Result<ProcessHandle> ProcessHandle::spawn(const QString &program, const QString
     const SpawnSettings settings(QFile::encodeName(log));
     pid_t pid = 0;
     const int error =
-        ::posix_spawn(&pid, texts.front().constData(), &settings.actions, &settings.attributes, argumentPointers.data(), variables.data());
+        ::posix_spawn(&pid, path.constData(), &settings.actions, &settings.attributes, argumentPointers.data(), variables.data());
     if (error != 0) {
         const bool exhausted = error == EAGAIN || error == ENOMEM || error == EMFILE || error == ENFILE;
         return failure(exhausted ? ErrorCode::ResourcesExhausted : ErrorCode::FileUnreadable,

@@ -312,9 +312,10 @@ void WorkerRun::takeStatus(const Status &status)
 
 void WorkerRun::takeLog(const Log &log) const
 {
-    const QString tail = u" name="_s + m_config.name;
+    const QString name = u"name="_s + m_config.name;
     for (const LogLine &line : log.lines) {
-        const QString text = u"worker "_s + line.category + u": "_s + line.message + tail;
+        const QString text =
+            u"worker "_s + line.category + u": "_s + line.message + (line.message.contains(name) ? QString() : u' ' + name);
         switch (QtMsgType(line.level)) {
         case QtDebugMsg:
             qCDebug(lcInstance).noquote() << text;
@@ -327,7 +328,7 @@ void WorkerRun::takeLog(const Log &log) const
         }
     }
     if (log.dropped > 0)
-        qCWarning(lcInstance).noquote() << "lines of a worker's log left out" << u"count=%1"_s.arg(log.dropped) + tail;
+        qCWarning(lcInstance).noquote() << "lines of a worker's log left out" << u"count=%1"_s.arg(log.dropped) << name;
 }
 
 void WorkerRun::dispatchOutside(const Dispatch &message)
