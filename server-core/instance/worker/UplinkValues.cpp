@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/instance/worker/UplinkValues.h"
 
+#include "shared/base/Log.h"
+
 #include <QtCore/QTimeZone>
 
 namespace signalbox::core::worker {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -138,6 +142,27 @@ DispatchResult dispatchResult(const QString &name)
             return result;
     }
     return DispatchResult::NotAccepted;
+}
+
+void writeToLog(const Log &log, const QString &instance)
+{
+    const QString name = u"name="_s + instance;
+    for (const LogLine &line : log.lines) {
+        const QString text =
+            u"worker "_s + line.category + u": "_s + line.message + (line.message.contains(name) ? QString() : u' ' + name);
+        switch (QtMsgType(line.level)) {
+        case QtDebugMsg:
+            qCDebug(lcInstance).noquote() << text;
+            break;
+        case QtInfoMsg:
+            qCInfo(lcInstance).noquote() << text;
+            break;
+        default:
+            qCWarning(lcInstance).noquote() << text;
+        }
+    }
+    if (log.dropped > 0)
+        qCWarning(lcInstance).noquote() << "lines of a worker's log left out" << u"count=%1"_s.arg(log.dropped) << name;
 }
 
 } // namespace signalbox::core::worker

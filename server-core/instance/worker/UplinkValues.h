@@ -25,4 +25,7 @@ Result<SessionPage> fromMessage(const SessionItems &items, const QString &instan
 /// A result that a later version may have added counts as not accepted.
 DispatchResult dispatchResult(const QString &name);
 
+/// What a worker logged, in the log of this process.
+void writeToLog(const Log &log, const QString &instance);
+
 } // namespace signalbox::core::worker

@@ -4,20 +4,16 @@
 #include "server-core/instance/InstanceDocument.h"
 #include "server-core/instance/InstanceHost.h"
 #include "server-core/instance/worker/ProcessFacts.h"
-#include "server-core/instance/worker/Uplink.h"
 #include "server-core/instance/worker/UplinkValues.h"
 #include "server-core/instance/worker/WorkerConstants.h"
+#include "server-core/instance/worker/WorkerEnd.h"
 #include "server-core/instance/worker/WorkerLaunch.h"
 #include "server-core/instance/worker/WorkerLog.h"
 #include "server-core/instance/worker/Workers.h"
 
 #include "shared/base/Log.h"
-#include "shared/base/Version.h"
-
-#include <QtCore/QCoreApplication>
 
 #include <csignal>
-#include <cstring>
 
 namespace signalbox::core::worker {
 
@@ -50,15 +46,18 @@ WorkerRun::WorkerRun(Workers &workers, const InstanceConfig &config, Owner &owne
       m_config(config),
       m_owner(owner),
       m_found(std::move(found)),
+      m_client(config.name, *workers.host()),
       m_listeners(config.listeners),
       m_watchdog(config.restart.hangTimeout, pingInterval, Watchdog::Clock::now())
 {
-    for (QTimer *timer : {&m_redialTimer, &m_closeTimer, &m_lastWordsTimer})
+    for (QTimer *timer : {&m_closeTimer, &m_lastWordsTimer})
         timer->setSingleShot(true);
     m_tickTimer.setInterval(pingInterval);
     m_tickTimer.setTimerType(Qt::PreciseTimer);
-    m_redialTimer.setTimerType(Qt::PreciseTimer);
-    connect(&m_redialTimer, &QTimer::timeout, this, &WorkerRun::dial);
+    connect(&m_client, &WorkerClient::greeted, this, &WorkerRun::greeted);
+    connect(&m_client, &WorkerClient::misfit, this, &WorkerRun::misfit);
+    connect(&m_client, &WorkerClient::received, this, &WorkerRun::receive);
+    connect(&m_client, &WorkerClient::lost, this, &WorkerRun::lost);
     connect(&m_tickTimer, &QTimer::timeout, this, &WorkerRun::tick);
     connect(&m_lastWordsTimer, &QTimer::timeout, this, &WorkerRun::finish);
     connect(&m_closeTimer, &QTimer::timeout, this, [this] {
@@ -68,11 +67,6 @@ WorkerRun::WorkerRun(Workers &workers, const InstanceConfig &config, Owner &owne
 }
 
 WorkerRun::~WorkerRun() = default;
-
-void WorkerRun::later(std::function<void()> task)
-{
-    QMetaObject::invokeMethod(m_workers.host(), std::move(task), Qt::QueuedConnection);
-}
 
 void WorkerRun::elsewhere(std::function<void()> job, std::function<void()> then)
 {
@@ -108,56 +102,38 @@ void WorkerRun::launched()
     m_launchedAt = Watchdog::Clock::now();
     m_watchdog.heard(false, m_launchedAt);
     m_tickTimer.start();
-    m_redialDelay = firstRedial;
     if (m_closing)
         m_process->signal(SIGTERM);
-    dial();
+    m_client.dial(m_workers.thread(), m_workers.folder().socketFile(m_config.name));
 }
 
-void WorkerRun::dial()
+void WorkerRun::greeted()
 {
-    m_uplink = std::make_unique<Uplink>(m_workers.thread(), m_workers.folder().socketFile(m_config.name));
-    connect(m_uplink.get(), &Uplink::opened, this, [this] {
-        m_uplink->send(
-            Hello{.oldest = oldestVersion, .newest = newestVersion, .pid = QCoreApplication::applicationPid(), .version = productVersion});
+    m_watchdog.heard(false, Watchdog::Clock::now());
+    if (m_closing)
+        return m_client.send(Close{});
+    // What changed while no agent was there to say so.
+    if (!m_adopted || m_client.hello().config == toDocument(m_config))
+        return;
+    apply(m_config, [name = m_config.name](const Result<void> &applied) {
+        if (!applied)
+            qCWarning(lcInstance).noquote() << "configuration not taken over" << u"name="_s + name << u"error="_s + applied.error().message;
     });
-    connect(m_uplink.get(), &Uplink::received, this, &WorkerRun::receive);
-    connect(m_uplink.get(), &Uplink::closed, this, &WorkerRun::lostUplink);
 }
 
-void WorkerRun::lostUplink(const Error &error)
+void WorkerRun::misfit(const Error &error)
 {
-    if (std::exchange(m_greeted, false) && !m_farewell && !m_processEnd)
-        qCWarning(lcInstance).noquote() << "uplink lost" << u"name="_s + m_config.name << u"error="_s + error.message;
-    // It is the one that calls.
-    m_uplink->disconnect(this);
-    m_uplink.release()->deleteLater();
-    m_answers.failAll();
+    m_client.hangUp();
+    m_killed = error;
+    m_process->signal(SIGTERM);
+}
+
+void WorkerRun::lost(const Error &error, bool wasGreeted)
+{
     if (m_processEnd)
         return finish();
-    m_redialTimer.start(m_redialDelay);
-    m_redialDelay = std::min(m_redialDelay * 2, longestRedial);
-}
-
-void WorkerRun::greeted(const Hello &hello)
-{
-    if (hello.newest < oldestVersion || hello.oldest > newestVersion || hello.pid != m_process->pid()) {
-        m_killed = Error{ErrorCode::Unsupported,
-                         u"the worker (process %1, release %2) speaks another version of the uplink"_s.arg(hello.pid).arg(hello.version)};
-        return m_process->signal(SIGTERM);
-    }
-    m_hello = hello;
-    m_greeted = true;
-    m_redialDelay = firstRedial;
-    if (m_closing)
-        return m_uplink->send(Close{});
-    // What changed while no agent was there to say so. It answers, or says why not, in its log.
-    if (m_adopted && hello.config != toDocument(m_config))
-        apply(m_config, [name = m_config.name](const Result<void> &applied) {
-            if (!applied)
-                qCWarning(lcInstance).noquote()
-                    << "configuration not taken over" << u"name="_s + name << u"error="_s + applied.error().message;
-        });
+    if (wasGreeted && !m_closing)
+        qCDebug(lcInstance).noquote() << "uplink lost" << u"name="_s + m_config.name << u"error="_s + error.message;
 }
 
 // ---- what it is told
@@ -166,16 +142,14 @@ void WorkerRun::drain()
 {
     m_draining = true;
     m_countersAge = CountersAge::BeforeDrain;
-    if (isConnected())
-        m_uplink->send(Drain{});
+    m_client.send(Drain{});
 }
 
 void WorkerRun::resume()
 {
     m_draining = false;
     m_countersAge = CountersAge::Present;
-    if (isConnected())
-        m_uplink->send(Resume{});
+    m_client.send(Resume{});
 }
 
 void WorkerRun::close()
@@ -183,8 +157,8 @@ void WorkerRun::close()
     if (std::exchange(m_closing, true))
         return;
     m_closeTimer.start(closeTime);
-    if (isConnected())
-        m_uplink->send(Close{});
+    if (m_client.isConnected())
+        m_client.send(Close{});
     else if (m_process)
         m_process->signal(SIGTERM);
 }
@@ -208,21 +182,15 @@ void WorkerRun::halt()
 
 void WorkerRun::apply(const InstanceConfig &config, std::function<void(Result<void>)> reply)
 {
-    Apply message;
-    message.config = toDocument(config);
-    ask(std::move(message), [this, alive = std::weak_ptr<int>(m_alive), config, reply](const std::optional<QJsonObject> &content) {
-        const Result<Applied> applied =
-            content ? decode<Applied>(*content) : failure(ErrorCode::TimedOut, u"the worker does not answer"_s, {}, true);
-        if (!applied)
-            return reply(failure(applied.error()));
-        if (applied->error)
-            return reply(failure(fromMessage(*applied->error)));
-        if (alive.lock()) {
-            m_config.restart = config.restart;
-            m_watchdog.setHangTimeout(config.restart.hangTimeout);
-        }
-        reply({});
-    });
+    m_client.apply(
+        toDocument(config),
+        [this, alive = std::weak_ptr<int>(m_alive), restart = config.restart, reply = std::move(reply)](const Result<void> &applied) {
+            if (applied && alive.lock()) {
+                m_config.restart = restart;
+                m_watchdog.setHangTimeout(restart.hangTimeout);
+            }
+            reply(applied);
+        });
 }
 
 // ---- what it says
@@ -233,10 +201,6 @@ void WorkerRun::receive(MessageType type, const QJsonObject &content)
     if (type != MessageType::Pong)
         m_watchdog.heard(m_stalled, Watchdog::Clock::now());
     switch (type) {
-    case MessageType::Hello:
-        if (const auto hello = decode<Hello>(content))
-            greeted(*hello);
-        break;
     case MessageType::Status:
         if (const auto status = decode<Status>(content))
             takeStatus(*status);
@@ -251,7 +215,7 @@ void WorkerRun::receive(MessageType type, const QJsonObject &content)
         break;
     case MessageType::Log:
         if (const auto log = decode<Log>(content))
-            takeLog(*log);
+            writeToLog(*log, m_config.name);
         break;
     case MessageType::Ended:
         if (const auto ended = decode<Ended>(content)) {
@@ -259,10 +223,7 @@ void WorkerRun::receive(MessageType type, const QJsonObject &content)
             m_counters.sessions = 0;
             m_countersAge = CountersAge::Present;
             // It waits for this.
-            m_greeted = false;
-            m_uplink->disconnect(this);
-            m_uplink.release()->deleteLater();
-            m_answers.failAll();
+            m_client.hangUp();
         }
         break;
     case MessageType::Dispatch:
@@ -270,7 +231,7 @@ void WorkerRun::receive(MessageType type, const QJsonObject &content)
             dispatchOutside(*message);
         break;
     default:
-        m_answers.answer(content.value(u"id"_s).toInteger(), content);
+        break;
     }
 }
 
@@ -291,7 +252,7 @@ InstanceCounters WorkerRun::counters() const
 
 void WorkerRun::takeStatus(const Status &status)
 {
-    if (!m_greeted || m_closing || m_over)
+    if (m_closing || m_over)
         return;
     const QList<ListenerConfig> listeners = fromMessage(status.listeners);
     const bool changed = status.open && std::exchange(m_listeners, listeners) != listeners;
@@ -300,9 +261,9 @@ void WorkerRun::takeStatus(const Status &status)
     if (status.open && status.draining != m_draining) {
         // The uplink, or the agent, was away when it was told.
         if (m_draining)
-            m_uplink->send(Drain{});
+            m_client.send(Drain{});
         else
-            m_uplink->send(Resume{});
+            m_client.send(Resume{});
     }
     if (status.open && !std::exchange(m_opened, true))
         m_owner.runOpened();
@@ -310,33 +271,12 @@ void WorkerRun::takeStatus(const Status &status)
         m_owner.runChanged();
 }
 
-void WorkerRun::takeLog(const Log &log) const
-{
-    const QString name = u"name="_s + m_config.name;
-    for (const LogLine &line : log.lines) {
-        const QString text =
-            u"worker "_s + line.category + u": "_s + line.message + (line.message.contains(name) ? QString() : u' ' + name);
-        switch (QtMsgType(line.level)) {
-        case QtDebugMsg:
-            qCDebug(lcInstance).noquote() << text;
-            break;
-        case QtInfoMsg:
-            qCInfo(lcInstance).noquote() << text;
-            break;
-        default:
-            qCWarning(lcInstance).noquote() << text;
-        }
-    }
-    if (log.dropped > 0)
-        qCWarning(lcInstance).noquote() << "lines of a worker's log left out" << u"count=%1"_s.arg(log.dropped) << name;
-}
-
 void WorkerRun::dispatchOutside(const Dispatch &message)
 {
     m_workers.host()->dispatch(message.server, message.session, fromBase64(message.message),
                                [this, alive = std::weak_ptr<int>(m_alive), id = message.id](DispatchResult result) {
-                                   if (alive.lock() && isConnected())
-                                       m_uplink->send(Dispatched{id, QString(dispatchResultName(result))});
+                                   if (alive.lock())
+                                       m_client.send(Dispatched{id, QString(dispatchResultName(result))});
                                });
 }
 
@@ -345,13 +285,10 @@ void WorkerRun::dispatchOutside(const Dispatch &message)
 void WorkerRun::tick()
 {
     const auto now = Watchdog::Clock::now();
-    m_answers.expire(now);
+    m_client.expire(now);
     if (m_processEnd)
         return;
-    if (isConnected())
-        m_uplink->send(Ping{++m_ticks});
-    else
-        ++m_ticks;
+    m_client.send(Ping{++m_ticks});
     // Who is being closed has a time-out of its own.
     if (m_closing)
         return;
@@ -401,14 +338,24 @@ void WorkerRun::kill(const Error &why)
     m_process->signal(SIGKILL);
 }
 
+std::optional<qint64> WorkerRun::pid() const
+{
+    return m_process ? std::optional(m_process->pid()) : std::nullopt;
+}
+
+QDateTime WorkerRun::openedAt() const
+{
+    const qint64 since = m_client.hello().servingSince;
+    return since > 0 ? QDateTime::fromMSecsSinceEpoch(since, Qt::UTC) : InstanceRun::openedAt();
+}
+
 // ---- its end
 
 void WorkerRun::processEnded(const ProcessEnd &processEnd)
 {
     m_processEnd = processEnd;
     m_closeTimer.stop();
-    m_redialTimer.stop();
-    if (m_uplink)
+    if (m_client.isDialling())
         m_lastWordsTimer.start(lastWordsTime);
     else
         finish();
@@ -420,9 +367,7 @@ void WorkerRun::finish()
         return;
     m_lastWordsTimer.stop();
     m_tickTimer.stop();
-    m_uplink.reset();
-    m_greeted = false;
-    m_answers.failAll();
+    m_client.hangUp();
     const auto lines = std::make_shared<QStringList>();
     const bool asked = m_closing || (m_farewell && !m_farewell->error);
     elsewhere(
@@ -431,33 +376,13 @@ void WorkerRun::finish()
             folder.remove(name, asked);
         },
         [this, lines] {
-            m_lastLines = *lines;
-            end(describeEnd());
+            end(describeEnd({.pid = m_process->pid(),
+                             .process = *m_processEnd,
+                             .asked = m_closing,
+                             .farewell = m_farewell,
+                             .killed = m_killed,
+                             .lastLines = *lines}));
         });
-}
-
-RunEnd WorkerRun::describeEnd() const
-{
-    RunEnd result{.exitStatus = m_processEnd->exitStatus, .signal = m_processEnd->signal, .lastLines = m_lastLines};
-    if (m_closing)
-        return result;
-    if (m_farewell) {
-        if (m_farewell->error)
-            result.error = fromMessage(*m_farewell->error);
-        result.retry = m_farewell->retry;
-    } else if (m_killed) {
-        result.error = m_killed;
-        result.retry = m_killed->code != ErrorCode::Unsupported;
-    } else {
-        QString how = u"an earlier agent started it, so it is not known how"_s;
-        if (result.signal)
-            how = u"signal %1, %2"_s.arg(*result.signal).arg(QString::fromLocal8Bit(::strsignal(*result.signal)).toLower());
-        else if (result.exitStatus)
-            how = u"exit status %1"_s.arg(*result.exitStatus);
-        result.error = Error{ErrorCode::InternalError, u"the worker (process %1) ended unexpectedly: %2"_s.arg(m_process->pid()).arg(how)};
-        result.retry = true;
-    }
-    return result;
 }
 
 void WorkerRun::end(const RunEnd &end)
@@ -466,84 +391,6 @@ void WorkerRun::end(const RunEnd &end)
     m_counters.sessions = 0;
     m_countersAge = CountersAge::Present;
     m_owner.runEnded(end);
-}
-
-// ---- what it is asked
-
-QList<ListenerConfig> WorkerRun::listeners() const
-{
-    return m_listeners;
-}
-
-std::optional<qint64> WorkerRun::pid() const
-{
-    return m_process ? std::optional(m_process->pid()) : std::nullopt;
-}
-
-QDateTime WorkerRun::openedAt() const
-{
-    return m_hello.servingSince > 0 ? QDateTime::fromMSecsSinceEpoch(m_hello.servingSince, Qt::UTC) : InstanceRun::openedAt();
-}
-
-bool WorkerRun::mayHave(const QString &id) const
-{
-    return isConnected() && id.startsWith(m_hello.sessions + u'-');
-}
-
-template <typename Message>
-void WorkerRun::ask(Message message, PendingAnswers::Reply reply)
-{
-    if (!isConnected())
-        return later([reply = std::move(reply)] { reply(std::nullopt); });
-    message.id = m_answers.add(std::move(reply), PendingAnswers::Clock::now() + answerTime);
-    m_uplink->send(message);
-}
-
-template <typename Message>
-void WorkerRun::askFound(Message message, std::function<void(bool)> reply)
-{
-    if (!mayHave(message.session))
-        return later([reply = std::move(reply)] { reply(false); });
-    ask(std::move(message), [reply = std::move(reply)](const std::optional<QJsonObject> &content) {
-        const Result<Found> found = content ? decode<Found>(*content) : Found();
-        reply(found && found->found);
-    });
-}
-
-void WorkerRun::sessions(const SessionQuery &query, std::function<void(Result<SessionPage>)> reply)
-{
-    ask(toMessage(query), [name = m_config.name, reply = std::move(reply)](const std::optional<QJsonObject> &content) {
-        if (!content)
-            return reply(failure(ErrorCode::TimedOut, u"the worker of \"%1\" does not answer"_s.arg(name), name, true));
-        const Result<SessionItems> items = decode<SessionItems>(*content);
-        reply(items ? fromMessage(*items, name) : failure(items.error()));
-    });
-}
-
-void WorkerRun::findSession(const QString &id, std::function<void(bool)> reply)
-{
-    askFound(FindSession{.session = id}, std::move(reply));
-}
-
-void WorkerRun::closeSession(const QString &id, const QString &reason, std::function<void(bool)> reply)
-{
-    askFound(CloseSession{.session = id, .reason = reason}, std::move(reply));
-}
-
-void WorkerRun::sendTo(const QString &id, const QByteArray &message, MessageKind kind, std::function<void(bool)> reply)
-{
-    askFound(SendToSession{.session = id, .message = toBase64(message), .text = kind == MessageKind::Text}, std::move(reply));
-}
-
-void WorkerRun::dispatch(const QString &id, const QByteArray &message, std::function<void(DispatchResult)> reply)
-{
-    Dispatch question;
-    question.server = m_config.name;
-    question.session = id;
-    question.message = toBase64(message);
-    ask(std::move(question), [reply = std::move(reply)](const std::optional<QJsonObject> &content) {
-        reply(content ? dispatchResult(content->value(u"result"_s).toString()) : DispatchResult::NoSuchServer);
-    });
 }
 
 } // namespace signalbox::core::worker

@@ -2,9 +2,8 @@
 #pragma once
 
 #include "server-core/instance/InstanceRun.h"
-#include "server-core/instance/worker/PendingAnswers.h"
-#include "server-core/instance/worker/UplinkMessages.h"
 #include "server-core/instance/worker/Watchdog.h"
+#include "server-core/instance/worker/WorkerClient.h"
 #include "server-core/instance/worker/WorkerFolder.h"
 #include "server-core/instance/worker/WorkerProcess.h"
 
@@ -13,7 +12,6 @@
 
 namespace signalbox::core::worker {
 
-class Uplink;
 class Workers;
 
 /// A run in a process of its own (isolation "process"), which it starts, or takes over from an earlier agent.
@@ -38,17 +36,29 @@ public:
     void halt() override;
     void apply(const InstanceConfig &config, std::function<void(Result<void>)> reply) override;
 
-    QList<ListenerConfig> listeners() const override;
+    QList<ListenerConfig> listeners() const override { return m_listeners; }
     std::optional<qint64> pid() const override;
     QDateTime openedAt() const override;
     bool isStalled() const override { return m_stalled; }
     InstanceCounters counters() const override;
 
-    void sessions(const SessionQuery &query, std::function<void(Result<SessionPage>)> reply) override;
-    void findSession(const QString &id, std::function<void(bool)> reply) override;
-    void closeSession(const QString &id, const QString &reason, std::function<void(bool)> reply) override;
-    void sendTo(const QString &id, const QByteArray &message, MessageKind kind, std::function<void(bool)> reply) override;
-    void dispatch(const QString &id, const QByteArray &message, std::function<void(DispatchResult)> reply) override;
+    void sessions(const SessionQuery &query, std::function<void(Result<SessionPage>)> reply) override
+    {
+        m_client.sessions(query, std::move(reply));
+    }
+    void findSession(const QString &id, std::function<void(bool)> reply) override { m_client.findSession(id, std::move(reply)); }
+    void closeSession(const QString &id, const QString &reason, std::function<void(bool)> reply) override
+    {
+        m_client.closeSession(id, reason, std::move(reply));
+    }
+    void sendTo(const QString &id, const QByteArray &message, MessageKind kind, std::function<void(bool)> reply) override
+    {
+        m_client.sendTo(id, message, kind, std::move(reply));
+    }
+    void dispatch(const QString &id, const QByteArray &message, std::function<void(DispatchResult)> reply) override
+    {
+        m_client.dispatch(id, message, std::move(reply));
+    }
 
 private:
     struct Launch;
@@ -56,13 +66,12 @@ private:
     enum class CountersAge : std::uint8_t { Present, BeforeDrain, NextIsPresent };
 
     void launched();
-    void dial();
-    void lostUplink(const Error &error);
-    void greeted(const Hello &hello);
+    void greeted();
+    void lost(const Error &error, bool wasGreeted);
+    void misfit(const Error &error);
     void receive(MessageType type, const QJsonObject &content);
     void takeStatus(const Status &status);
     void takeCounters(const InstanceCounters &counters);
-    void takeLog(const Log &log) const;
     void dispatchOutside(const Dispatch &message);
     void tick();
     void setStalled(bool stalled);
@@ -71,18 +80,8 @@ private:
     void processEnded(const ProcessEnd &end);
     /// When nothing more can come from it.
     void finish();
-    RunEnd describeEnd() const;
     void end(const RunEnd &end);
 
-    bool isConnected() const { return m_uplink && m_greeted; }
-    bool mayHave(const QString &id) const;
-    /// Asks the worker, with the id put in; `reply` gets nothing when it does not answer.
-    template <typename Message>
-    void ask(Message message, PendingAnswers::Reply reply);
-    template <typename Message>
-    void askFound(Message message, std::function<void(bool)> reply);
-    /// Later, here.
-    void later(std::function<void()> task);
     void elsewhere(std::function<void()> job, std::function<void()> then);
 
     Workers &m_workers;
@@ -97,12 +96,7 @@ private:
     std::optional<ProcessEnd> m_processEnd;
     bool m_adopted = false;
 
-    std::unique_ptr<Uplink> m_uplink;
-    bool m_greeted = false;
-    Hello m_hello;
-    QTimer m_redialTimer;
-    std::chrono::milliseconds m_redialDelay{0};
-
+    WorkerClient m_client;
     bool m_opened = false;
     bool m_draining = false;
     bool m_closing = false;
@@ -112,7 +106,6 @@ private:
     QList<ListenerConfig> m_listeners;
     InstanceCounters m_counters;
     CountersAge m_countersAge = CountersAge::Present;
-    PendingAnswers m_answers;
 
     QTimer m_tickTimer;
     QTimer m_closeTimer;
@@ -124,7 +117,6 @@ private:
     std::optional<Ended> m_farewell;
     /// Why we killed it.
     std::optional<Error> m_killed;
-    QStringList m_lastLines;
 };
 
 } // namespace signalbox::core::worker
