@@ -92,7 +92,7 @@ public:
     explicit Client(quint16 port)
     {
         m_socket.connectToHost(u"127.0.0.1"_s, port);
-        QTest::qWaitFor([this] { return m_socket.bytesAvailable() > 0; });
+        (void)QTest::qWaitFor([this] { return m_socket.bytesAvailable() > 0; });
         id = QString::fromLatin1(m_socket.readAll());
     }
     QByteArray ask(const QByteArray &question)
@@ -102,7 +102,7 @@ public:
     }
     QByteArray next()
     {
-        QTest::qWaitFor([this] { return m_socket.bytesAvailable() > 0; });
+        (void)QTest::qWaitFor([this] { return m_socket.bytesAvailable() > 0; });
         return m_socket.readAll();
     }
     bool isClosed() const { return m_socket.state() == QAbstractSocket::UnconnectedState; }
