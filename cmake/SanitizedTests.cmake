@@ -9,14 +9,14 @@ include_guard()
 set(SIGNALBOX_SANITIZED_TESTS)
 if(SIGNALBOX_SANITIZE MATCHES "thread")
     set(SIGNALBOX_SANITIZED_TESTS
-        tst_Mailbox tst_Connection tst_Connector tst_InstanceHost tst_SweepTimer tst_Store)
+        tst_Mailbox tst_Connection tst_Connector tst_InstanceHost tst_Uplink tst_SweepTimer tst_Store)
 elseif(SIGNALBOX_SANITIZE MATCHES "address")
     set(SIGNALBOX_SANITIZED_TESTS
         # shared
         tst_AgentAddress tst_Error tst_EventStream tst_Json tst_JsonRpc tst_Names tst_PendingCalls tst_Tokens
         # server-core
         tst_Envelope tst_FrameParser tst_FrameWriter tst_Handshake tst_InstanceConfigReader tst_Outbox tst_Request tst_RequestParser
-        tst_Response tst_SessionIds tst_SessionRow tst_TerminatorFraming tst_TomlReader tst_TypeRegistry tst_Utf8Validator
+        tst_Response tst_SessionIds tst_SessionRow tst_TerminatorFraming tst_TomlReader tst_TypeRegistry tst_Utf8Validator tst_Watchdog
         # control-agent
         tst_ConfigReader tst_Dispatcher tst_EventLog tst_LockOut tst_OpenRpc tst_PreLoginChannel tst_StatisticsFeed)
 endif()

@@ -134,6 +134,9 @@ void UplinkSocket::onData(std::span<char> data)
     if (m_inboxSize > inboundBacklog && m_connection && !m_decoder.isEnded()) {
         m_connection->pauseReading();
         m_paused = true;
+        // Main may have taken them all just before it could see that.
+        if (m_inboxSize <= inboundBacklog && m_paused.exchange(false))
+            m_connection->resumeReading();
     }
 }
 

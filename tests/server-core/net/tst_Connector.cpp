@@ -5,7 +5,7 @@
 
 #include <QtTest/QtTest>
 
-#include <sys/resource.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -216,11 +216,23 @@ private Q_SLOTS:
 
     void givesUpInTime()
     {
-        // Nobody answers there: an address kept for documentation, behind a route that drops.
-        dial({.address = {.address = u"192.0.2.1"_s, .port = 9}, .timeout = std::chrono::milliseconds(100)});
-        QTRY_COMPARE(m_journal->failed.load(), 1);
+        // A listener whose queue is full: the system drops who comes then, and nobody answers.
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        QCOMPARE(::bind(listener, reinterpret_cast<const sockaddr *>(&address), size), 0);
+        QCOMPARE(::listen(listener, 0), 0);
+        QCOMPARE(::getsockname(listener, reinterpret_cast<sockaddr *>(&address), &size), 0);
+        for (int i = 0; i < 5; ++i)
+            dial({.address = {.address = u"127.0.0.1"_s, .port = ntohs(address.sin_port)}, .timeout = std::chrono::milliseconds(100)});
+        QTRY_COMPARE(m_journal->connected.load() + m_journal->failed.load(), 5);
+        QVERIFY(m_journal->failed.load() > 0);
+        QCOMPARE(m_journal->error().code, ErrorCode::TimedOut);
         QVERIFY(m_journal->error().retryable);
-        QCOMPARE(m_journal->connected.load(), 0);
+        ::close(listener);
+        QTRY_COMPARE(m_journal->closed.load(), m_journal->connected.load());
     }
 
     void leavesNoDescriptorBehind()
