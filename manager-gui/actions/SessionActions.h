@@ -6,6 +6,8 @@
 
 #include <QtGui/QAction>
 
+#include <memory>
+
 namespace signalbox::gui {
 
 /// Closing of the selected sessions.
