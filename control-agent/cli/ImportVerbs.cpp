@@ -96,17 +96,17 @@ Result<void> writeFile(const QString &path, const QByteArray &text, bool isSecre
 Result<void> writeFiles(const ImportOutcome &outcome, const ImportArguments &arguments, const Printer &printer)
 {
     const QString target = arguments.target();
-    const QDir folder = QFileInfo(target).absoluteDir();
+    const QDir folder = QFileInfo(target).dir();
     QStringList files{target};
     for (const ImportedPassword &password : outcome.passwords)
-        files.append(folder.filePath(password.fileName));
+        files.append(QDir::cleanPath(folder.filePath(password.fileName)));
     for (const QString &file : files) {
         if (!arguments.force && QFileInfo::exists(file))
             return failure(ErrorCode::Conflict,
                            u"%1 is there already, so nothing was written; name another file, or say --force"_s.arg(file));
     }
     for (const ImportedPassword &password : outcome.passwords) {
-        const QString file = folder.filePath(password.fileName);
+        const QString file = QDir::cleanPath(folder.filePath(password.fileName));
         if (const Result<void> written = writeFile(file, password.password.toUtf8() + '\n', true); !written)
             return written;
         printer.note(u"%1:%2: the password stands in %3, which only you can read; the agent's user must be able to"_s.arg(arguments.path())

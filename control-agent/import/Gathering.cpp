@@ -68,15 +68,13 @@ QString Gathering::instanceName(const QString &written, int line)
 QString Gathering::passwordFile(const QString &pkcs12, const QString &password, int line)
 {
     const QString base = validName(pkcs12.section(u'/', -1).section(u'.', 0, -2)).left(longestName - 5);
-    const QString fileName = numbered(base,
-                                      [&](const QString &candidate) {
-                                          const auto other = m_passwordOf.constFind(candidate + u".pass"_s);
-                                          return other != m_passwordOf.constEnd() && *other != password;
-                                      })
-        + u".pass"_s;
-    if (!m_passwordOf.contains(fileName))
+    QString &fileName = m_passwordFiles[{base, password}];
+    if (fileName.isEmpty()) {
+        fileName = numbered(base, [this](const QString &candidate) { return m_passwordNames.contains(candidate); });
+        m_passwordNames.insert(fileName);
+        fileName += u".pass"_s;
         m_passwords.append({fileName, password, line});
-    m_passwordOf.insert(fileName, password);
+    }
     return fileName;
 }
 

@@ -42,7 +42,9 @@ private:
     const ImportOptions &m_options;
     QList<ImportNote> m_notes;
     QList<ImportedPassword> m_passwords;
-    QHash<QString, QString> m_passwordOf;
+    /// By the certificate's name and the password.
+    QHash<std::pair<QString, QString>, QString> m_passwordFiles;
+    QSet<QString> m_passwordNames;
     QHash<QString, int> m_numbers;
     QSet<QString> m_names;
     QSet<QString> m_usedTypes;

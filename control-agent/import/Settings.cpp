@@ -92,8 +92,9 @@ void noteForeign(const Settings &settings, Gathering &gathering, const QStringLi
     for (const XmlAttribute &attribute : settings.rest()) {
         const QString nearest = nearestOf(attribute.name, known);
         const QString hint = nearest.isEmpty() ? QString() : u"; did you mean %1?"_s.arg(nearest);
-        gathering.note(attribute.line,
-                       u"%1 is left out: SuperSocket knows no such attribute of <%2>%3"_s.arg(shown(attribute), element.name, hint));
+        // A misspelt password is one, too.
+        const QString what = mayBeSecret(nearest) ? attribute.name : shown(attribute);
+        gathering.note(attribute.line, u"%1 is left out: SuperSocket knows no such attribute of <%2>%3"_s.arg(what, element.name, hint));
     }
     for (const XmlElement &child : element.children)
         gathering.note(child.line, u"<%1> is left out: SuperSocket knows no such element in <%2>"_s.arg(child.name, element.name));

@@ -5,6 +5,8 @@
 #include <QtCore/QStringConverter>
 #include <QtCore/QXmlStreamReader>
 
+#include <algorithm>
+
 namespace signalbox::importer {
 
 using namespace Qt::StringLiterals;
@@ -60,7 +62,9 @@ public:
 private:
     bool open(std::vector<XmlElement *> &path, XmlElement &root);
     void keepText(XmlElement &element) const;
-    int lineOf(const QRegularExpression &pattern) const;
+    int lineOfTag() const;
+    int lineOf(QStringView attribute, int first) const;
+    qint64 lastLine() const { return std::min<qint64>(m_reader.lineNumber(), m_lines.size()); }
     tl::unexpected<Error> problem(const QString &what) const { return notXml(m_reader.lineNumber(), m_reader.columnNumber() + 1, what); }
 
     const QStringList m_lines;
@@ -69,14 +73,30 @@ private:
     qint64 m_from = 1;
 };
 
-/// Where in the tag that was just read something stands.
-int TreeReader::lineOf(const QRegularExpression &pattern) const
+/// Where the tag that was just read begins.
+int TreeReader::lineOfTag() const
 {
-    for (qint64 line = m_from; line <= m_reader.lineNumber() && line <= m_lines.size(); ++line) {
-        if (m_lines[line - 1].contains(pattern))
+    const QString start = u'<' + m_reader.qualifiedName().toString();
+    qint64 line = m_from;
+    while (line < lastLine() && !m_lines[line - 1].contains(start))
+        ++line;
+    return int(line);
+}
+
+/// Where in the tag that begins at `first` an attribute stands.
+int TreeReader::lineOf(QStringView attribute, int first) const
+{
+    // Nearly every tag stands on one line; and a file of one long line is not searched again and again.
+    if (first >= lastLine())
+        return first;
+    const QRegularExpression expression(u"(^|[\\s\"'])%1\\s*(=|$)"_s.arg(QRegularExpression::escape(attribute)));
+    for (qint64 line = first; line < lastLine(); ++line) {
+        const QString &text = m_lines[line - 1];
+        // A tag that goes on in the next line is the last of its own.
+        if (expression.match(text, line == first ? std::max<qsizetype>(0, text.lastIndexOf(u'<')) : 0).hasMatch())
             return int(line);
     }
-    return int(m_reader.lineNumber());
+    return int(lastLine());
 }
 
 bool TreeReader::open(std::vector<XmlElement *> &path, XmlElement &root)
@@ -84,17 +104,16 @@ bool TreeReader::open(std::vector<XmlElement *> &path, XmlElement &root)
     XmlElement *element = &root;
     if (path.size() >= std::size_t(mostXmlDepth) || m_reader.attributes().size() > mostXmlDepth)
         return false;
-    if (!path.empty()) {
+    if (!path.empty())
         element = &path.back()->children.emplace_back();
-    }
     element->name = m_reader.name().toString();
-    element->line = lineOf(QRegularExpression(u'<' + QRegularExpression::escape(m_reader.qualifiedName())));
+    element->line = lineOfTag();
     for (const QXmlStreamAttribute &attribute : m_reader.attributes()) {
         // xsi:schemaLocation and the like help editors and set nothing.
         if (attribute.namespaceUri() == "http://www.w3.org/2001/XMLSchema-instance"_L1)
             continue;
-        const QRegularExpression pattern(u"(^|[\\s\"'])%1\\s*(=|$)"_s.arg(QRegularExpression::escape(attribute.qualifiedName())));
-        element->attributes.append({attribute.qualifiedName().toString(), attribute.value().toString(), lineOf(pattern)});
+        element->attributes.append(
+            {attribute.qualifiedName().toString(), attribute.value().toString(), lineOf(attribute.qualifiedName(), element->line)});
     }
     path.push_back(element);
     return true;
