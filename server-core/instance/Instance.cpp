@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/instance/Instance.h"
 
+#include "server-core/types/OptionCheck.h"
 #include "shared/base/Log.h"
 
 #include <QtCore/QCoreApplication>
@@ -62,7 +63,7 @@ Result<const ServerType *> Instance::findType() const
     const Result<const ServerType *> type = m_environment.types.find(m_config.type);
     if (!type)
         return type;
-    if (const Result<void> options = (*type)->checkOptions(m_config.options); !options)
+    if (const Result<void> options = checkOptions(**type, m_config.options); !options)
         return failure(options.error());
     return type;
 }

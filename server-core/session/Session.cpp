@@ -41,7 +41,7 @@ SessionRow Session::row() const
 {
     SessionRow row;
     row.number = m_number;
-    row.peer = peer();
+    row.peer = endpoint();
     row.startedAtMs = m_startedAtMs;
     // Kept on the monotonic clock, shown on the wall clock: a step of the latter must not close anybody.
     const auto quiet = std::chrono::duration_cast<std::chrono::milliseconds>(net::Clock::now() - m_lastReceived);
@@ -195,7 +195,7 @@ void Session::onClosed(net::CloseReason reason)
         m_closeReason = closeReasonOf(reason);
     if (m_closeReason == CloseReason::SlowConsumer) {
         qCInfo(lcInstance).noquote() << "session closed" << u"name="_s + instance() << u"session="_s + id()
-                                     << u"peer="_s + peer().toString() << u"reason="_s + closeReasonName(m_closeReason);
+                                     << u"peer="_s + peer() << u"reason="_s + closeReasonName(m_closeReason);
     }
     if (m_announced)
         m_table.context().handler.onClosed(*this, m_closeReason);

@@ -3,7 +3,7 @@
 
 #include "server-core/session/SessionTable.h"
 
-namespace signalbox::core {
+namespace signalbox {
 
 void SessionHandle::send(const QByteArray &message, MessageKind kind) const
 {
@@ -17,13 +17,13 @@ void SessionHandle::close(CloseReason reason, const QString &text) const
 
 void SessionHandle::post(std::function<void(Session &)> task) const
 {
-    const std::shared_ptr<SessionTable> table = m_table.lock();
+    const std::shared_ptr<core::SessionTable> table = m_table.lock();
     if (!table)
         return;
-    table->post([number = m_number, task = std::move(task)](SessionTable &owner) {
-        if (Session *session = owner.find(number))
+    table->post([number = m_number, task = std::move(task)](core::SessionTable &owner) {
+        if (core::Session *session = owner.find(number))
             task(*session);
     });
 }
 
-} // namespace signalbox::core
+} // namespace signalbox
