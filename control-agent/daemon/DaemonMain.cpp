@@ -85,7 +85,7 @@ int daemonMain(int argc, char **argv)
         print(stdout, QString::fromUtf8(QJsonDocument(openRpcDocument()).toJson()));
         return Done;
     case Options::Action::PrintSchema:
-        print(stdout, QString::fromUtf8(QJsonDocument(configSchema()).toJson()));
+        print(stdout, QString::fromUtf8(QJsonDocument(configSchema(core::TypeRegistry::withBuiltins())).toJson()));
         return Done;
     case Options::Action::Check:
         return check(*options);

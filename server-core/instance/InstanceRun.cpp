@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/instance/InstanceRun.h"
 
+#include "server-core/types/ProtocolSetup.h"
+#include "server-core/types/ServiceAccess.h"
+
 #include <atomic>
 
 namespace signalbox::core {
@@ -24,11 +27,11 @@ SessionLimits sessionLimits(const LimitsConfig &config)
 
 } // namespace
 
-InstanceRun::InstanceRun(const InstanceConfig &config, const ServerType &type, const InstanceEnvironment &environment)
-    : m_environment(environment), m_name(config.name), m_service(type.createService(config.options))
+InstanceRun::InstanceRun(const InstanceConfig &config, const InstanceEnvironment &environment, std::shared_ptr<Service> service,
+                         Protocol protocol)
+    : m_environment(environment), m_name(config.name), m_service(std::move(service))
 {
-    const SessionLimits limits = sessionLimits(config.limits);
-    m_context = std::make_shared<SessionContext>(config.name, type.protocol(config.options, limits), limits, *m_service, environment.ids);
+    m_context = std::make_shared<SessionContext>(config.name, std::move(protocol), sessionLimits(config.limits), *m_service, environment.ids);
 }
 
 InstanceRun::~InstanceRun()
@@ -41,7 +44,13 @@ InstanceRun::~InstanceRun()
 Result<std::unique_ptr<InstanceRun>> InstanceRun::open(const InstanceConfig &config, const ServerType &type,
                                                        const InstanceEnvironment &environment, const Tls &tls)
 {
-    std::unique_ptr<InstanceRun> run(new InstanceRun(config, type, environment));
+    Result<Protocol> protocol = protocolOf(type, config.options, sessionLimits(config.limits));
+    if (!protocol)
+        return failure(protocol.error());
+    Result<std::shared_ptr<Service>> service = ServiceAccess::create(type, config.options);
+    if (!service)
+        return failure(service.error());
+    std::unique_ptr<InstanceRun> run(new InstanceRun(config, environment, std::move(*service), std::move(*protocol)));
     if (config.isolation == Isolation::Thread)
         run->m_ownPool = std::make_unique<SessionPool>(config.ioThreads, config.name.left(10) + u'/');
     Result<void> opened;
@@ -50,7 +59,7 @@ Result<std::unique_ptr<InstanceRun>> InstanceRun::open(const InstanceConfig &con
             opened = run->listen(listener, tls);
     }
     if (opened)
-        opened = run->m_service->onStartup();
+        opened = ServiceAccess::start(*run->m_service);
     if (!opened)
         return failure(opened.error());
     run->accept();

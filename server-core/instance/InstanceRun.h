@@ -53,14 +53,15 @@ public:
     void halt();
 
 private:
-    InstanceRun(const InstanceConfig &config, const ServerType &type, const InstanceEnvironment &environment);
+    InstanceRun(const InstanceConfig &config, const InstanceEnvironment &environment, std::shared_ptr<Service> service,
+                Protocol protocol);
     [[nodiscard]] Result<void> listen(const ListenerConfig &listener, const Tls &tls);
     void accept();
     SessionPool &pool() { return m_ownPool ? *m_ownPool : m_environment.sharedPool; }
 
     const InstanceEnvironment m_environment;
     const QString m_name;
-    std::unique_ptr<Service> m_service;
+    std::shared_ptr<Service> m_service;
     std::shared_ptr<SessionContext> m_context;
     std::unique_ptr<SessionPool> m_ownPool;
     std::vector<std::shared_ptr<SessionTable>> m_tables;

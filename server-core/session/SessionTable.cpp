@@ -97,7 +97,7 @@ SessionRows SessionTable::rows(const SessionQuery &query, std::size_t count) con
     for (const auto &[number, session] : m_sessions) {
         if (session->isRefused())
             continue;
-        if (!query.filter.isEmpty() && !session->peer().toString().contains(query.filter, Qt::CaseInsensitive)
+        if (!query.filter.isEmpty() && !session->peer().contains(query.filter, Qt::CaseInsensitive)
             && !session->id().contains(query.filter, Qt::CaseInsensitive))
             continue;
         ++result.total;
