@@ -35,7 +35,7 @@ void HttpApi::metrics(const HttpRequest &request, const std::function<void(HttpA
                                             const MetricsReading reading{m_sources.host.statuses(), m_sources.management.statistics(),
                                                                          process.value_or(ProcessReading()), m_sources.certificateEnds,
                                                                          m_sources.health.isReady()};
-                                            reply({Status::Ok, metricsPage(reading, format), MetricText::contentType(format)});
+                                            reply({Status::Ok, metricsPage(reading, m_sources.typeMetrics, format), MetricText::contentType(format)});
                                         });
 }
 

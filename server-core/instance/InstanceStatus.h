@@ -5,6 +5,7 @@
 #include "server-core/session/SessionInfo.h"
 
 #include <QtCore/QDateTime>
+#include <QtCore/QMap>
 
 #include <optional>
 
@@ -31,6 +32,8 @@ struct InstanceStatus {
     std::optional<qint64> pid;
     QDateTime startedAt;
     InstanceCounters counters;
+    /// The type's own, of the current run.
+    QMap<QString, double> metrics;
 };
 
 } // namespace signalbox::core
