@@ -5,9 +5,17 @@
 
 namespace signalbox {
 
-void SessionHandle::send(const QByteArray &message, MessageKind kind) const
+SessionHandle::operator bool() const
 {
-    post([message, kind](Session &session) { session.send(message, kind); });
+    return !m_table.expired();
+}
+
+bool SessionHandle::send(QByteArrayView message, MessageKind kind) const
+{
+    if (!*this)
+        return false;
+    post([message = message.toByteArray(), kind](Session &session) { session.send(message, kind); });
+    return true;
 }
 
 void SessionHandle::close(CloseReason reason, const QString &text) const

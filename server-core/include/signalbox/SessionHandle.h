@@ -23,10 +23,15 @@ public:
     SessionHandle() = default;
     SessionHandle(std::weak_ptr<core::SessionTable> table, std::uint64_t number) : m_table(std::move(table)), m_number(number) { }
 
-    void send(const QByteArray &message, MessageKind kind = MessageKind::Binary) const;
+    /// False when the session is gone; true when the message is on its way to it.
+    bool send(QByteArrayView message, MessageKind kind = MessageKind::Binary) const;
     void close(CloseReason reason = CloseReason::ClosedByService, const QString &text = {}) const;
     /// `task` runs on the session's thread, if the session is still there.
     void post(std::function<void(Session &)> task) const;
+
+    /// Whether the session is there. It may end at any time.
+    explicit operator bool() const;
+    const SessionHandle *operator->() const { return this; }
 
 private:
     std::weak_ptr<core::SessionTable> m_table;
