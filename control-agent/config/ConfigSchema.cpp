@@ -13,13 +13,13 @@ using namespace Qt::StringLiterals;
 namespace {
 
 template <typename T>
-QJsonObject propertyOf(const ConfigKeyOf<T> &key)
+QJsonObject propertyOf(const core::ConfigKey<T> &key)
 {
     QJsonObject object = key.schema;
     object.insert(u"description"_s, key.description);
     if (!key.required)
         object.insert(u"default"_s, key.value(T()));
-    object.insert(u"x-takes-effect"_s, QString::fromLatin1(takesEffect.data(), qsizetype(takesEffect.size())));
+    object.insert(u"x-takes-effect"_s, QString(core::takesEffectName(key.effect)));
     return object;
 }
 
@@ -34,11 +34,11 @@ QJsonObject strict(const QString &description, const QJsonObject &properties, co
 }
 
 template <typename T>
-QJsonObject objectOf(const ConfigTable<T> &table)
+QJsonObject objectOf(const core::ConfigTable<T> &table)
 {
     QJsonObject properties;
     QJsonArray required;
-    for (const ConfigKeyOf<T> &key : table.keys) {
+    for (const core::ConfigKey<T> &key : table.keys) {
         properties.insert(key.name, propertyOf(key));
         if (key.required)
             required.append(key.name);
@@ -80,9 +80,9 @@ QJsonObject optionsDefinition(const core::ServerType &type)
 
 QJsonObject instanceDefinition(const QStringList &types)
 {
-    QJsonObject object = objectOf(instanceTables().front());
+    QJsonObject object = objectOf(core::instanceTables().front());
     QJsonObject properties = object.value(u"properties"_s).toObject();
-    for (const auto &table : instanceTables()) {
+    for (const auto &table : core::instanceTables()) {
         if (!table.name.isEmpty())
             properties.insert(table.name, reference(table.name));
     }
@@ -99,11 +99,12 @@ QJsonObject instanceDefinition(const QStringList &types)
 QJsonObject defaultsDefinition()
 {
     QJsonObject properties;
-    for (const auto &key : instanceTables().front().keys) {
+    for (const auto &key : core::instanceTables().front().keys) {
         if (key.inherited)
             properties.insert(key.name, propertyOf(key));
     }
-    properties.insert(u"limits"_s, reference(u"limits"_s));
+    for (const QString &table : {u"limits"_s, u"restart"_s})
+        properties.insert(table, reference(table));
     return strict(u"What holds for every instance that does not say otherwise."_s, properties);
 }
 
@@ -111,8 +112,8 @@ QJsonObject defaultsDefinition()
 
 QJsonObject configSchema(const core::TypeRegistry &types)
 {
-    QJsonObject definitions{{u"instance"_s, instanceDefinition(types.names())}, {u"listen"_s, objectOf(listenerTable())}};
-    for (const auto &table : instanceTables()) {
+    QJsonObject definitions{{u"instance"_s, instanceDefinition(types.names())}, {u"listen"_s, objectOf(core::listenerTable())}};
+    for (const auto &table : core::instanceTables()) {
         if (!table.name.isEmpty())
             definitions.insert(table.name, objectOf(table));
     }

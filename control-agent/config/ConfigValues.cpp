@@ -14,7 +14,7 @@ namespace {
 void addListeners(QList<ConfigValueInForce> &values, const AgentConfig &config, const core::InstanceConfig &instance)
 {
     for (qsizetype i = 0; i < instance.listeners.size(); ++i) {
-        for (const auto &key : listenerTable().keys) {
+        for (const auto &key : core::listenerTable().keys) {
             const QString path = u"instance.%1.listen[%2].%3"_s.arg(instance.name).arg(i).arg(key.name);
             values.append({path, key.value(instance.listeners.at(i)), config.origins.find(path)});
         }
@@ -31,7 +31,7 @@ void addOptions(QList<ConfigValueInForce> &values, const AgentConfig &config, co
 
 void addInstance(QList<ConfigValueInForce> &values, const AgentConfig &config, const core::InstanceConfig &instance)
 {
-    for (const auto &table : instanceTables()) {
+    for (const auto &table : core::instanceTables()) {
         for (const auto &key : table.keys) {
             const QString below = table.name.isEmpty() ? key.name : table.name + u'.' + key.name;
             if (below == "options"_L1)

@@ -15,6 +15,7 @@
 #include "control-agent/api/MetricApi.h"
 #include "control-agent/api/SessionApi.h"
 #include "control-agent/api/TokenApi.h"
+#include "control-agent/api/TypeMetrics.h"
 #include "control-agent/api/UserApi.h"
 #include "control-agent/auth/Accounts.h"
 #include "control-agent/auth/AuditTally.h"
@@ -61,13 +62,16 @@ std::chrono::seconds stopTimeFor(const QList<core::InstanceConfig> &instances)
     return std::min(longestStopTime, oneOrderStopTime * (1 + int(orders.size())));
 }
 
-std::vector<InstanceReading> readingsOf(const core::InstanceHost &host)
+std::vector<InstanceReading> readingsOf(const core::InstanceHost &host, const TypeMetrics &typeMetrics)
 {
     std::vector<InstanceReading> readings;
     for (const QString &name : host.names()) {
         const core::InstanceCounters counters = host.counters(name);
-        readings.push_back({name, counters.sessions, counters.sessionsTotal, counters.messagesIn, counters.messagesOut, counters.bytesIn,
-                            counters.bytesOut});
+        InstanceReading reading{name, counters.sessions, counters.sessionsTotal, counters.messagesIn, counters.messagesOut, counters.bytesIn,
+                                counters.bytesOut};
+        if (!typeMetrics.columns().isEmpty())
+            reading.own = typeMetrics.values(host.typeOf(name), host.metrics(name));
+        readings.push_back(reading);
     }
     return readings;
 }
@@ -79,7 +83,8 @@ struct Agent::Parts {
     std::unique_ptr<StateFolder> folder;
     std::unique_ptr<Store> store;
     std::shared_ptr<const core::net::TlsContext> tls;
-    core::TypeRegistry types = core::TypeRegistry::withBuiltins();
+    core::TypeRegistry types;
+    std::unique_ptr<TypeMetrics> typeMetrics;
     Dispatcher dispatcher;
     EventLog events;
     std::unique_ptr<core::InstanceHost> host;
@@ -126,6 +131,7 @@ Result<void> Agent::start()
     if (!folder)
         return failure(std::move(folder.error()));
     m_parts->folder = std::move(*folder);
+    m_parts->types = m_config.types.load();
     if (Result<void> made = createFolder(m_options.runtime, 0755); !made)
         return made;
     Result<std::unique_ptr<Store>> store = Store::open(m_parts->folder->file(u"agent.db"_s));
@@ -182,8 +188,10 @@ void Agent::buildLogins(const StoredState &state, const QByteArray &channelBindi
 void Agent::build(const StoredState &state)
 {
     Parts &p = *m_parts;
+    p.typeMetrics = std::make_unique<TypeMetrics>(p.types);
     p.host = std::make_unique<core::InstanceHost>(m_config.ioThreads, p.types);
-    p.statistics = std::make_unique<StatisticsFeed>([host = p.host.get()] { return readingsOf(*host); });
+    p.statistics = std::make_unique<StatisticsFeed>([host = p.host.get(), own = p.typeMetrics.get()] { return readingsOf(*host, *own); });
+    p.statistics->setTypeColumns(p.typeMetrics->columns());
     buildLogins(state, auth::tlsServerEndPoint(p.tls->certificate()).value_or(QByteArray()));
     p.authApi = std::make_unique<AuthApi>(p.dispatcher, AuthApi::Logins{*p.accounts, *p.scram}, *p.changes);
     p.health = std::make_unique<Health>(*p.host, *p.store, p.tls->notAfter());
@@ -201,7 +209,7 @@ void Agent::build(const StoredState &state)
     p.metricApi->attach(*p.endpoint);
     p.userApi->attach(*p.endpoint);
     p.tokenApi->attach(*p.endpoint);
-    p.httpApi = std::make_unique<HttpApi>(HttpApi::Sources{*p.host, *p.endpoint, *p.store, *p.health, p.tls->notAfter()});
+    p.httpApi = std::make_unique<HttpApi>(HttpApi::Sources{*p.host, *p.typeMetrics, *p.endpoint, *p.store, *p.health, p.tls->notAfter()});
     p.http = std::make_unique<HttpEndpoint>(
         HttpApi::paths(), [api = p.httpApi.get()](const HttpRequest &request, const auto &reply) { api->answer(request, reply); });
 }

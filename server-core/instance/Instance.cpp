@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/instance/Instance.h"
 
+#include "server-core/instance/InstanceKeys.h"
 #include "server-core/types/OptionCheck.h"
 #include "shared/base/Log.h"
 
-#include <QtCore/QCoreApplication>
-#include <QtCore/QThreadPool>
-
-#include <algorithm>
+#include <utility>
 
 namespace signalbox::core {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
-/// Enough for a close handshake and what is queued; who has not gone by then is cut.
-constexpr std::chrono::milliseconds stopTimeout{5000};
+/// How often a draining instance looks whether anybody is left.
+constexpr std::chrono::milliseconds drainPace = 100ms;
+/// For the clients of an instance that is started anew on its own account.
+constexpr std::chrono::milliseconds recyclePatience = 30s;
 
 QLatin1StringView stateName(InstanceState state)
 {
@@ -37,35 +38,58 @@ QLatin1StringView stateName(InstanceState state)
     return QLatin1StringView("failed");
 }
 
+/// The keys that count from the next start on and differ.
+QStringList pendingKeys(const InstanceConfig &now, const InstanceConfig &wanted)
+{
+    QStringList keys;
+    for (const ConfigTable<InstanceConfig> &table : instanceTables()) {
+        for (const ConfigKey<InstanceConfig> &key : table.keys) {
+            if (key.effect == TakesEffect::InstanceRestart && key.value(now) != key.value(wanted))
+                keys += table.name.isEmpty() ? key.name : table.name + u'.' + key.name;
+        }
+    }
+    return keys;
+}
+
+QString secondsText(std::chrono::milliseconds time)
+{
+    return u"%1 s"_s.arg(double(time.count()) / 1000, 0, 'g', 3);
+}
+
 } // namespace
 
-Instance::Instance(const InstanceConfig &config, const InstanceEnvironment &environment, QObject *parent)
-    : QObject(parent), m_config(config), m_environment(environment)
+Instance::Instance(const InstanceConfig &config, const InstanceEnvironment &environment, const WorkerRuns &workerRuns, QObject *parent)
+    : QObject(parent), m_config(config), m_environment(environment), m_workerRuns(workerRuns), m_policy(config.restart)
 {
-    m_stopTimer.setSingleShot(true);
-    m_stopTimer.setInterval(stopTimeout);
-    connect(&m_stopTimer, &QTimer::timeout, this, [this] {
-        if (m_run)
-            m_run->abortSessions();
-    });
-    if (const auto type = findType(); !type) {
-        m_state = InstanceState::Failed;
-        m_error = type.error();
-    }
+    for (QTimer *timer : {&m_retryTimer, &m_drainTimer, &m_ageTimer})
+        timer->setSingleShot(true);
+    m_drainWatch.setInterval(drainPace);
+    connect(&m_retryTimer, &QTimer::timeout, this, &Instance::beginStart);
+    connect(&m_drainTimer, &QTimer::timeout, this, &Instance::beginStop);
+    connect(&m_drainWatch, &QTimer::timeout, this, &Instance::watchDraining);
+    connect(&m_ageTimer, &QTimer::timeout, this, [this] { runWantsRecycling(u"it is as old as restart.max_age allows"_s); });
+    judgeType();
 }
 
 Instance::~Instance() = default;
 
 Result<const ServerType *> Instance::findType() const
 {
-    if (m_config.isolation == Isolation::Process)
-        return failure(ErrorCode::Unsupported, u"isolation \"process\" is not available in this version"_s);
+    if (m_config.isolation == Isolation::Process && !m_workerRuns)
+        return failure(ErrorCode::Unsupported, u"isolation \"process\" needs an agent; this host runs its servers itself"_s);
     const Result<const ServerType *> type = m_environment.types.find(m_config.type);
     if (!type)
         return type;
     if (const Result<void> options = checkOptions(**type, m_config.options); !options)
         return failure(options.error());
     return type;
+}
+
+void Instance::judgeType()
+{
+    const auto type = findType();
+    m_state = type ? InstanceState::Stopped : InstanceState::Failed;
+    m_error = type ? std::nullopt : std::optional(type.error());
 }
 
 InstanceStatus Instance::status() const
@@ -75,30 +99,23 @@ InstanceStatus Instance::status() const
     status.state = m_state;
     status.listeners = m_run ? m_run->listeners() : m_config.listeners;
     status.error = m_error;
-    if (m_run)
-        status.pid = QCoreApplication::applicationPid();
+    if (m_run && m_startedAt.isValid())
+        status.pid = m_run->pid();
     status.startedAt = m_startedAt;
     status.counters = counters();
+    if (m_run)
+        status.metrics = m_run->metrics();
+    status.restarts = m_restarts;
+    status.stalled = m_run && m_run->isStalled();
+    status.drainUntil = m_drainUntil;
+    if (m_run)
+        status.pending = pendingKeys(m_running, m_config);
     return status;
 }
 
 InstanceCounters Instance::counters() const
 {
-    const SessionTable::Counts run = m_run ? m_run->counts() : SessionTable::Counts();
-    const SessionTally tally = m_past.tally + run.tally;
-    InstanceCounters counters;
-    counters.sessions = run.sessions;
-    counters.sessionsTotal = m_past.sessionsTotal + run.sessionsTotal;
-    counters.messagesIn = qint64(tally.messagesIn);
-    counters.messagesOut = qint64(tally.messagesOut);
-    counters.bytesIn = qint64(tally.bytesIn);
-    counters.bytesOut = qint64(tally.bytesOut);
-    return counters;
-}
-
-std::vector<std::shared_ptr<SessionTable>> Instance::tables() const
-{
-    return m_run ? m_run->tables() : std::vector<std::shared_ptr<SessionTable>>();
+    return m_run ? m_past + m_run->counters() : m_past;
 }
 
 // ---- what is asked for
@@ -110,13 +127,19 @@ void Instance::start()
     case InstanceState::Draining:
         break;
     case InstanceState::Starting:
-        m_next = Next::Nothing;
+        if (m_next == Next::Stop)
+            m_next = Next::StopAndStart;
+        // It waits for its next try: now is as good.
+        else if (m_retryTimer.isActive())
+            beginStart();
         break;
     case InstanceState::Stopping:
         m_next = Next::Start;
         break;
     case InstanceState::Stopped:
     case InstanceState::Failed:
+        m_policy.forget();
+        m_restarts = 0;
         beginStart();
         break;
     }
@@ -127,10 +150,18 @@ void Instance::stop()
     switch (m_state) {
     case InstanceState::Running:
     case InstanceState::Draining:
+        m_next = Next::Nothing;
         beginStop();
         break;
     case InstanceState::Starting:
-        m_next = Next::Stop;
+        if (m_run) {
+            m_next = Next::Stop;
+            m_run->close();
+            break;
+        }
+        m_retryTimer.stop();
+        m_error.reset();
+        setState(InstanceState::Stopped);
         break;
     case InstanceState::Stopping:
         m_next = Next::Nothing;
@@ -147,11 +178,65 @@ void Instance::stop()
 void Instance::restart()
 {
     if (m_state == InstanceState::Running || m_state == InstanceState::Draining) {
-        beginStop();
         m_next = Next::Start;
+        beginStop();
     } else {
         start();
     }
+}
+
+void Instance::drain(std::chrono::milliseconds patience)
+{
+    if (m_state == InstanceState::Draining) {
+        m_next = Next::Nothing;
+        m_drainUntil = QDateTime::currentDateTimeUtc().addMSecs(patience.count());
+        m_drainTimer.start(patience);
+        Q_EMIT changed();
+        return;
+    }
+    if (m_state != InstanceState::Running)
+        return stop();
+    m_drainUntil = QDateTime::currentDateTimeUtc().addMSecs(patience.count());
+    m_drainTimer.start(patience);
+    m_drainSessions = m_run->counters().sessions;
+    m_drainWatch.start();
+    m_run->drain();
+    setState(InstanceState::Draining);
+}
+
+void Instance::resume()
+{
+    if (m_state != InstanceState::Draining)
+        return;
+    m_next = Next::Nothing;
+    m_drainTimer.stop();
+    m_drainWatch.stop();
+    m_drainUntil = {};
+    m_run->resume();
+    setState(InstanceState::Running);
+}
+
+void Instance::reconfigure(const InstanceConfig &config, std::function<void(Result<void>)> reply)
+{
+    if (m_run && m_startedAt.isValid()) {
+        m_run->apply(config, [this, config, reply = std::move(reply)](const Result<void> &applied) {
+            if (applied) {
+                m_config = config;
+                m_policy.setConfig(config.restart);
+                Q_EMIT changed();
+            }
+            reply(applied);
+        });
+        return;
+    }
+    m_config = config;
+    m_policy.setConfig(config.restart);
+    // A failure may have been of the old configuration, or be of the new one.
+    if (m_state == InstanceState::Failed || m_state == InstanceState::Stopped)
+        judgeType();
+    Q_EMIT changed();
+    QMetaObject::invokeMethod(
+        this, [reply = std::move(reply)] { reply({}); }, Qt::QueuedConnection);
 }
 
 void Instance::halt()
@@ -180,84 +265,113 @@ void Instance::fail(const Error &error)
 void Instance::beginStart()
 {
     m_next = Next::Nothing;
+    m_retryTimer.stop();
     m_error.reset();
-    setState(InstanceState::Starting);
-    const bool tls = std::any_of(m_config.listeners.begin(), m_config.listeners.end(), [](const ListenerConfig &l) { return l.tls; });
-    // Later, so that whoever asked hears of "starting" first.
-    if (tls)
-        loadTls();
-    else
-        QMetaObject::invokeMethod(
-            this, [this] { open(nullptr); }, Qt::QueuedConnection);
-}
-
-void Instance::loadTls()
-{
-    const auto result = std::make_shared<Result<InstanceRun::Tls>>();
-    elsewhere([result, settings = m_config.tls] { *result = net::TlsContext::load(settings); },
-              [this, result] {
-                  if (m_next == Next::Stop)
-                      finishStop();
-                  else if (!*result)
-                      fail(result->error());
-                  else
-                      open(**result);
-              });
-}
-
-void Instance::open(const InstanceRun::Tls &tls)
-{
-    if (m_next == Next::Stop)
-        return finishStop();
     const Result<const ServerType *> type = findType();
-    if (!type)
-        return fail(type.error());
-    Result<std::unique_ptr<InstanceRun>> run = InstanceRun::open(m_config, **type, m_environment, tls);
-    if (!run)
-        return fail(run.error());
-    m_run = std::move(*run);
+    if (!type) {
+        // Later, so that whoever asked hears of "starting" first.
+        QMetaObject::invokeMethod(
+            this,
+            [this, error = type.error()] {
+                if (m_state == InstanceState::Starting && !m_run)
+                    fail(error);
+            },
+            Qt::QueuedConnection);
+        return setState(InstanceState::Starting);
+    }
+    m_running = m_config;
+    if (m_config.isolation == Isolation::Process)
+        m_run = m_workerRuns(m_config, *this);
+    else
+        m_run = std::make_unique<LocalRun>(m_config, **type, m_environment, owner());
+    m_run->open();
+    setState(InstanceState::Starting);
+}
+
+void Instance::adopt(std::unique_ptr<InstanceRun> run)
+{
+    m_error.reset();
+    m_running = m_config;
+    m_run = std::move(run);
+    m_run->open();
+    setState(InstanceState::Starting);
+}
+
+void Instance::runOpened()
+{
+    // It was closed meanwhile, and ends next.
+    if (m_next == Next::Stop || m_next == Next::StopAndStart)
+        return;
     m_startedAt = QDateTime::currentDateTimeUtc();
+    if (m_config.restart.maxAge > 0ms)
+        m_ageTimer.start(m_config.restart.maxAge);
     setState(InstanceState::Running);
+}
+
+void Instance::runChanged()
+{
+    Q_EMIT changed();
+}
+
+void Instance::runWantsRecycling(const QString &reason)
+{
+    if (m_state != InstanceState::Running)
+        return;
+    qCInfo(lcInstance).noquote() << "recycling" << u"name="_s + m_config.name << u"reason="_s + reason;
+    drain(recyclePatience);
+    m_next = Next::Start;
 }
 
 // ---- stopping
 
+void Instance::watchDraining()
+{
+    const qint64 left = m_run->counters().sessions;
+    if (left == 0)
+        return beginStop();
+    if (std::exchange(m_drainSessions, left) != left)
+        Q_EMIT changed();
+}
+
 void Instance::beginStop()
 {
-    m_next = Next::Nothing;
+    m_drainTimer.stop();
+    m_drainWatch.stop();
+    m_ageTimer.stop();
+    m_drainUntil = {};
     setState(InstanceState::Stopping);
-    const auto acceptors = std::make_shared<std::vector<std::unique_ptr<net::Acceptor>>>(m_run->takeAcceptors());
-    elsewhere([acceptors] { acceptors->clear(); }, [this] { closeSessions(); });
+    m_run->close();
 }
 
-void Instance::closeSessions()
+void Instance::forgetRun()
 {
-    m_stopTimer.start();
-    m_run->closeSessions([this] {
-        QMetaObject::invokeMethod(
-            this, [this] { endThreads(); }, Qt::QueuedConnection);
-    });
-}
-
-void Instance::endThreads()
-{
-    m_stopTimer.stop();
-    std::shared_ptr<SessionPool> pool = m_run->takePool();
-    if (!pool)
-        return finishStop();
-    elsewhere([pool = std::move(pool)]() mutable { pool.reset(); }, [this] { finishStop(); });
-}
-
-void Instance::finishStop()
-{
-    if (m_run) {
-        const SessionTable::Counts run = m_run->counts();
-        m_past.tally = m_past.tally + run.tally;
-        m_past.sessionsTotal += run.sessionsTotal;
-        m_run.reset();
-    }
+    m_past = m_past + m_run->counters();
+    m_past.sessions = 0;
+    m_drainTimer.stop();
+    m_drainWatch.stop();
+    m_ageTimer.stop();
+    m_drainUntil = {};
     m_startedAt = {};
-    const bool again = m_next == Next::Start;
+    // It is this run that is calling: it goes when it has returned.
+    m_over.push_back(std::move(m_run));
+    QMetaObject::invokeMethod(
+        this, [this] { m_over.clear(); }, Qt::QueuedConnection);
+}
+
+void Instance::runEnded(const RunEnd &end)
+{
+    const bool asked = m_state == InstanceState::Stopping || m_next == Next::Stop || m_next == Next::StopAndStart;
+    forgetRun();
+    if (asked)
+        return finish();
+    if (end.retry || !end.error)
+        return tryAgain(end);
+    fail(*end.error);
+}
+
+void Instance::finish()
+{
+    const bool again = m_next == Next::Start || m_next == Next::StopAndStart;
     m_next = Next::Nothing;
     setState(InstanceState::Stopped);
     // Whoever heard of it may have asked for something else.
@@ -265,14 +379,28 @@ void Instance::finishStop()
         beginStart();
 }
 
-void Instance::elsewhere(std::function<void()> job, std::function<void()> then)
+void Instance::tryAgain(const RunEnd &end)
 {
-    // The host waits for its workers before it destroys an instance.
-    m_environment.workers.start([this, job = std::move(job), then = std::move(then)]() mutable {
-        job();
-        job = nullptr;
-        QMetaObject::invokeMethod(this, std::move(then), Qt::QueuedConnection);
-    });
+    const QString what = end.error ? end.error->message : u"it ended of itself"_s;
+    const RestartPolicy::Decision decision = m_policy.ended(end.error.has_value(), RestartPolicy::Clock::now());
+    Q_EMIT endedUnasked({what, end, decision.attempt, decision.delay});
+    if (!decision.restart) {
+        if (!end.error)
+            return finish();
+        Error error = *end.error;
+        if (decision.gaveUp) {
+            error.message +=
+                u"; given up after %1 ends within %2"_s.arg(m_config.restart.giveUpAfter).arg(secondsText(m_config.restart.giveUpWithin));
+        }
+        return fail(error);
+    }
+    ++m_restarts;
+    m_error = Error{end.error ? end.error->code : ErrorCode::InternalError,
+                    u"%1; start %2 follows in %3"_s.arg(what).arg(decision.attempt).arg(secondsText(decision.delay))};
+    qCWarning(lcInstance).noquote() << "ended" << u"name="_s + m_config.name << u"error=%1"_s.arg(what)
+                                    << u"restart_ms=%1"_s.arg(decision.delay.count());
+    m_retryTimer.start(decision.delay);
+    setState(InstanceState::Starting);
 }
 
 } // namespace signalbox::core

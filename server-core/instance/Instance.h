@@ -1,24 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "server-core/instance/InstanceRun.h"
+#include "server-core/instance/LocalRun.h"
+#include "server-core/instance/RestartPolicy.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
 
 namespace signalbox::core {
 
+/// Makes runs in worker processes.
+using WorkerRuns = std::function<std::unique_ptr<InstanceRun>(const InstanceConfig &config, InstanceRun::Owner &owner)>;
+
+/// What is told of an end that nobody asked for.
+struct UnaskedEnd {
+    QString reason;
+    RunEnd end;
+    /// Which new start follows, from 1; 0: none, it stays failed.
+    int attempt = 0;
+    std::chrono::milliseconds delay{0};
+};
+
 /// One configured server and its state.
-/// Shape:  stopped → starting → running → stopping → stopped; starting → failed. A call that comes in the middle of a
-///         change is done after it, and the last call wins.
+/// Shape:  stopped → starting → running ⇄ draining → stopping → stopped; starting → failed. A run that ends unasked is
+///         followed by another as its restart policy says; until then the state is `starting`, with the reason as error.
+///         A call that comes in the middle of a change is done after it, and the last call wins.
 /// Thread: main; nothing here waits.
-class Instance : public QObject
+class Instance final : public QObject, private InstanceRun::Owner
 {
     Q_OBJECT
 
 public:
-    /// Failed at once, and said why, when the configuration cannot work here.
-    Instance(const InstanceConfig &config, const InstanceEnvironment &environment, QObject *parent = nullptr);
+    /// Failed at once, and said why, when the configuration cannot work here. `workerRuns` may be empty.
+    Instance(const InstanceConfig &config, const InstanceEnvironment &environment, const WorkerRuns &workerRuns, QObject *parent = nullptr);
     ~Instance() override;
 
     const QString &name() const { return m_config.name; }
@@ -26,47 +40,74 @@ public:
     InstanceStatus status() const;
     InstanceCounters counters() const;
     const InstanceConfig &config() const { return m_config; }
-    /// Of the current run; empty when there is none.
-    std::vector<std::shared_ptr<SessionTable>> tables() const;
+    /// Null while there is none.
+    InstanceRun *run() const { return m_run.get(); }
 
     void start();
     void stop();
     void restart();
+    /// Stops when the last session has gone, or after `patience` with those that are left.
+    void drain(std::chrono::milliseconds patience);
+    void resume();
+    /// A run that exists already: of a worker that outlived the agent. It opens or ends like any other.
+    void adopt(std::unique_ptr<InstanceRun> run);
+    /// For making such a run.
+    InstanceRun::Owner &owner() { return *this; }
+
+    /// Another configuration of the same name. While it runs, live values count at once and the rest from the next start on.
+    void reconfigure(const InstanceConfig &config, std::function<void(Result<void>)> reply);
 
     /// Ends everything at once, waiting for the I/O threads: for the end of the host.
     void halt();
 
 Q_SIGNALS:
-    /// State, error, listeners or start time.
+    /// State, error, listeners, start time, number of restarts, what is pending.
     void changed();
+    void endedUnasked(const signalbox::core::UnaskedEnd &end);
 
 private:
-    enum class Next { Nothing, Start, Stop };
+    /// What follows when the run has ended. Stop and StopAndStart: it is closed before it has opened.
+    enum class Next { Nothing, Start, Stop, StopAndStart };
+
+    void runOpened() override;
+    void runChanged() override;
+    void runWantsRecycling(const QString &reason) override;
+    void runEnded(const RunEnd &end) override;
 
     /// Why this configuration cannot run here, whatever happens; or the type to run.
     [[nodiscard]] Result<const ServerType *> findType() const;
+    void judgeType();
     void setState(InstanceState state);
     void fail(const Error &error);
     void beginStart();
-    void loadTls();
-    void open(const InstanceRun::Tls &tls);
     void beginStop();
-    void closeSessions();
-    void endThreads();
-    void finishStop();
-    /// Runs `job` on a worker, then `then` here.
-    void elsewhere(std::function<void()> job, std::function<void()> then);
+    void finish();
+    void tryAgain(const RunEnd &end);
+    void watchDraining();
+    void forgetRun();
 
-    const InstanceConfig m_config;
+    InstanceConfig m_config;
+    /// What the run was started with, but for what was changed live.
+    InstanceConfig m_running;
     const InstanceEnvironment m_environment;
+    const WorkerRuns &m_workerRuns;
     InstanceState m_state = InstanceState::Stopped;
     Next m_next = Next::Nothing;
     std::optional<Error> m_error;
     QDateTime m_startedAt;
+    QDateTime m_drainUntil;
     std::unique_ptr<InstanceRun> m_run;
+    /// Ended, and about to be destroyed.
+    std::vector<std::unique_ptr<InstanceRun>> m_over;
+    RestartPolicy m_policy;
+    int m_restarts = 0;
+    QTimer m_retryTimer;
+    QTimer m_drainTimer;
+    QTimer m_drainWatch;
+    qint64 m_drainSessions = 0;
+    QTimer m_ageTimer;
     /// Of the runs that are over.
-    SessionTable::Counts m_past;
-    QTimer m_stopTimer;
+    InstanceCounters m_past;
 };
 
 } // namespace signalbox::core

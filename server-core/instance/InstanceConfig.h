@@ -31,6 +31,23 @@ struct LimitsConfig {
     qint64 outboxBytes = 1048576; // per session; past it: slow_consumer
 };
 
+/// What happens when an instance ends though nobody asked for it.
+/// Units: 0 means never where the comment says so.
+struct RestartConfig {
+    enum class Policy { Never, OnFailure, Always };
+    Policy policy = Policy::OnFailure;
+    /// The first wait and the longest; each is twice the one before.
+    std::chrono::milliseconds backoffLeast{100};
+    std::chrono::milliseconds backoffMost{30000};
+    /// So many ends within that time are the last.
+    int giveUpAfter = 5;
+    std::chrono::milliseconds giveUpWithin{10000};
+    std::chrono::milliseconds hangTimeout{10000}; // 0: never
+    qint64 maxMemory = 0; // bytes of the process; 0: no limit
+    std::chrono::milliseconds maxAge{0}; // 0: no limit
+    bool operator==(const RestartConfig &) const = default;
+};
+
 /// Everything the configuration says about one instance, validated.
 struct InstanceConfig {
     QString name;
@@ -42,6 +59,7 @@ struct InstanceConfig {
     QList<ListenerConfig> listeners;
     net::TlsSettings tls;
     LimitsConfig limits;
+    RestartConfig restart;
     /// The type's own options, as the type's schema describes them.
     QJsonObject options;
     /// Where it was written: file and line, for messages.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/instance/InstanceConfigReader.h"
 
+#include "server-core/instance/InstanceKeys.h"
 #include "server-core/instance/TomlReader.h"
 #include "server-core/net/SocketAddress.h"
 #include "shared/base/Names.h"
@@ -22,6 +23,11 @@ constexpr qint64 mostBytes = qint64(1) << 30;
 /// Shorter ones cannot be kept by a process that shares its host.
 constexpr std::chrono::milliseconds leastTimeout = 20ms;
 constexpr std::chrono::milliseconds mostTimeout = 24h * 7;
+/// Shorter than that, a busy machine looks like a hang.
+constexpr std::chrono::milliseconds leastHang = 1s;
+constexpr std::chrono::milliseconds mostAge = 24h * 365;
+constexpr qint64 mostMemory = qint64(1) << 50;
+constexpr int mostRestarts = 1000;
 
 void readLimits(TomlReader &reader, LimitsConfig &limits)
 {
@@ -37,15 +43,76 @@ void readLimits(TomlReader &reader, LimitsConfig &limits)
     reader.finish();
 }
 
+/// "100ms..30s".
+void readBackoff(TomlReader &reader, RestartConfig &restart)
+{
+    QString text;
+    reader.string(u"backoff"_s, text);
+    if (text.isEmpty())
+        return;
+    const qsizetype dots = text.indexOf(".."_L1);
+    const auto least = dots < 0 ? std::nullopt : parseDuration(QStringView(text).first(dots));
+    const auto most = dots < 0 ? std::nullopt : parseDuration(QStringView(text).sliced(dots + 2));
+    if (!least || !most)
+        return reader.error(u"backoff"_s, u"\"backoff\" is \"%1\" but must be two durations such as \"100ms..30s\""_s.arg(text));
+    if (*least < 10ms || *most > mostTimeout || *least > *most)
+        return reader.error(u"backoff"_s, u"\"backoff\" must rise, and be from 10ms to 7d"_s);
+    restart.backoffLeast = *least;
+    restart.backoffMost = *most;
+}
+
+/// "5 in 10s".
+void readGiveUp(TomlReader &reader, RestartConfig &restart)
+{
+    QString text;
+    reader.string(u"give_up_after"_s, text);
+    if (text.isEmpty())
+        return;
+    const QStringList parts = text.split(" in "_L1);
+    bool isNumber = false;
+    const int count = parts.first().toInt(&isNumber);
+    const auto within = parts.size() == 2 ? parseDuration(parts.last()) : std::nullopt;
+    if (!isNumber || !within)
+        return reader.error(u"give_up_after"_s,
+                            u"\"give_up_after\" is \"%1\" but must be a number and a duration such as \"5 in 10s\""_s.arg(text));
+    if (count < 1 || count > mostRestarts || *within < 10ms || *within > mostTimeout)
+        return reader.error(u"give_up_after"_s, u"\"give_up_after\" must be 1 to %1 in 10ms to 7d"_s.arg(mostRestarts));
+    restart.giveUpAfter = count;
+    restart.giveUpWithin = *within;
+}
+
+void readRestart(TomlReader &reader, RestartConfig &restart)
+{
+    if (const auto policy = reader.choice(u"policy"_s, restartPolicyNames()))
+        restart.policy = RestartConfig::Policy(*policy);
+    readBackoff(reader, restart);
+    readGiveUp(reader, restart);
+    reader.duration(u"hang_timeout"_s, restart.hangTimeout, 0ms, mostTimeout);
+    if (restart.hangTimeout > 0ms && restart.hangTimeout < leastHang)
+        reader.error(u"hang_timeout"_s, u"\"hang_timeout\" must be at least 1s, or \"0s\" for never"_s);
+    // "" for no limit, as the file says it.
+    const toml::node *memory = reader.node(u"max_memory"_s);
+    if (memory && !(memory->is_string() && memory->as_string()->get().empty()))
+        reader.size(u"max_memory"_s, restart.maxMemory, 0, mostMemory);
+    const toml::node *age = reader.node(u"max_age"_s);
+    if (age && !(age->is_string() && age->as_string()->get().empty()))
+        reader.duration(u"max_age"_s, restart.maxAge, 0ms, mostAge);
+    if (restart.maxAge > 0ms && restart.maxAge < leastHang)
+        reader.error(u"max_age"_s, u"\"max_age\" must be at least 1s, or \"0s\" for no limit"_s);
+    reader.finish();
+}
+
 /// What `[defaults]` and an instance have in common.
 void readCommon(TomlReader &reader, InstanceConfig &config)
 {
     reader.boolean(u"autostart"_s, config.autostart);
-    if (const auto isolation = reader.choice(u"isolation"_s, {u"none"_s, u"thread"_s, u"process"_s}))
+    if (const auto isolation = reader.choice(u"isolation"_s, isolationNames()))
         config.isolation = Isolation(*isolation);
     reader.integer(u"io_threads"_s, config.ioThreads, 1, mostIoThreads);
     if (auto limits = reader.table(u"limits"_s))
         readLimits(*limits, config.limits);
+    if (auto restart = reader.table(u"restart"_s))
+        readRestart(*restart, config.restart);
 }
 
 ListenerConfig readListener(TomlReader &reader)
@@ -82,9 +149,9 @@ void readTls(TomlReader &reader, net::TlsSettings &tls)
 
 void readListeners(TomlReader &reader, InstanceConfig &config)
 {
-    if (!reader.node(u"listen"_s)) {
+    const toml::node *listeners = reader.node(u"listen"_s);
+    if (!listeners || (listeners->is_array() && listeners->as_array()->empty()))
         return reader.error(u"the instance listens nowhere; add a [[instance.listen]] with a port"_s);
-    }
     const bool hasCertificate = !config.tls.pkcs12.isEmpty() || !config.tls.certificate.isEmpty();
     for (TomlReader &entry : reader.tables(u"listen"_s)) {
         const ListenerConfig listener = readListener(entry);

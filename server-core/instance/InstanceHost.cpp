@@ -28,7 +28,8 @@ Error sessionNotFound(const QString &id)
 class InstanceHost::Private
 {
 public:
-    Private(int ioThreads, const TypeRegistry &types_) : types(types_), pool(std::make_unique<SessionPool>(ioThreads, u"io/"_s))
+    Private(int ioThreads, const TypeRegistry &types_, InstanceHost &host_)
+        : host(host_), types(types_), services(ids), pool(std::make_unique<SessionPool>(ioThreads, u"io/"_s))
     {
         workers.setMaxThreadCount(workerCount);
     }
@@ -58,15 +59,43 @@ public:
         const QString hint = nearest.isEmpty() ? QString() : u"; did you mean \"%1\"?"_s.arg(nearest);
         return failure(ErrorCode::InstanceNotFound, u"no instance \"%1\""_s.arg(name) + hint, name);
     }
-    InstanceEnvironment environment() { return {*pool, workers, types, ids, listeners}; }
+    InstanceEnvironment environment()
+    {
+        return {host,
+                *pool,
+                workers,
+                types,
+                ids,
+                listeners,
+                services,
+                [this](const QString &server, const QString &sessionId, const QByteArray &message, DispatchReply reply) {
+                    QMetaObject::invokeMethod(
+                        &host,
+                        [this, server, sessionId, message, reply = std::move(reply)] { host.dispatch(server, sessionId, message, reply); },
+                        Qt::QueuedConnection);
+                }};
+    }
+    QList<InstanceRun *> runs() const
+    {
+        QList<InstanceRun *> runs;
+        for (const auto &instance : instances) {
+            if (instance->run())
+                runs += instance->run();
+        }
+        return runs;
+    }
     static bool isIdle(const Instance &instance)
     {
         return instance.state() == InstanceState::Stopped || instance.state() == InstanceState::Failed;
     }
 
+    InstanceHost &host;
     const TypeRegistry &types;
     SessionIds ids;
     ListenerRegistry listeners;
+    ServiceDirectory services;
+    WorkerRuns workerRuns;
+    Dispatch dispatchOutside;
     QThreadPool workers;
     std::unique_ptr<SessionPool> pool;
     /// In start order, then by name.
@@ -75,7 +104,7 @@ public:
 };
 
 InstanceHost::InstanceHost(int ioThreads, const TypeRegistry &types, QObject *parent)
-    : QObject(parent), d(std::make_unique<Private>(ioThreads, types))
+    : QObject(parent), d(std::make_unique<Private>(ioThreads, types, *this))
 {
 }
 
@@ -90,7 +119,9 @@ Result<void> InstanceHost::add(const InstanceConfig &config)
     if (d->find(config.name))
         return failure(ErrorCode::Conflict, u"there is an instance \"%1\" already"_s.arg(config.name), config.name);
 
-    auto instance = std::make_unique<Instance>(config, d->environment());
+    auto instance = std::make_unique<Instance>(config, d->environment(), d->workerRuns);
+    connect(instance.get(), &Instance::endedUnasked, this,
+            [this, name = config.name](const UnaskedEnd &end) { Q_EMIT instanceEnded(name, end); });
     connect(instance.get(), &Instance::changed, this, [this, name = config.name] {
         Q_EMIT instanceChanged(name);
         // After what the instance does next: a restart goes through stopped on its way up again.
@@ -131,6 +162,24 @@ InstanceCounters InstanceHost::counters(const QString &name) const
     return instance ? instance->counters() : InstanceCounters();
 }
 
+QString InstanceHost::typeOf(const QString &name) const
+{
+    const Instance *instance = d->find(name);
+    return instance ? instance->config().type : QString();
+}
+
+QMap<QString, double> InstanceHost::metrics(const QString &name) const
+{
+    const Instance *instance = d->find(name);
+    return instance && instance->run() ? instance->run()->metrics() : QMap<QString, double>();
+}
+
+std::shared_ptr<Service> InstanceHost::service(const QString &name) const
+{
+    const auto entry = d->services.find(name);
+    return entry && entry->typed ? entry->service : nullptr;
+}
+
 int InstanceHost::ioThreads() const
 {
     return d->pool->size();
@@ -149,6 +198,62 @@ Result<void> InstanceHost::stop(const QString &name)
 Result<void> InstanceHost::restart(const QString &name)
 {
     return d->require(name).map([](Instance *instance) { instance->restart(); });
+}
+
+Result<void> InstanceHost::drain(const QString &name, std::chrono::milliseconds patience)
+{
+    return d->require(name).map([patience](Instance *instance) { instance->drain(patience); });
+}
+
+Result<void> InstanceHost::resume(const QString &name)
+{
+    const Result<Instance *> instance = d->require(name);
+    if (!instance)
+        return failure(instance.error());
+    if ((*instance)->state() != InstanceState::Draining)
+        return failure(ErrorCode::InvalidState, u"\"%1\" is not draining"_s.arg(name), name);
+    (*instance)->resume();
+    return {};
+}
+
+void InstanceHost::reconfigure(const InstanceConfig &config, std::function<void(Result<void>)> reply)
+{
+    const Result<Instance *> instance = d->require(config.name);
+    if (!instance) {
+        QMetaObject::invokeMethod(
+            this, [reply = std::move(reply), error = instance.error()] { reply(failure(error)); }, Qt::QueuedConnection);
+        return;
+    }
+    (*instance)->reconfigure(config, std::move(reply));
+}
+
+Result<void> InstanceHost::remove(const QString &name)
+{
+    const Result<Instance *> instance = d->require(name);
+    if (!instance)
+        return failure(instance.error());
+    if (!Private::isIdle(**instance))
+        return failure(ErrorCode::InvalidState, u"\"%1\" runs; stop it first"_s.arg(name), name);
+    std::erase_if(d->instances, [&name](const auto &i) { return i->name() == name; });
+    Q_EMIT instanceRemoved(name);
+    return {};
+}
+
+void InstanceHost::setWorkerRuns(std::function<std::unique_ptr<InstanceRun>(const InstanceConfig &, InstanceRun::Owner &)> make)
+{
+    d->workerRuns = std::move(make);
+}
+
+Result<void> InstanceHost::adopt(const QString &name,
+                                 const std::function<std::unique_ptr<InstanceRun>(const InstanceConfig &, InstanceRun::Owner &)> &make)
+{
+    const Result<Instance *> instance = d->require(name);
+    if (!instance)
+        return failure(instance.error());
+    if (!Private::isIdle(**instance))
+        return failure(ErrorCode::InvalidState, u"\"%1\" runs already"_s.arg(name), name);
+    (*instance)->adopt(make((*instance)->config(), (*instance)->owner()));
+    return {};
 }
 
 void InstanceHost::stopAll()
@@ -178,49 +283,107 @@ void InstanceHost::stopNext()
 
 void InstanceHost::sessions(const QString &name, const SessionQuery &query, std::function<void(Result<SessionPage>)> reply) const
 {
-    // Receiving a queued call does not change the host.
-    auto *receiver = const_cast<InstanceHost *>(this);
     const Result<Instance *> instance = d->require(name);
-    if (!instance) {
+    if (instance && (*instance)->run())
+        return (*instance)->run()->sessions(query, std::move(reply));
+    const Result<SessionPage> nothing = instance ? Result<SessionPage>() : failure(instance.error());
+    QMetaObject::invokeMethod(
+        &d->host, [reply = std::move(reply), nothing] { reply(nothing); }, Qt::QueuedConnection);
+}
+
+namespace {
+
+/// Asks several at once; answers with the first that says yes, or when all have said no.
+struct Question {
+    std::function<void(std::optional<std::size_t>)> reply;
+    std::size_t left;
+
+    void answer(std::size_t index, bool yes)
+    {
+        --left;
+        if (!reply || (!yes && left > 0))
+            return;
+        std::exchange(reply, nullptr)(yes ? std::optional(index) : std::nullopt);
+    }
+};
+
+} // namespace
+
+void InstanceHost::askRuns(const std::function<void(InstanceRun &, std::function<void(bool)>)> &ask,
+                           std::function<void(std::optional<QString>)> reply) const
+{
+    QStringList names;
+    QList<InstanceRun *> runs;
+    for (const auto &instance : d->instances) {
+        if (!instance->run())
+            continue;
+        names += instance->name();
+        runs += instance->run();
+    }
+    if (runs.isEmpty()) {
         QMetaObject::invokeMethod(
-            receiver, [reply = std::move(reply), error = instance.error()] { reply(failure(error)); }, Qt::QueuedConnection);
+            &d->host, [reply = std::move(reply)] { reply(std::nullopt); }, Qt::QueuedConnection);
         return;
     }
-    collectSessions((*instance)->tables(), name, d->ids, query, receiver, std::move(reply));
+    const auto question = std::make_shared<Question>(Question{[names, reply = std::move(reply)](std::optional<std::size_t> index) {
+                                                                  reply(index ? std::optional(names.at(qsizetype(*index))) : std::nullopt);
+                                                              },
+                                                              std::size_t(runs.size())});
+    for (qsizetype i = 0; i < runs.size(); ++i)
+        ask(*runs[i], [question, i](bool yes) { question->answer(std::size_t(i), yes); });
 }
 
 void InstanceHost::findSession(const QString &id, std::function<void(Result<QString>)> reply)
 {
-    std::vector<std::vector<std::shared_ptr<SessionTable>>> groups;
-    const std::optional<std::uint64_t> number = d->ids.parse(id);
-    if (number) {
-        for (const auto &instance : d->instances)
-            groups.push_back(instance->tables());
-    }
-    findSessionIn(groups, number.value_or(0), this, [names = names(), reply = std::move(reply), id](std::optional<std::size_t> group) {
-        if (group)
-            reply(names.at(qsizetype(*group)));
-        else
-            reply(failure(sessionNotFound(id)));
-    });
+    askRuns([id](InstanceRun &run, std::function<void(bool)> answer) { run.findSession(id, std::move(answer)); },
+            [id, reply = std::move(reply)](const std::optional<QString> &instance) {
+                if (instance)
+                    reply(*instance);
+                else
+                    reply(failure(sessionNotFound(id)));
+            });
 }
 
 void InstanceHost::closeSession(const QString &id, const QString &reason, std::function<void(Result<void>)> reply)
 {
-    std::vector<std::shared_ptr<SessionTable>> tables;
-    const std::optional<std::uint64_t> number = d->ids.parse(id);
-    if (number) {
-        for (const auto &instance : d->instances) {
-            for (auto &table : instance->tables())
-                tables.push_back(std::move(table));
-        }
-    }
-    closeSessionIn(tables, number.value_or(0), reason, this, [reply = std::move(reply), id](bool found) {
-        if (found)
-            reply({});
-        else
-            reply(failure(sessionNotFound(id)));
+    askRuns([id, reason](InstanceRun &run, std::function<void(bool)> answer) { run.closeSession(id, reason, std::move(answer)); },
+            [id, reply = std::move(reply)](const std::optional<QString> &instance) {
+                if (instance)
+                    reply({});
+                else
+                    reply(failure(sessionNotFound(id)));
+            });
+}
+
+void InstanceHost::sendTo(const QString &id, const QByteArray &message, MessageKind kind, std::function<void(Result<void>)> reply)
+{
+    findSession(id, [this, id, message, kind, reply = std::move(reply)](const Result<QString> &name) {
+        const Instance *instance = name ? d->find(*name) : nullptr;
+        if (!instance || !instance->run())
+            return reply(failure(name ? sessionNotFound(id) : name.error()));
+        instance->run()->sendTo(id, message, kind, [id, reply](bool sent) {
+            if (sent)
+                return reply({});
+            reply(failure(ErrorCode::InvalidState,
+                          u"session \"%1\" did not take the message: it is ending, or its framing cannot carry it"_s.arg(id), id));
+        });
     });
+}
+
+void InstanceHost::dispatch(const QString &server, const QString &sessionId, const QByteArray &message, DispatchReply reply)
+{
+    const Instance *instance = d->find(server);
+    if (instance && instance->run())
+        return instance->run()->dispatch(sessionId, message, std::move(reply));
+    if (!instance && d->dispatchOutside)
+        return d->dispatchOutside(server, sessionId, message, std::move(reply));
+    QMetaObject::invokeMethod(
+        this, [reply = std::move(reply)] { reply(DispatchResult::NoSuchServer); }, Qt::QueuedConnection);
+}
+
+void InstanceHost::setDispatchOutside(Dispatch dispatch)
+{
+    d->dispatchOutside = std::move(dispatch);
 }
 
 } // namespace signalbox::core

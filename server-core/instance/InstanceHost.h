@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "server-core/instance/InstanceStatus.h"
+#include "server-core/instance/InstanceRun.h"
 
 #include <QtCore/QObject>
 
@@ -11,6 +11,7 @@
 namespace signalbox::core {
 
 class TypeRegistry;
+struct UnaskedEnd;
 
 /// The server instances of this process: adds, starts, stops and looks them up by name. It only hosts; each instance is
 /// its own state machine.
@@ -33,12 +34,34 @@ public:
     QList<InstanceStatus> statuses() const; // in start order, then by name
     /// Cheap: for the 1 Hz feed.
     InstanceCounters counters(const QString &name) const;
+    QString typeOf(const QString &name) const;
+    /// The type's own. Cheap, too.
+    QMap<QString, double> metrics(const QString &name) const;
+    /// Null while it is not running in this process with isolation "none". Thread: any.
+    std::shared_ptr<signalbox::Service> service(const QString &name) const;
     int ioThreads() const;
 
     /// Accepted; what came of it follows as `instanceChanged`. Starting what runs and stopping what is stopped is accepted too.
     [[nodiscard]] Result<void> start(const QString &name);
     [[nodiscard]] Result<void> stop(const QString &name);
     [[nodiscard]] Result<void> restart(const QString &name);
+
+    /// Stops when its last session has gone, or after `patience`. What does not run is stopped at once.
+    [[nodiscard]] Result<void> drain(const QString &name, std::chrono::milliseconds patience);
+    /// Errors: InvalidState when it is not draining.
+    [[nodiscard]] Result<void> resume(const QString &name);
+
+    /// A new configuration for an instance: live values count at once, the rest from its next start on (`pending` says what).
+    /// Errors: those of new listeners; then nothing has changed.
+    void reconfigure(const InstanceConfig &config, std::function<void(Result<void>)> reply);
+    /// Errors: InvalidState unless it is stopped or failed.
+    [[nodiscard]] Result<void> remove(const QString &name);
+
+    /// Instances with isolation "process" get their runs from here; without, they fail. Before the first start.
+    void setWorkerRuns(std::function<std::unique_ptr<InstanceRun>(const InstanceConfig &, InstanceRun::Owner &)> make);
+    /// Instead of starting an instance: a worker of it runs already. `make` gives the run that takes it over.
+    [[nodiscard]] Result<void> adopt(const QString &name,
+                                     const std::function<std::unique_ptr<InstanceRun>(const InstanceConfig &, InstanceRun::Owner &)> &make);
 
     /// Stops all in reverse start order; `allStopped` follows.
     void stopAll();
@@ -48,14 +71,29 @@ public:
     void findSession(const QString &id, std::function<void(Result<QString>)> reply);
     /// Errors: SessionNotFound.
     void closeSession(const QString &id, const QString &reason, std::function<void(Result<void>)> reply);
+    /// Errors: SessionNotFound; InvalidState when it cannot take the message.
+    void sendTo(const QString &id, const QByteArray &message, MessageKind kind, std::function<void(Result<void>)> reply);
+
+    using DispatchReply = std::function<void(DispatchResult)>;
+    /// A message for a session of a server, wherever that runs.
+    void dispatch(const QString &server, const QString &sessionId, const QByteArray &message, DispatchReply reply);
+    /// Where messages for servers go that this host does not know: in a worker, to the agent.
+    using Dispatch = std::function<void(const QString &server, const QString &sessionId, const QByteArray &message, DispatchReply reply)>;
+    void setDispatchOutside(Dispatch dispatch);
 
 Q_SIGNALS:
     /// State, error, listeners, pid or start time changed; counters do not count as a change.
     void instanceChanged(const QString &name);
+    /// It ended though nobody asked; what follows is in `end`.
+    void instanceEnded(const QString &name, const signalbox::core::UnaskedEnd &end);
+    void instanceRemoved(const QString &name);
     void allStopped();
 
 private:
     void stopNext();
+    /// Asks every run at once; `reply` gets the name of the first instance that said yes.
+    void askRuns(const std::function<void(InstanceRun &, std::function<void(bool)>)> &ask,
+                 std::function<void(std::optional<QString>)> reply) const;
 
     class Private;
     std::unique_ptr<Private> d;

@@ -2,71 +2,79 @@
 #pragma once
 
 #include "server-core/instance/InstanceStatus.h"
-#include "server-core/instance/ListenerRegistry.h"
-#include "server-core/net/Acceptor.h"
-#include "server-core/session/SessionPool.h"
-#include "server-core/types/TypeRegistry.h"
+#include "server-core/session/SessionHandler.h"
+#include "server-core/types/Dispatch.h"
 
-class QThreadPool;
+#include <QtCore/QMap>
+
+#include <functional>
+#include <memory>
 
 namespace signalbox::core {
 
-/// What the instances of a host share.
-struct InstanceEnvironment {
-    SessionPool &sharedPool;
-    /// For what would make the main thread wait.
-    QThreadPool &workers;
-    const TypeRegistry &types;
-    SessionIds &ids;
-    ListenerRegistry &listeners;
+/// How a run ended.
+struct RunEnd {
+    /// Nothing: as asked.
+    std::optional<Error> error = std::nullopt;
+    /// The restart policy may try again: it crashed or hung. Not when it could not begin as configured.
+    bool retry = false;
+    /// Of a worker process, as far as they are known.
+    std::optional<int> exitStatus = std::nullopt;
+    std::optional<int> signal = std::nullopt;
+    /// The last lines that a worker process has logged.
+    QStringList lastLines = {};
 };
 
-/// What one run of an instance holds, from start to stop: listeners, threads, sessions and the service.
-/// Thread: main.
+/// One run of an instance, from start to stop, wherever it runs: listeners, threads, sessions and the service.
+/// Shape:  open → (drain → resume …) → close. The owner hears of `runOpened` at most once, then of `runEnded` once, which is
+///         the last; nothing is left of the run then, and its owner may destroy it.
+/// Thread: main. Nothing waits but `halt`. Replies come to the main thread, later than the call; also after the run's end.
 class InstanceRun
 {
 public:
-    using Tls = std::shared_ptr<const net::TlsContext>;
+    /// Told on the main thread, never from inside one of the calls below.
+    class Owner
+    {
+    public:
+        virtual void runOpened() = 0;
+        /// Listeners, process id or whether it is stalled.
+        virtual void runChanged() = 0;
+        /// It should be started anew, its clients first asked to leave: it has grown too large or too old.
+        virtual void runWantsRecycling(const QString &reason) = 0;
+        virtual void runEnded(const RunEnd &end) = 0;
 
-    /// Listens on all addresses or on none, and accepts. `tls` is null when no listener needs it.
-    /// Errors: those of Acceptor::listen (AddressInUse names the instance that has the address) and of Service::onStartup.
-    [[nodiscard]] static Result<std::unique_ptr<InstanceRun>> open(const InstanceConfig &config, const ServerType &type,
-                                                                   const InstanceEnvironment &environment, const Tls &tls);
-    ~InstanceRun();
+    protected:
+        ~Owner() = default;
+    };
+
+    virtual ~InstanceRun() = default;
+
+    virtual void open() = 0;
+    /// Accepts no more, and lets the service tell the clients.
+    virtual void drain() = 0;
+    /// Accepts again; ends with an error when its addresses are gone.
+    virtual void resume() = 0;
+    /// Ends the sessions; cuts those that have not gone within 5 s.
+    virtual void close() = 0;
+    /// All at once, waiting for threads: for the end of the host.
+    virtual void halt() = 0;
+    /// Takes the live values of `config` over. Errors: AddressInUse and the like for new listeners; then nothing has changed.
+    virtual void apply(const InstanceConfig &config, std::function<void(Result<void>)> reply) = 0;
 
     /// As configured, with the ports in effect.
-    const QList<ListenerConfig> &listeners() const { return m_listeners; }
-    const std::vector<std::shared_ptr<SessionTable>> &tables() const { return m_tables; }
-    SessionTable::Counts counts() const;
+    virtual QList<ListenerConfig> listeners() const = 0;
+    virtual std::optional<qint64> pid() const = 0;
+    /// It does not answer at the moment.
+    virtual bool isStalled() const { return false; }
+    virtual InstanceCounters counters() const = 0;
+    /// Those of the type's own, by name.
+    virtual QMap<QString, double> metrics() const { return {}; }
 
-    /// For ending it step by step, where nothing waits on the main thread.
-    /// 1. To be destroyed elsewhere: its destructor waits for the I/O threads.
-    std::vector<std::unique_ptr<net::Acceptor>> takeAcceptors();
-    /// 2. `done` is called on an I/O thread when no session is left.
-    void closeSessions(std::function<void()> done);
-    /// 2b. When that takes too long.
-    void abortSessions();
-    /// 3. Null unless isolated. To be destroyed elsewhere: its destructor joins threads.
-    std::unique_ptr<SessionPool> takePool();
-
-    /// All at once, waiting for the I/O threads: for the end of the host.
-    void halt();
-
-private:
-    InstanceRun(const InstanceConfig &config, const InstanceEnvironment &environment, std::shared_ptr<Service> service,
-                Protocol protocol);
-    [[nodiscard]] Result<void> listen(const ListenerConfig &listener, const Tls &tls);
-    void accept();
-    SessionPool &pool() { return m_ownPool ? *m_ownPool : m_environment.sharedPool; }
-
-    const InstanceEnvironment m_environment;
-    const QString m_name;
-    std::shared_ptr<Service> m_service;
-    std::shared_ptr<SessionContext> m_context;
-    std::unique_ptr<SessionPool> m_ownPool;
-    std::vector<std::shared_ptr<SessionTable>> m_tables;
-    std::vector<std::unique_ptr<net::Acceptor>> m_acceptors;
-    QList<ListenerConfig> m_listeners;
+    virtual void sessions(const SessionQuery &query, std::function<void(Result<SessionPage>)> reply) = 0;
+    virtual void findSession(const QString &id, std::function<void(bool)> reply) = 0;
+    virtual void closeSession(const QString &id, const QString &reason, std::function<void(bool)> reply) = 0;
+    virtual void sendTo(const QString &id, const QByteArray &message, MessageKind kind, std::function<void(bool)> reply) = 0;
+    virtual void dispatch(const QString &id, const QByteArray &message, std::function<void(DispatchResult)> reply) = 0;
 };
 
 } // namespace signalbox::core

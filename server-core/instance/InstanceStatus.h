@@ -21,6 +21,13 @@ struct InstanceCounters {
     qint64 messagesOut = 0;
     qint64 bytesIn = 0;
     qint64 bytesOut = 0;
+
+    friend InstanceCounters operator+(const InstanceCounters &a, const InstanceCounters &b)
+    {
+        return {a.sessions + b.sessions,     a.sessionsTotal + b.sessionsTotal,
+                a.messagesIn + b.messagesIn, a.messagesOut + b.messagesOut,
+                a.bytesIn + b.bytesIn,       a.bytesOut + b.bytesOut};
+    }
 };
 
 struct InstanceStatus {
@@ -34,6 +41,14 @@ struct InstanceStatus {
     InstanceCounters counters;
     /// The type's own, of the current run.
     QMap<QString, double> metrics;
+    /// How often it was started anew since a person started it.
+    int restarts = 0;
+    /// It does not answer at the moment.
+    bool stalled = false;
+    /// While draining: when its sessions are closed.
+    QDateTime drainUntil;
+    /// What was configured since it started and counts from its next start on: "isolation", "options".
+    QStringList pending;
 };
 
 } // namespace signalbox::core

@@ -50,37 +50,16 @@ struct Collected {
     }
 };
 
-struct Closing {
-    QObject *receiver;
-    std::function<void(bool)> reply;
+/// One of these is shared by all tasks of a search; the last one calls `done`, also when it was dropped.
+struct Search {
+    std::function<void(Session &)> task;
+    std::function<void(bool)> done;
     std::atomic<bool> found{false};
 
-    Closing(QObject *receiver_, std::function<void(bool)> reply_) : receiver(receiver_), reply(std::move(reply_)) { }
-    Closing(const Closing &) = delete;
-    Closing &operator=(const Closing &) = delete;
-    ~Closing()
-    {
-        QMetaObject::invokeMethod(
-            receiver, [reply = std::move(reply), yes = found.load()] { reply(yes); }, Qt::QueuedConnection);
-    }
-};
-
-struct Finding {
-    QObject *receiver;
-    std::function<void(std::optional<std::size_t>)> reply;
-    std::atomic<std::ptrdiff_t> group{-1};
-
-    Finding(QObject *receiver_, std::function<void(std::optional<std::size_t>)> reply_) : receiver(receiver_), reply(std::move(reply_)) { }
-    Finding(const Finding &) = delete;
-    Finding &operator=(const Finding &) = delete;
-    ~Finding()
-    {
-        const std::ptrdiff_t found = group.load();
-        QMetaObject::invokeMethod(
-            receiver,
-            [reply = std::move(reply), found] { reply(found < 0 ? std::nullopt : std::optional<std::size_t>(std::size_t(found))); },
-            Qt::QueuedConnection);
-    }
+    Search(std::function<void(Session &)> task_, std::function<void(bool)> done_) : task(std::move(task_)), done(std::move(done_)) { }
+    Search(const Search &) = delete;
+    Search &operator=(const Search &) = delete;
+    ~Search() { done(found.load()); }
 };
 
 } // namespace
@@ -97,31 +76,17 @@ void collectSessions(const std::vector<std::shared_ptr<SessionTable>> &tables, c
     }
 }
 
-void closeSessionIn(const std::vector<std::shared_ptr<SessionTable>> &tables, std::uint64_t number, const QString &text, QObject *receiver,
-                    std::function<void(bool)> reply)
+void withSession(const std::vector<std::shared_ptr<SessionTable>> &tables, std::uint64_t number, std::function<void(Session &)> task,
+                 std::function<void(bool)> done)
 {
-    const auto closing = std::make_shared<Closing>(receiver, std::move(reply));
+    const auto search = std::make_shared<Search>(std::move(task), std::move(done));
     for (const auto &table : tables) {
-        table->post([closing, number, text](SessionTable &self) {
+        table->post([search, number](SessionTable &self) {
             if (Session *session = self.find(number)) {
-                closing->found = true;
-                session->close(CloseReason::Kicked, text);
+                search->found = true;
+                search->task(*session);
             }
         });
-    }
-}
-
-void findSessionIn(const std::vector<std::vector<std::shared_ptr<SessionTable>>> &groups, std::uint64_t number, QObject *receiver,
-                   std::function<void(std::optional<std::size_t>)> reply)
-{
-    const auto finding = std::make_shared<Finding>(receiver, std::move(reply));
-    for (std::size_t group = 0; group < groups.size(); ++group) {
-        for (const auto &table : groups[group]) {
-            table->post([finding, number, group](SessionTable &self) {
-                if (self.find(number))
-                    finding->group = std::ptrdiff_t(group);
-            });
-        }
     }
 }
 

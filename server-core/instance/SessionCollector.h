@@ -7,7 +7,6 @@
 #include <QtCore/QObject>
 
 #include <functional>
-#include <optional>
 
 namespace signalbox::core {
 
@@ -17,13 +16,19 @@ namespace signalbox::core {
 void collectSessions(const std::vector<std::shared_ptr<SessionTable>> &tables, const QString &instance, const SessionIds &ids,
                      const SessionQuery &query, QObject *receiver, std::function<void(Result<SessionPage>)> reply);
 
-/// Closes the session of that number in whichever table has it; `reply` is called in `receiver`'s thread with whether
-/// one had.
-void closeSessionIn(const std::vector<std::shared_ptr<SessionTable>> &tables, std::uint64_t number, const QString &text, QObject *receiver,
-                    std::function<void(bool)> reply);
+/// Runs `task` for the session of that number on its thread, if one of `tables` has it; then `done` with whether one had, on
+/// whichever thread was the last to look.
+void withSession(const std::vector<std::shared_ptr<SessionTable>> &tables, std::uint64_t number, std::function<void(Session &)> task,
+                 std::function<void(bool)> done);
 
-/// Says in which of `groups` a session of that number is; nothing when in none.
-void findSessionIn(const std::vector<std::vector<std::shared_ptr<SessionTable>>> &groups, std::uint64_t number, QObject *receiver,
-                   std::function<void(std::optional<std::size_t>)> reply);
+/// A function that calls `reply` in `receiver`'s thread.
+template <typename T>
+std::function<void(T)> inThreadOf(QObject *receiver, std::function<void(T)> reply)
+{
+    return [receiver, reply = std::move(reply)](T value) {
+        QMetaObject::invokeMethod(
+            receiver, [reply, value = std::move(value)] { reply(value); }, Qt::QueuedConnection);
+    };
+}
 
 } // namespace signalbox::core

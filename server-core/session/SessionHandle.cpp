@@ -7,7 +7,8 @@ namespace signalbox {
 
 SessionHandle::operator bool() const
 {
-    return !m_table.expired();
+    const std::shared_ptr<core::SessionTable> table = m_table.lock();
+    return table && table->hasOpen(m_number);
 }
 
 bool SessionHandle::send(QByteArrayView message, MessageKind kind) const

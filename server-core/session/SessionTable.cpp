@@ -50,6 +50,7 @@ void SessionTable::accept(net::Connection &connection)
     std::unique_ptr<Session> session = make(connection);
     session->m_refused = full;
     connection.setHandler(session.get());
+    const std::lock_guard lock(m_sessionsMutex);
     m_sessions.emplace(session->number(), std::move(session));
 }
 
@@ -61,9 +62,20 @@ void SessionTable::remove(Session &session)
         m_count.fetch_sub(1, std::memory_order_relaxed);
         m_context->count.fetch_sub(1, std::memory_order_relaxed);
     }
-    m_sessions.erase(session.number());
+    {
+        std::unique_lock lock(m_sessionsMutex);
+        const auto node = m_sessions.extract(session.number());
+        lock.unlock();
+    }
     if (m_sessions.empty() && m_onEmpty)
         std::exchange(m_onEmpty, nullptr)();
+}
+
+bool SessionTable::hasOpen(std::uint64_t number) const
+{
+    const std::lock_guard lock(m_sessionsMutex);
+    const auto found = m_sessions.find(number);
+    return found != m_sessions.end() && found->second->state() == SessionState::Open;
 }
 
 void SessionTable::post(std::function<void(SessionTable &)> task)
@@ -88,6 +100,15 @@ Session *SessionTable::find(std::uint64_t number)
 {
     const auto found = m_sessions.find(number);
     return found == m_sessions.end() || found->second->isRefused() ? nullptr : found->second.get();
+}
+
+void SessionTable::forEachOpen(const std::function<void(Session &)> &task)
+{
+    // `close` never destroys a session: that is for the connection, later.
+    for (const auto &[number, session] : m_sessions) {
+        if (session->state() == SessionState::Open)
+            task(*session);
+    }
 }
 
 SessionRows SessionTable::rows(const SessionQuery &query, std::size_t count) const

@@ -42,7 +42,12 @@ public:
     /// Thread: any.
     Counts counts() const;
 
+    /// Whether this session is open. Thread: any.
+    bool hasOpen(std::uint64_t number) const;
+
     Session *find(std::uint64_t number);
+    /// `task` may close sessions.
+    void forEachOpen(const std::function<void(Session &)> &task);
     /// The first `count` in the query's order, and how many match it.
     SessionRows rows(const SessionQuery &query, std::size_t count) const;
     /// Closes all; `done` is called once the table is empty, perhaps at once.
@@ -67,7 +72,9 @@ private:
     net::IoThread &m_thread;
     const std::shared_ptr<SessionContext> m_context;
     const std::shared_ptr<websocket::DeflateWorkshop> m_workshop;
+    /// Changed by the thread, under the lock; read by it without.
     std::unordered_map<std::uint64_t, std::unique_ptr<Session>> m_sessions;
+    mutable std::mutex m_sessionsMutex;
     std::size_t m_refused = 0;
     CloseReason m_closing = CloseReason::None;
     std::function<void()> m_onEmpty;

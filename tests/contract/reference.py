@@ -14,6 +14,7 @@ import subprocess
 import sys
 
 DOCS = pathlib.Path(__file__).resolve().parents[2] / "docs"
+EFFECTS = {"live": "at once", "new-sessions": "for new sessions", "instance-restart": "when the instance restarts", "agent-start": "when the agent starts"}
 SCOPES = {"host": "on the whole host", "instance": "on that instance", "permitted": "on one instance at least"}
 
 
@@ -147,6 +148,10 @@ def limits(document):
 def unit_of(schema):
     if schema.get("x-unit") == "duration":
         return 'duration, such as `"500ms"`, `"5s"`, `"5m"`, `"1h"`'
+    if schema.get("x-unit") == "duration-range":
+        return 'two durations, such as `"100ms..30s"`'
+    if schema.get("x-unit") == "count-in-duration":
+        return 'a number and a duration, such as `"5 in 10s"`'
     if schema.get("x-unit") == "bytes":
         return 'bytes, or a string such as `"64KiB"`, `"1MiB"`'
     if schema.get("x-kind") == "path":
@@ -161,15 +166,15 @@ def keys(schema):
     instance = schema["definitions"]["instance"]
     parts = []
     tables = [(f"[{name}]", schema["properties"][name]) for name in ("agent", "api", "http")] + [
-        ("[defaults]", schema["properties"]["defaults"]), ("[[instance]]", instance), ("[[instance.listen]]", schema["definitions"]["listen"]),
-        ("[instance.tls]", schema["definitions"]["tls"]), ("[instance.limits]", schema["definitions"]["limits"])]
+        ("[defaults]", schema["properties"]["defaults"]), ("[[instance]]", instance), ("[[instance.listen]]", schema["definitions"]["listen"])]
+    tables += [(f"[instance.{name}]", schema["definitions"][name]) for name, field in instance["properties"].items() if "$ref" in field]
     for name, table in tables:
-        rows = ["| Key | Value | Default | |", "|---|---|---|---|"]
+        rows = ["| Key | Value | Default | A change counts | |", "|---|---|---|---|---|"]
         for key, field in table["properties"].items():
             if "description" not in field or "items" in field and "$ref" in field["items"]:
                 continue
             default = "needed" if key in table.get("required", []) else f"`{json.dumps(field['default'])}`"
-            rows.append(f"| `{key}` | {unit_of(field)} | {default} | {one_line(field['description'])} |")
+            rows.append(f"| `{key}` | {unit_of(field)} | {default} | {EFFECTS[field['x-takes-effect']]} | {one_line(field['description'])} |")
         parts += [f"### {name}", table["description"], "\n".join(rows)]
     return "\n\n".join(parts)
 

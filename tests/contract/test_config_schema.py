@@ -38,6 +38,7 @@ def tables():
     yield "limits", definitions["limits"]["properties"], "[[instance]]\n" + INSTANCE.format("instance.") + "[instance.limits]\n{}\n"
     yield "instance", definitions["instance"]["properties"], "[[instance]]\n{}\n" + INSTANCE.format("instance.")
     yield "listen", definitions["listen"]["properties"], "[[instance]]\n" + INSTANCE.format("instance.").replace("port = 0", "{}\nport = 0")
+    yield "restart", definitions["restart"]["properties"], "[[instance]]\n" + INSTANCE.format("instance.") + "[instance.restart]\n{}\n"
     yield "tls", definitions["tls"]["properties"], "[[instance]]\n" + INSTANCE.format("instance.") + "[instance.tls]\n{}\n"
 
 
@@ -60,7 +61,7 @@ class Schema(unittest.TestCase):
                     if "$ref" in schema or schema.get("type") == "array" and "$ref" in schema["items"]:
                         continue
                     self.assertTrue(schema["description"].endswith("."))
-                    self.assertEqual(schema["x-takes-effect"], "agent-start")
+                    self.assertIn(schema["x-takes-effect"], ("live", "new-sessions", "instance-restart", "agent-start"))
 
     def test_every_key_is_known_to_the_readers(self):
         for table, properties, file in tables():
@@ -87,6 +88,7 @@ class Schema(unittest.TestCase):
         looked_at = 0
         for prefix, properties in (("agent.", SCHEMA["properties"]["agent"]["properties"]), ("api.", SCHEMA["properties"]["api"]["properties"]),
                                    ("instance.A.", definitions["instance"]["properties"]), ("instance.A.limits.", definitions["limits"]["properties"]),
+                                   ("instance.A.restart.", definitions["restart"]["properties"]),
                                    ("instance.A.tls.", definitions["tls"]["properties"]), ("instance.A.listen[0].", definitions["listen"]["properties"])):
             for key, schema in properties.items():
                 value = shown.get(prefix + key)

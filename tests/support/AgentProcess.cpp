@@ -72,9 +72,10 @@ bool AgentProcess::writeConfiguration()
     if (m_apiPort == 0)
         m_apiPort = freePort();
     QFile file(m_folder.filePath(u"signalbox.toml"_s));
-    const QString text = u"[agent]\nname = \"%1\"\nio_threads = 2\n\n[api]\nlisten = [\"%2:%3\"]\n\n[http]\nlisten = \"\"\n\n%4"_s.arg(m_name, m_address)
-                             .arg(m_apiPort)
-                             .arg(m_instances);
+    const QString text =
+        u"[agent]\nname = \"%1\"\nio_threads = 2\n\n[api]\nlisten = [\"%2:%3\"]\n\n[http]\nlisten = \"\"\n\n%4"_s.arg(m_name, m_address)
+            .arg(m_apiPort)
+            .arg(m_instances);
     return file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) > 0;
 }
 

@@ -10,7 +10,8 @@ AgentProcess::AgentProcess()
     m_process.setProgram(QStringLiteral(SIGNALBOX_BIN_DIR "/signalboxd"));
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     writeConfig(
-        "[agent]\nname = \"test\"\nio_threads = 1\n[api]\nlisten = [\"127.0.0.1:0\"]\nallowed_origins = [\"https://good.example\"]\n[http]\nlisten = \"\"\n"
+        "[agent]\nname = \"test\"\nio_threads = 1\n[api]\nlisten = [\"127.0.0.1:0\"]\nallowed_origins = "
+        "[\"https://good.example\"]\n[http]\nlisten = \"\"\n"
         "[[instance]]\nname = \"EchoA\"\ntype = \"echo\"\n[[instance.listen]]\naddress = \"127.0.0.1\"\nport = 0\n"
         "[[instance]]\nname = \"EchoB\"\ntype = \"echo\"\nautostart = false\n[[instance.listen]]\naddress = \"127.0.0.1\"\nport = 0\n");
 }

@@ -196,8 +196,6 @@ void tst_InstanceConfigReader::refusesKeysOfOtherVersions_data()
                          << "hub"_ba;
     QTest::newRow("access") << "[[instance.listen]]\nport = 7\n[instance.access]\nallow = []\n"_ba
                             << "access"_ba;
-    QTest::newRow("restart") << "[[instance.listen]]\nport = 7\n[instance.restart]\npolicy = \"never\"\n"_ba
-                             << "restart"_ba;
     QTest::newRow("proxy_protocol") << "[[instance.listen]]\nport = 7\nproxy_protocol = true\n"_ba
                                     << "proxy_protocol"_ba;
     QTest::newRow("messages_per_second") << "[[instance.listen]]\nport = 7\n[instance.limits]\nmessages_per_second = 0\n"_ba

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/instance/InstanceKeys.h"
+
+namespace signalbox::core {
+
+using namespace Qt::StringLiterals;
+using namespace schema;
+
+namespace {
+
+constexpr auto live = TakesEffect::Live;
+constexpr auto newSessions = TakesEffect::NewSessions;
+constexpr auto restart = TakesEffect::InstanceRestart;
+
+QString backoffText(const RestartConfig &config)
+{
+    return durationText(config.backoffLeast) + u".."_s + durationText(config.backoffMost);
+}
+
+QString giveUpText(const RestartConfig &config)
+{
+    return u"%1 in %2"_s.arg(config.giveUpAfter).arg(durationText(config.giveUpWithin));
+}
+
+ConfigTable<InstanceConfig> instanceTable()
+{
+    return {QString(),
+            u"A server instance."_s,
+            {{.name = u"name"_s,
+              .description = u"Name, unique on the host: 1 to 64 letters, digits, '.', '_' or '-'."_s,
+              .schema = {{u"type"_s, u"string"_s}, {u"pattern"_s, u"^[A-Za-z0-9._-]{1,64}$"_s}},
+              .value = [](const InstanceConfig &c) { return c.name; },
+              .effect = restart,
+              .required = true},
+             {.name = u"type"_s,
+              .description = u"Server type: what it speaks."_s,
+              .schema = typed(u"string"_s),
+              .value = [](const InstanceConfig &c) { return c.type; },
+              .effect = restart,
+              .required = true},
+             {.name = u"autostart"_s,
+              .description = u"Starts with the host, unless a person has stopped it."_s,
+              .schema = typed(u"boolean"_s),
+              .value = [](const InstanceConfig &c) { return c.autostart; },
+              .effect = live,
+              .inherited = true},
+             {.name = u"start_order"_s,
+              .description = u"Lower starts earlier and stops later."_s,
+              .schema = integer(-2147483648LL, 2147483647LL),
+              .value = [](const InstanceConfig &c) { return c.startOrder; },
+              .effect = live},
+             {.name = u"isolation"_s,
+              .description = u"Where it runs: on the host's shared threads, on threads of its own, or in a process of its own."_s,
+              .schema = choice(isolationNames()),
+              .value = [](const InstanceConfig &c) { return isolationNames().at(int(c.isolation)); },
+              .effect = restart,
+              .inherited = true},
+             {.name = u"io_threads"_s,
+              .description = u"Threads of its own, for isolation \"thread\" and \"process\"."_s,
+              .schema = integer(1, 256),
+              .value = [](const InstanceConfig &c) { return c.ioThreads; },
+              .effect = restart,
+              .inherited = true},
+             {.name = u"options"_s,
+              .description = u"The server type's own options."_s,
+              .schema = typed(u"object"_s),
+              .value = [](const InstanceConfig &c) { return c.options; },
+              .effect = restart}}};
+}
+
+ConfigTable<InstanceConfig> tlsTable()
+{
+    return {u"tls"_s,
+            u"The certificate of the listeners with tls = true: a PKCS#12 file, or certificate and key."_s,
+            {{.name = u"pkcs12"_s,
+              .description = u"Certificate and key in one PKCS#12 file (.pfx, .p12)."_s,
+              .schema = path(),
+              .value = [](const InstanceConfig &c) { return c.tls.pkcs12; },
+              .effect = newSessions},
+             {.name = u"password_file"_s,
+              .description = u"File whose only line is the password of the PKCS#12 file or the key."_s,
+              .schema = path(),
+              .value = [](const InstanceConfig &c) { return c.tls.passwordFile; },
+              .effect = newSessions},
+             {.name = u"certificate"_s,
+              .description = u"Certificate with its chain, PEM."_s,
+              .schema = path(),
+              .value = [](const InstanceConfig &c) { return c.tls.certificate; },
+              .effect = newSessions},
+             {.name = u"key"_s,
+              .description = u"The certificate's private key, PEM."_s,
+              .schema = path(),
+              .value = [](const InstanceConfig &c) { return c.tls.key; },
+              .effect = newSessions},
+             {.name = u"client_ca"_s,
+              .description = u"Authorities, PEM. Set: clients must show a certificate of one of them."_s,
+              .schema = path(),
+              .value = [](const InstanceConfig &c) { return c.tls.clientCa; },
+              .effect = newSessions}}};
+}
+
+ConfigTable<InstanceConfig> limitsTable()
+{
+    const qint64 gibibyte = qint64(1) << 30;
+    return {u"limits"_s,
+            u"What clients may ask for. Times run from the event that the name says."_s,
+            {{.name = u"max_sessions"_s,
+              .description = u"Live sessions. 0: no limit."_s,
+              .schema = integer(0, 100'000'000),
+              .value = [](const InstanceConfig &c) { return c.limits.maxSessions; },
+              .effect = live},
+             {.name = u"max_message_bytes"_s,
+              .description = u"Longest message a client may send."_s,
+              .schema = size(1, gibibyte),
+              .value = [](const InstanceConfig &c) { return c.limits.maxMessageBytes; },
+              .effect = newSessions},
+             {.name = u"max_fragments"_s,
+              .description = u"Fragments of one WebSocket message."_s,
+              .schema = integer(1, 1'000'000),
+              .value = [](const InstanceConfig &c) { return c.limits.maxFragments; },
+              .effect = newSessions},
+             {.name = u"handshake_timeout"_s,
+              .description = u"For the TLS handshake and the WebSocket upgrade."_s,
+              .schema = duration(20),
+              .value = [](const InstanceConfig &c) { return durationText(c.limits.handshakeTimeout); },
+              .effect = newSessions},
+             {.name = u"idle_timeout"_s,
+              .description = u"A session that sends nothing for so long is closed. \"0s\": never."_s,
+              .schema = duration(20, true),
+              .value = [](const InstanceConfig &c) { return durationText(c.limits.idleTimeout); },
+              .effect = live},
+             {.name = u"send_timeout"_s,
+              .description = u"A client that reads nothing for so long while bytes wait for it is closed."_s,
+              .schema = duration(20),
+              .value = [](const InstanceConfig &c) { return durationText(c.limits.sendTimeout); },
+              .effect = live},
+             {.name = u"outbox_bytes"_s,
+              .description = u"Bytes that may wait for one slow client; beyond that it is closed (slow_consumer)."_s,
+              .schema = size(64, gibibyte),
+              .value = [](const InstanceConfig &c) { return c.limits.outboxBytes; },
+              .effect = live}}};
+}
+
+ConfigTable<InstanceConfig> restartTable()
+{
+    return {
+        u"restart"_s,
+        u"What happens when it ends though nobody asked for it."_s,
+        {{.name = u"policy"_s,
+          .description =
+              u"What to do when it ends though nobody stopped it: \"on-failure\" starts it again after a crash, \"always\" also after a clean end."_s,
+          .schema = choice(restartPolicyNames()),
+          .value = [](const InstanceConfig &c) { return restartPolicyNames().at(int(c.restart.policy)); },
+          .effect = live},
+         {.name = u"backoff"_s,
+          .description = u"The wait before the first new start and the longest wait; it doubles from one to the next."_s,
+          .schema = {{u"type"_s, u"string"_s},
+                     {u"pattern"_s, u"^[0-9]+(ms|s|m|h|d)[.][.][0-9]+(ms|s|m|h|d)$"_s},
+                     {u"x-unit"_s, u"duration-range"_s}},
+          .value = [](const InstanceConfig &c) { return backoffText(c.restart); },
+          .effect = live},
+         {.name = u"give_up_after"_s,
+          .description = u"\"5 in 10s\": after so many ends within that time it stays failed."_s,
+          .schema = {{u"type"_s, u"string"_s}, {u"pattern"_s, u"^[0-9]+ in [0-9]+(ms|s|m|h|d)$"_s}, {u"x-unit"_s, u"count-in-duration"_s}},
+          .value = [](const InstanceConfig &c) { return giveUpText(c.restart); },
+          .effect = live},
+         {.name = u"hang_timeout"_s,
+          .description = u"isolation \"process\": ended and started again when it does not answer for so long. \"0s\": never."_s,
+          .schema = duration(1000, true),
+          .value = [](const InstanceConfig &c) { return durationText(c.restart.hangTimeout); },
+          .effect = live},
+         {.name = u"max_memory"_s,
+          .description = u"isolation \"process\": started anew, clients first asked to leave, past so much memory. 0: no limit."_s,
+          .schema = size(0, qint64(1) << 50),
+          .value = [](const InstanceConfig &c) { return c.restart.maxMemory; },
+          .effect = live},
+         {.name = u"max_age"_s,
+          .description = u"Started anew, clients first asked to leave, after so long. \"0s\": never."_s,
+          .schema = duration(1000, true),
+          .value = [](const InstanceConfig &c) { return durationText(c.restart.maxAge); },
+          .effect = live}}};
+}
+
+} // namespace
+
+QStringList isolationNames()
+{
+    return {u"none"_s, u"thread"_s, u"process"_s};
+}
+
+QStringList restartPolicyNames()
+{
+    return {u"never"_s, u"on-failure"_s, u"always"_s};
+}
+
+const std::vector<ConfigTable<InstanceConfig>> &instanceTables()
+{
+    static const std::vector<ConfigTable<InstanceConfig>> tables{instanceTable(), tlsTable(), limitsTable(), restartTable()};
+    return tables;
+}
+
+const ConfigTable<ListenerConfig> &listenerTable()
+{
+    static const ConfigTable<ListenerConfig> table{
+        u"listen"_s,
+        u"One address the instance listens on."_s,
+        {{.name = u"address"_s,
+          .description = u"\"any\" (every IPv4 address), \"any6\" (every IPv6 address), or one numeric address."_s,
+          .schema = typed(u"string"_s),
+          .value = [](const ListenerConfig &c) { return c.address; },
+          .effect = live},
+         {.name = u"port"_s,
+          .description = u"TCP port. 0: the system chooses; the status shows which."_s,
+          .schema = integer(0, 65535),
+          .value = [](const ListenerConfig &c) { return c.port; },
+          .effect = live,
+          .required = true},
+         {.name = u"tls"_s,
+          .description = u"Speak TLS, with the certificate of [instance.tls]."_s,
+          .schema = typed(u"boolean"_s),
+          .value = [](const ListenerConfig &c) { return c.tls; },
+          .effect = live}}};
+    return table;
+}
+
+} // namespace signalbox::core

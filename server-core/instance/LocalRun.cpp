@@ -1,0 +1,472 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/instance/LocalRun.h"
+
+#include "server-core/instance/SessionCollector.h"
+#include "server-core/session/SessionHandle.h"
+#include "server-core/types/ProtocolSetup.h"
+#include "server-core/types/ServiceAccess.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QThreadPool>
+
+#include <algorithm>
+#include <atomic>
+
+namespace signalbox::core {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Enough for a close handshake and what is queued; who has not gone by then is cut.
+constexpr std::chrono::milliseconds cutAfter{5000};
+
+SessionLimits sessionLimits(const LimitsConfig &config)
+{
+    SessionLimits limits;
+    limits.maxSessions = config.maxSessions;
+    limits.maxMessageBytes = config.maxMessageBytes;
+    limits.maxFragments = config.maxFragments;
+    limits.outboxBytes = config.outboxBytes;
+    limits.handshakeTimeout = config.handshakeTimeout;
+    limits.idleTimeout = config.idleTimeout;
+    limits.sendTimeout = config.sendTimeout;
+    return limits;
+}
+
+/// The surroundings of one run's service.
+class RunHost final : public ServiceHost
+{
+public:
+    RunHost(QString instance, const InstanceEnvironment &environment) : m_instance(std::move(instance)), m_environment(environment) { }
+
+    const QString &instance() const override { return m_instance; }
+
+    SessionHandle session(const SessionId &id) const override
+    {
+        const std::optional<std::uint64_t> number = m_environment.ids.parse(id);
+        const auto mine = m_environment.services.find(m_instance);
+        if (!number || !mine)
+            return {};
+        const auto table = std::find_if(mine->tables.begin(), mine->tables.end(), [&](const auto &t) { return t->hasOpen(*number); });
+        return table == mine->tables.end() ? SessionHandle() : SessionHandle(*table, *number);
+    }
+
+    std::shared_ptr<Service> sibling(const QString &name) const override
+    {
+        const auto mine = m_environment.services.find(m_instance);
+        const auto other = m_environment.services.find(name);
+        return mine && mine->typed && other && other->typed ? other->service : nullptr;
+    }
+
+    void dispatch(const QString &server, const QString &sessionId, const QByteArray &message,
+                  std::function<void(DispatchResult)> reply) override
+    {
+        if (const auto entry = m_environment.services.find(server))
+            m_environment.services.dispatch(*entry, sessionId, message, std::move(reply));
+        else
+            m_environment.dispatchElsewhere(server, sessionId, message, std::move(reply));
+    }
+
+    void post(std::function<void()> task) override
+    {
+        QMetaObject::invokeMethod(&m_environment.host, std::move(task), Qt::QueuedConnection);
+    }
+
+private:
+    const QString m_instance;
+    const InstanceEnvironment m_environment;
+};
+
+} // namespace
+
+LocalRun::LocalRun(const InstanceConfig &config, const ServerType &type, const InstanceEnvironment &environment, Owner &owner)
+    : m_config(config), m_type(type), m_environment(environment), m_owner(owner), m_listeners(config.listeners)
+{
+    m_cutTimer.setSingleShot(true);
+    m_cutTimer.setInterval(cutAfter);
+    connect(&m_cutTimer, &QTimer::timeout, this, [this] {
+        for (const auto &table : m_tables)
+            table->post([](SessionTable &self) { self.abortAll(); });
+    });
+}
+
+LocalRun::~LocalRun()
+{
+    m_environment.services.remove(m_config.name);
+    m_environment.listeners.release(m_config.name);
+    for (const auto &table : m_tables)
+        table->detach();
+}
+
+// ---- opening
+
+void LocalRun::open()
+{
+    const bool tls = std::any_of(m_config.listeners.begin(), m_config.listeners.end(), [](const ListenerConfig &l) { return l.tls; });
+    if (!tls) {
+        // Later, so that whoever asked hears of "starting" first.
+        QMetaObject::invokeMethod(this, &LocalRun::begin, Qt::QueuedConnection);
+        return;
+    }
+    const auto result = std::make_shared<Result<Tls>>();
+    elsewhere([result, settings = m_config.tls] { *result = net::TlsContext::load(settings); },
+              [this, result] {
+                  if (!*result)
+                      return end(m_closing ? std::nullopt : std::optional(result->error()));
+                  m_tls = **result;
+                  begin();
+              });
+}
+
+Result<void> LocalRun::makeService()
+{
+    const SessionLimits limits = sessionLimits(m_config.limits);
+    Result<Protocol> protocol = protocolOf(m_type, m_config.options, limits);
+    if (!protocol)
+        return failure(protocol.error());
+    Result<std::shared_ptr<Service>> service = ServiceAccess::create(m_type, m_config.options);
+    if (!service)
+        return failure(service.error());
+    m_service = std::move(*service);
+    ServiceAccess::setHost(*m_service, std::make_shared<RunHost>(m_config.name, m_environment));
+    m_context = std::make_shared<SessionContext>(m_config.name, std::move(*protocol), limits, *m_service, m_environment.ids);
+    return {};
+}
+
+void LocalRun::begin()
+{
+    if (m_closing)
+        return end();
+    if (const Result<void> made = makeService(); !made)
+        return end(made.error());
+    if (m_config.isolation == Isolation::Thread)
+        m_ownPool = std::make_unique<SessionPool>(m_config.ioThreads, m_config.name.left(10) + u'/');
+    Result<Acceptors> acceptors = listen(m_config.listeners);
+    if (!acceptors)
+        return end(acceptors.error());
+    // The acceptors accept nothing before they are started, so the service may still refuse.
+    if (const Result<void> started = ServiceAccess::start(*m_service); !started) {
+        acceptors->clear();
+        return end(started.error());
+    }
+    m_tables = pool().makeTables(m_context);
+    m_environment.services.add(m_config.name, {m_service, m_tables, m_config.isolation == Isolation::None});
+    accept(std::move(*acceptors));
+    m_owner.runOpened();
+}
+
+Result<LocalRun::Acceptors> LocalRun::listen(const QList<ListenerConfig> &listeners)
+{
+    Acceptors acceptors;
+    for (const ListenerConfig &listener : listeners) {
+        auto acceptor = listen(listener);
+        if (!acceptor)
+            return failure(acceptor.error());
+        acceptors.push_back(std::move(*acceptor));
+    }
+    return acceptors;
+}
+
+Result<std::unique_ptr<net::Acceptor>> LocalRun::listen(const ListenerConfig &listener)
+{
+    net::Acceptor::Settings settings;
+    settings.address = {listener.address, listener.port, {}};
+    if (listener.tls)
+        settings.tls = m_tls;
+    settings.handshakeTimeout = m_context->limits.handshakeTimeout;
+    auto acceptor = net::Acceptor::listen(pool().io().leastLoaded(), settings);
+    if (acceptor)
+        return acceptor;
+    Error error = acceptor.error();
+    const QString owner = error.code == ErrorCode::AddressInUse ? m_environment.listeners.ownerOf(settings.address) : QString();
+    if (!owner.isEmpty())
+        error.message += u" (by \"%1\")"_s.arg(owner);
+    return failure(error);
+}
+
+void LocalRun::accept(Acceptors acceptors)
+{
+    m_acceptors = std::move(acceptors);
+    claimListeners();
+    for (const auto &acceptor : m_acceptors)
+        start(*acceptor);
+}
+
+void LocalRun::claimListeners()
+{
+    m_environment.listeners.release(m_config.name);
+    for (std::size_t i = 0; i < m_acceptors.size(); ++i) {
+        ListenerConfig &listener = m_listeners[qsizetype(i)];
+        listener.port = m_acceptors[i]->port();
+        m_environment.listeners.claim({listener.address, listener.port, {}}, m_config.name);
+    }
+}
+
+void LocalRun::start(net::Acceptor &acceptor)
+{
+    // The callbacks run on I/O threads and end with the acceptor: they hold the tables, not this object.
+    net::IoPool &io = pool().io();
+    acceptor.start([&io]() -> net::IoThread & { return io.leastLoaded(); },
+                   [tables = m_tables](net::Connection &connection) {
+                       for (const auto &table : tables) {
+                           if (&table->thread() == &connection.thread())
+                               return table->accept(connection);
+                       }
+                       connection.abort();
+                   });
+}
+
+// ---- draining
+
+void LocalRun::endAcceptors(Acceptors acceptors)
+{
+    ++m_releasing;
+    const auto shared = std::make_shared<Acceptors>(std::move(acceptors));
+    elsewhere([shared] { shared->clear(); },
+              [this] {
+                  if (--m_releasing > 0)
+                      return;
+                  if (m_closing)
+                      closeSessions();
+                  else if (!m_draining && m_acceptors.empty())
+                      acceptAgain();
+              });
+}
+
+void LocalRun::drain()
+{
+    if (std::exchange(m_draining, true))
+        return;
+    endAcceptors(std::exchange(m_acceptors, {}));
+    m_environment.listeners.release(m_config.name);
+    for (const auto &table : m_tables) {
+        table->post([service = m_service](SessionTable &self) {
+            self.forEachOpen([&service](Session &session) { service->onDraining(session); });
+        });
+    }
+}
+
+void LocalRun::resume()
+{
+    m_draining = false;
+    // Its addresses are taken until the acceptors have ended.
+    if (m_releasing == 0)
+        acceptAgain();
+}
+
+void LocalRun::acceptAgain()
+{
+    Result<Acceptors> acceptors = listen(m_listeners);
+    if (acceptors)
+        return accept(std::move(*acceptors));
+    m_failure = acceptors.error();
+    close();
+}
+
+// ---- live changes
+
+void LocalRun::apply(const InstanceConfig &config, std::function<void(Result<void>)> reply)
+{
+    const bool needsTls =
+        !m_tls && std::any_of(config.listeners.begin(), config.listeners.end(), [](const ListenerConfig &l) { return l.tls; });
+    if (!needsTls) {
+        QMetaObject::invokeMethod(
+            this, [this, config, reply = std::move(reply)] { reply(applyNow(config)); }, Qt::QueuedConnection);
+        return;
+    }
+    const auto result = std::make_shared<Result<Tls>>();
+    elsewhere([result, settings = config.tls] { *result = net::TlsContext::load(settings); },
+              [this, result, config, reply = std::move(reply)] {
+                  if (!*result)
+                      return reply(failure(result->error()));
+                  m_tls = **result;
+                  reply(applyNow(config));
+              });
+}
+
+Result<void> LocalRun::applyNow(const InstanceConfig &config)
+{
+    // Of a run that is on its way out nothing needs to change.
+    if (m_closing || m_tables.empty())
+        return {};
+    if (Result<void> done = replaceListeners(config.listeners); !done)
+        return done;
+    m_config.listeners = config.listeners;
+    m_config.limits = config.limits;
+    return {};
+}
+
+Result<void> LocalRun::replaceListeners(const QList<ListenerConfig> &wanted)
+{
+    if (wanted == m_config.listeners)
+        return {};
+    if (m_draining) {
+        m_listeners = wanted;
+        return {};
+    }
+    // New ones first: when one fails, all stays as it is.
+    QList<ListenerConfig> effective;
+    Acceptors acceptors(std::size_t(wanted.size()));
+    for (qsizetype i = 0; i < wanted.size(); ++i) {
+        const qsizetype known = m_config.listeners.indexOf(wanted[i]);
+        effective += known < 0 ? wanted[i] : m_listeners[known];
+        if (known >= 0)
+            continue;
+        auto acceptor = listen(wanted[i]);
+        if (!acceptor)
+            return failure(acceptor.error());
+        acceptors[std::size_t(i)] = std::move(*acceptor);
+    }
+    for (qsizetype i = 0; i < wanted.size(); ++i) {
+        std::unique_ptr<net::Acceptor> &place = acceptors[std::size_t(i)];
+        if (place)
+            start(*place);
+        else
+            place = std::move(m_acceptors[std::size_t(m_config.listeners.indexOf(wanted[i]))]);
+    }
+    Acceptors gone = std::exchange(m_acceptors, std::move(acceptors));
+    m_listeners = effective;
+    claimListeners();
+    gone.erase(std::remove(gone.begin(), gone.end(), nullptr), gone.end());
+    if (!gone.empty())
+        endAcceptors(std::move(gone));
+    m_owner.runChanged();
+    return {};
+}
+
+// ---- closing
+
+void LocalRun::close()
+{
+    if (std::exchange(m_closing, true))
+        return;
+    // Before it has opened: `begin` sees it. While acceptors end: what follows that does.
+    if (m_tables.empty() || m_releasing > 0)
+        return;
+    endAcceptors(std::exchange(m_acceptors, {}));
+}
+
+void LocalRun::closeSessions()
+{
+    m_cutTimer.start();
+    m_environment.listeners.release(m_config.name);
+    m_environment.services.remove(m_config.name);
+    m_service->onStopping();
+    const auto left = std::make_shared<std::atomic<std::size_t>>(m_tables.size());
+    const auto done = [this] { QMetaObject::invokeMethod(this, &LocalRun::endThreads, Qt::QueuedConnection); };
+    for (const auto &table : m_tables) {
+        table->post([left, done, &pool = pool()](SessionTable &self) {
+            self.closeAll(CloseReason::InstanceStopped, [left, done, &pool, &self] {
+                pool.forget(self);
+                if (left->fetch_sub(1) == 1)
+                    done();
+            });
+        });
+    }
+}
+
+void LocalRun::endThreads()
+{
+    m_cutTimer.stop();
+    if (!m_ownPool)
+        return end(m_failure);
+    // Its threads are about to end: handles that are still about must not reach them.
+    for (const auto &table : m_tables)
+        table->detach();
+    std::shared_ptr<SessionPool> pool = std::move(m_ownPool);
+    elsewhere([pool = std::move(pool)]() mutable { pool.reset(); }, [this] { end(m_failure); });
+}
+
+void LocalRun::end(const std::optional<Error> &error)
+{
+    m_owner.runEnded({.error = error});
+}
+
+void LocalRun::halt()
+{
+    m_acceptors.clear();
+    for (const auto &table : m_tables)
+        table->detach();
+    m_ownPool.reset();
+}
+
+void LocalRun::elsewhere(std::function<void()> job, std::function<void()> then)
+{
+    // The host waits for its workers before it destroys an instance.
+    m_environment.workers.start([this, job = std::move(job), then = std::move(then)]() mutable {
+        job();
+        job = nullptr;
+        QMetaObject::invokeMethod(this, std::move(then), Qt::QueuedConnection);
+    });
+}
+
+// ---- what it is doing
+
+std::optional<qint64> LocalRun::pid() const
+{
+    return QCoreApplication::applicationPid();
+}
+
+InstanceCounters LocalRun::counters() const
+{
+    SessionTable::Counts sum;
+    for (const auto &table : m_tables) {
+        const SessionTable::Counts counts = table->counts();
+        sum.tally = sum.tally + counts.tally;
+        sum.sessions += counts.sessions;
+        sum.sessionsTotal += counts.sessionsTotal;
+    }
+    return {.sessions = sum.sessions,
+            .sessionsTotal = sum.sessionsTotal,
+            .messagesIn = qint64(sum.tally.messagesIn),
+            .messagesOut = qint64(sum.tally.messagesOut),
+            .bytesIn = qint64(sum.tally.bytesIn),
+            .bytesOut = qint64(sum.tally.bytesOut)};
+}
+
+QMap<QString, double> LocalRun::metrics() const
+{
+    return m_service ? ServiceAccess::metrics(*m_service, m_type) : QMap<QString, double>();
+}
+
+void LocalRun::sessions(const SessionQuery &query, std::function<void(Result<SessionPage>)> reply)
+{
+    collectSessions(m_tables, m_config.name, m_environment.ids, query, &m_environment.host, std::move(reply));
+}
+
+void LocalRun::inSession(const QString &id, std::function<void(Session &)> task, std::function<void(bool)> reply)
+{
+    const std::optional<std::uint64_t> number = m_environment.ids.parse(id);
+    withSession(number ? m_tables : std::vector<std::shared_ptr<SessionTable>>(), number.value_or(0), std::move(task),
+                inThreadOf<bool>(&m_environment.host, std::move(reply)));
+}
+
+void LocalRun::findSession(const QString &id, std::function<void(bool)> reply)
+{
+    inSession(
+        id, [](Session &) {}, std::move(reply));
+}
+
+void LocalRun::closeSession(const QString &id, const QString &reason, std::function<void(bool)> reply)
+{
+    inSession(
+        id, [reason](Session &session) { session.close(CloseReason::Kicked, reason); }, std::move(reply));
+}
+
+void LocalRun::sendTo(const QString &id, const QByteArray &message, MessageKind kind, std::function<void(bool)> reply)
+{
+    // Not sent counts as not there: to somebody who must not be told more.
+    const auto sent = std::make_shared<std::atomic<bool>>(false);
+    inSession(
+        id, [sent, message, kind](Session &session) { *sent = session.send(message, kind); },
+        [sent, reply = std::move(reply)](bool) { reply(*sent); });
+}
+
+void LocalRun::dispatch(const QString &id, const QByteArray &message, std::function<void(DispatchResult)> reply)
+{
+    const ServiceDirectory::Entry entry{m_service, m_tables, false};
+    m_environment.services.dispatch(entry, id, message, inThreadOf<DispatchResult>(&m_environment.host, std::move(reply)));
+}
+
+} // namespace signalbox::core

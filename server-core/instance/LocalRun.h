@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/instance/InstanceRun.h"
+#include "server-core/instance/ListenerRegistry.h"
+#include "server-core/instance/ServiceDirectory.h"
+#include "server-core/net/Acceptor.h"
+#include "server-core/session/SessionPool.h"
+#include "server-core/types/TypeRegistry.h"
+
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+
+class QThreadPool;
+
+namespace signalbox::core {
+
+/// What the instances of a host share.
+struct InstanceEnvironment {
+    /// Lives longer than every instance: replies come in its thread, the main one.
+    QObject &host;
+    SessionPool &sharedPool;
+    /// For what would make the main thread wait.
+    QThreadPool &workers;
+    const TypeRegistry &types;
+    SessionIds &ids;
+    ListenerRegistry &listeners;
+    ServiceDirectory &services;
+    /// To a server that does not run in this process. Thread: any.
+    std::function<void(const QString &server, const QString &sessionId, const QByteArray &message,
+                       std::function<void(DispatchResult)> reply)>
+        dispatchElsewhere;
+};
+
+/// A run in this process: on the host's shared I/O threads, or on threads of its own (isolation "thread").
+/// Thread: main.
+class LocalRun final : public QObject, public InstanceRun
+{
+    Q_OBJECT
+
+public:
+    LocalRun(const InstanceConfig &config, const ServerType &type, const InstanceEnvironment &environment, Owner &owner);
+    ~LocalRun() override;
+
+    void open() override;
+    void drain() override;
+    void resume() override;
+    void close() override;
+    void halt() override;
+    void apply(const InstanceConfig &config, std::function<void(Result<void>)> reply) override;
+
+    QList<ListenerConfig> listeners() const override { return m_listeners; }
+    std::optional<qint64> pid() const override;
+    InstanceCounters counters() const override;
+    QMap<QString, double> metrics() const override;
+
+    void sessions(const SessionQuery &query, std::function<void(Result<SessionPage>)> reply) override;
+    void findSession(const QString &id, std::function<void(bool)> reply) override;
+    void closeSession(const QString &id, const QString &reason, std::function<void(bool)> reply) override;
+    void sendTo(const QString &id, const QByteArray &message, MessageKind kind, std::function<void(bool)> reply) override;
+    void dispatch(const QString &id, const QByteArray &message, std::function<void(DispatchResult)> reply) override;
+
+private:
+    using Tls = std::shared_ptr<const net::TlsContext>;
+    using Acceptors = std::vector<std::unique_ptr<net::Acceptor>>;
+
+    [[nodiscard]] Result<void> makeService();
+    void begin();
+    /// On all addresses or on none.
+    [[nodiscard]] Result<Acceptors> listen(const QList<ListenerConfig> &listeners);
+    [[nodiscard]] Result<std::unique_ptr<net::Acceptor>> listen(const ListenerConfig &listener);
+    void accept(Acceptors acceptors);
+    void claimListeners();
+    void start(net::Acceptor &acceptor);
+    /// On another thread, for it waits for the I/O threads; their addresses are taken until then.
+    void endAcceptors(Acceptors acceptors);
+    void acceptAgain();
+    [[nodiscard]] Result<void> applyNow(const InstanceConfig &config);
+    [[nodiscard]] Result<void> replaceListeners(const QList<ListenerConfig> &wanted);
+    void closeSessions();
+    void endThreads();
+    void end(const std::optional<Error> &error = {});
+    void inSession(const QString &id, std::function<void(Session &)> task, std::function<void(bool)> reply);
+    /// Runs `job` on a worker, then `then` here.
+    void elsewhere(std::function<void()> job, std::function<void()> then);
+    SessionPool &pool() { return m_ownPool ? *m_ownPool : m_environment.sharedPool; }
+
+    InstanceConfig m_config;
+    const ServerType &m_type;
+    const InstanceEnvironment m_environment;
+    Owner &m_owner;
+    std::shared_ptr<Service> m_service;
+    std::shared_ptr<SessionContext> m_context;
+    std::unique_ptr<SessionPool> m_ownPool;
+    std::vector<std::shared_ptr<SessionTable>> m_tables;
+    /// In the order of `m_listeners`; none while draining.
+    Acceptors m_acceptors;
+    QList<ListenerConfig> m_listeners;
+    Tls m_tls;
+    /// Why it is closing, when nobody asked.
+    std::optional<Error> m_failure;
+    QTimer m_cutTimer;
+    bool m_closing = false;
+    bool m_draining = false;
+    /// Batches of acceptors that are being ended on another thread.
+    int m_releasing = 0;
+};
+
+} // namespace signalbox::core
