@@ -11,6 +11,8 @@
 #include <QtCore/QRegularExpression>
 #include <QtCore/QSet>
 
+#include <mutex>
+
 namespace signalbox::core {
 
 using namespace Qt::StringLiterals;
@@ -62,28 +64,31 @@ Result<void> TypeRegistry::add(const QString &name, std::shared_ptr<const Server
         return failure(ErrorCode::InvalidConfiguration,
                        u"\"%1\" cannot name a server type: use 1 to 64 letters, digits, '.', '_' or '-'"_s.arg(name));
     }
-    if (m_types.contains(name) || m_unusable.contains(name))
-        return failure(ErrorCode::Conflict, u"a server type \"%1\" is registered already"_s.arg(name), name);
     if (const QString wrong = fault(*type); !wrong.isEmpty())
         return failure(ErrorCode::InvalidConfiguration, u"the server type \"%1\" describes itself wrongly: %2"_s.arg(name, wrong), name);
     if (type->name() != name)
         type = std::make_shared<AliasType>(name, std::move(type));
-    m_types.emplace(name, std::move(type));
+    const std::unique_lock lock(*m_mutex);
+    if (m_unusable.contains(name) || !m_types.emplace(name, std::move(type)).second)
+        return failure(ErrorCode::Conflict, u"a server type \"%1\" is registered already"_s.arg(name), name);
     return {};
 }
 
 void TypeRegistry::addUnusable(const QString &name, const Error &why)
 {
+    const std::unique_lock lock(*m_mutex);
     if (!m_types.contains(name))
         m_unusable.emplace(name, why);
 }
 
 Result<std::shared_ptr<const ServerType>> TypeRegistry::share(const QString &name) const
 {
+    std::shared_lock lock(*m_mutex);
     if (const auto found = m_types.find(name); found != m_types.end())
         return found->second;
     if (const auto found = m_unusable.find(name); found != m_unusable.end())
         return failure(found->second);
+    lock.unlock();
     const QString nearest = nearestOf(name, names());
     const QString hint = nearest.isEmpty() ? u"; known are %1"_s.arg(names().join(u", "_s)) : u"; did you mean \"%1\"?"_s.arg(nearest);
     return failure(ErrorCode::NoSuchServerType, u"no server type \"%1\""_s.arg(name) + hint, name);
@@ -96,6 +101,7 @@ Result<const ServerType *> TypeRegistry::find(const QString &name) const
 
 QStringList TypeRegistry::names() const
 {
+    const std::shared_lock lock(*m_mutex);
     QStringList names;
     for (const auto &[name, type] : m_types)
         names += name;

@@ -6,11 +6,12 @@
 #include "shared/base/Error.h"
 
 #include <map>
+#include <shared_mutex>
 
 namespace signalbox::core {
 
 /// The server types this process knows, by name.
-/// Thread: filled at start, constant afterwards; then any.
+/// Thread: any; what was found stays.
 class TypeRegistry
 {
 public:
@@ -33,6 +34,7 @@ public:
     QStringList names() const;
 
 private:
+    std::unique_ptr<std::shared_mutex> m_mutex = std::make_unique<std::shared_mutex>();
     std::map<QString, std::shared_ptr<const ServerType>> m_types;
     std::map<QString, Error> m_unusable;
 };
