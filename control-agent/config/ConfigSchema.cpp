@@ -96,6 +96,14 @@ QJsonObject instanceDefinition(const QStringList &types)
     return definition;
 }
 
+QJsonObject typeDefinition()
+{
+    const auto needs = [](const QString &key) { return QJsonObject{{u"required"_s, QJsonArray{key}}}; };
+    QJsonObject definition = objectOf(typeTable());
+    definition.insert(u"oneOf"_s, QJsonArray{needs(u"type"_s), needs(u"plugin"_s)});
+    return definition;
+}
+
 QJsonObject defaultsDefinition()
 {
     QJsonObject properties;
@@ -112,7 +120,7 @@ QJsonObject defaultsDefinition()
 
 QJsonObject configSchema(const core::TypeRegistry &types)
 {
-    QJsonObject definitions{{u"instance"_s, instanceDefinition(types.names())}, {u"listen"_s, objectOf(core::listenerTable())}};
+    QJsonObject definitions{{u"instance"_s, instanceDefinition(types.names())}, {u"listen"_s, objectOf(core::listenerTable())}, {u"type"_s, typeDefinition()}};
     for (const auto &table : core::instanceTables()) {
         if (!table.name.isEmpty())
             definitions.insert(table.name, objectOf(table));
@@ -122,7 +130,8 @@ QJsonObject configSchema(const core::TypeRegistry &types)
             definitions.insert(u"options-"_s + name, optionsDefinition(**type));
     }
     QJsonObject properties{{u"defaults"_s, defaultsDefinition()},
-                           {u"instance"_s, listOf(u"instance"_s, u"The server instances; each is written [[instance]]."_s)}};
+                           {u"instance"_s, listOf(u"instance"_s, u"The server instances; each is written [[instance]]."_s)},
+                           {u"type"_s, listOf(u"type"_s, u"Server types beside the built-in ones; each is written [[type]]."_s)}};
     for (const auto &table : hostTables())
         properties.insert(table.name, objectOf(table));
     QJsonObject schema =

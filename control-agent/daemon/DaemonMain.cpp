@@ -33,7 +33,7 @@ void print(std::FILE *to, const QString &text)
 
 int check(const Options &options)
 {
-    const ConfigReport report = checkConfigFiles(options.config, core::TypeRegistry::withBuiltins());
+    const ConfigReport report = tryConfigFiles(options.config);
     for (const ConfigProblemAt &problem : report.problems)
         print(stderr, problem.toString() + u'\n');
     if (!report.problems.isEmpty())

@@ -81,6 +81,12 @@ void TypeRegistry::addUnusable(const QString &name, const Error &why)
         m_unusable.emplace(name, why);
 }
 
+bool TypeRegistry::isUnusable(const QString &name) const
+{
+    const std::shared_lock lock(*m_mutex);
+    return m_unusable.contains(name);
+}
+
 Result<std::shared_ptr<const ServerType>> TypeRegistry::share(const QString &name) const
 {
     std::shared_lock lock(*m_mutex);

@@ -26,6 +26,8 @@ public:
     /// A type that was asked for and cannot be had: `find` says why.
     void addUnusable(const QString &name, const Error &why);
 
+    bool isUnusable(const QString &name) const;
+
     /// Errors: NoSuchServerType, naming the nearest; or why it cannot be had.
     [[nodiscard]] Result<const ServerType *> find(const QString &name) const;
     /// For a second name. Errors: as above.
