@@ -7,10 +7,6 @@ function(signalbox_library name)
     add_library(signalbox_${name} STATIC)
     add_library(signalbox::${name} ALIAS signalbox_${name})
     target_link_libraries(signalbox_${name} PUBLIC signalbox::options ${arg_LINK})
-    # libsignalbox.so is made of these, too: it shows what SIGNALBOX_EXPORT marks, and calls itself directly.
-    set_target_properties(signalbox_${name} PROPERTIES
-        POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
-    target_compile_options(signalbox_${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fno-semantic-interposition>)
     if(arg_PCH)
         target_precompile_headers(signalbox_${name} PRIVATE "${PROJECT_SOURCE_DIR}/cmake/pch/${arg_PCH}.h")
     endif()
