@@ -51,6 +51,7 @@ struct Instance {
     bool autostart = true;
     int start_order = 0;
     qint64 max_sessions = 0;
+    QMap<QString, double> metrics;
     qint64 revision = 0;
     bool operator==(const Instance &) const = default;
     static constexpr auto fields =
@@ -66,6 +67,7 @@ struct Instance {
                    json::optionalField("autostart", &Instance::autostart, "Starts with the host"),
                    json::optionalField("start_order", &Instance::start_order, "Lower starts earlier and stops later"),
                    json::optionalField("max_sessions", &Instance::max_sessions, "Limit of sessions; 0 is none"),
+                   json::optionalField("metrics", &Instance::metrics, "The type's own metrics, by name; see metric.columns"),
                    json::optionalField("revision", &Instance::revision, "Revision of the event that last changed it")};
 };
 

@@ -46,7 +46,7 @@ def instance(name, kind, more="", below=""):
 def settled(agent):
     """Name to instance, when none is starting any more."""
     def look():
-        found = {row["name"]: row for row in agent.call("instance.list")["items"]}
+        found = {row["name"]: row for row in agent.call("instance.list")}
         return found if all(row["state"] != "starting" for row in found.values()) else None
     return wait_until(look, what="an end of starting")
 

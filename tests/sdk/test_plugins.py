@@ -43,7 +43,8 @@ class Plugin(unittest.TestCase):
                 self.assertEqual(greeter.ask("hello Bob"), "Good morning, Bob!")
                 self.assertEqual(greeter.ask("HELLO"), "ERR usage: HELLO name")
                 self.assertEqual(plain.ask("HELLO you"), "Hello, you!")
-            self.assertIn("Greeter", cli(agent, "list").stdout)
+            self.assertRegex(cli(agent, "list").stdout, r"GREETINGS(?s:.*)Greeter +hello +running .* 2\n")
+            self.assertRegex(cli(agent, "status", "Greeter").stdout, r"Greetings +2\n")
             self.see_metrics(agent)
             self.see_schema(agent)
 

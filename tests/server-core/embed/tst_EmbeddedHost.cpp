@@ -51,7 +51,7 @@ QByteArray readLine(QTcpSocket &socket)
 
 } // namespace
 
-class tst_Host : public QObject
+class tst_EmbeddedHost : public QObject
 {
     Q_OBJECT
 
@@ -65,7 +65,7 @@ private Q_SLOTS:
     void stopsAll();
 };
 
-void tst_Host::runsAServerOfAClass()
+void tst_EmbeddedHost::runsAServerOfAClass()
 {
     Host host(1);
     auto &greeter = host.add<Greeter>("greeter", {.address = u"127.0.0.1"_s, .options = {{u"word"_s, u"Ahoy"_s}}});
@@ -84,7 +84,7 @@ void tst_Host::runsAServerOfAClass()
     QCOMPARE(host.find("nobody"), nullptr);
 }
 
-void tst_Host::reachesItsServiceWhileItRuns()
+void tst_EmbeddedHost::reachesItsServiceWhileItRuns()
 {
     Host host(1);
     auto &greeter = host.add<Greeter>("greeter", {.address = u"127.0.0.1"_s});
@@ -111,7 +111,7 @@ void tst_Host::reachesItsServiceWhileItRuns()
     QVERIFY(!held->dispatch(id, "too late"));
 }
 
-void tst_Host::dispatchesToASession()
+void tst_EmbeddedHost::dispatchesToASession()
 {
     Host host(1);
     auto &greeter = host.add<Greeter>("greeter", {.address = u"127.0.0.1"_s, .isolation = ServerConfig::Isolation::Thread});
@@ -131,7 +131,7 @@ void tst_Host::dispatchesToASession()
     QVERIFY2(!greeter.service(), "threads of its own: no calls from outside");
 }
 
-void tst_Host::saysWhyAServerHasFailed_data()
+void tst_EmbeddedHost::saysWhyAServerHasFailed_data()
 {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QJsonObject>("options");
@@ -143,7 +143,7 @@ void tst_Host::saysWhyAServerHasFailed_data()
     QTest::newRow("throws") << u"one"_s << QJsonObject{{u"word"_s, u"throw"_s}} << u"thrown"_s;
 }
 
-void tst_Host::saysWhyAServerHasFailed()
+void tst_EmbeddedHost::saysWhyAServerHasFailed()
 {
     QFETCH(QString, name);
     QFETCH(QJsonObject, options);
@@ -158,7 +158,7 @@ void tst_Host::saysWhyAServerHasFailed()
     QVERIFY(!one.service());
 }
 
-void tst_Host::runsBuiltInTypes()
+void tst_EmbeddedHost::runsBuiltInTypes()
 {
     Host host(1);
     Server &echo = host.add("echo", "echo", {.address = u"127.0.0.1"_s, .more = {{u"limits"_s, QJsonObject{{u"max_sessions"_s, 1}}}}});
@@ -173,7 +173,7 @@ void tst_Host::runsBuiltInTypes()
     QCOMPARE(readLine(client), "hello"_ba);
 }
 
-void tst_Host::stopsAll()
+void tst_EmbeddedHost::stopsAll()
 {
     Host host(1);
     auto &one = host.add<Greeter>("one", {.address = u"127.0.0.1"_s});
@@ -187,5 +187,5 @@ void tst_Host::stopsAll()
     QCOMPARE(two.state(), Server::State::Stopped);
 }
 
-QTEST_GUILESS_MAIN(tst_Host)
-#include "tst_Host.moc"
+QTEST_GUILESS_MAIN(tst_EmbeddedHost)
+#include "tst_EmbeddedHost.moc"
