@@ -136,7 +136,7 @@ Found findIn(const QJsonObject &schema, const QJsonObject &value, const QString 
             continue;
         const QString nearest = nearestOf(it.key(), properties.keys());
         return Problem{Problem::Kind::UnknownKey, prefix + it.key(),
-                       nearest.isEmpty() ? QString() : u"; did you mean \"%1\"?"_s.arg(nearest)};
+                       nearest.isEmpty() ? QString() : u"; did you mean \"%1\"?"_s.arg(prefix + nearest)};
     }
     for (const QJsonValue &required : schema.value(u"required"_s).toArray()) {
         if (!value.contains(required.toString()))

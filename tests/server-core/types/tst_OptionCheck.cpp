@@ -82,7 +82,7 @@ void tst_OptionCheck::says_data()
     row("{'on': 1}", "option \"on\" must be true or false");
     row("{'list': 1}", "option \"list\" must be a list");
     row("{'deep': 1}", "option \"deep\" must be a table");
-    row("{'deep': {'b': 1}}", "server type \"mine\" has no option \"deep.b\"", "options.deep.b");
+    row("{'deep': {'b': 1}}", "server type \"mine\" has no option \"deep.b\"; did you mean \"deep.a\"?", "options.deep.b");
     row("{'deep': {'a': 'x'}}", "option \"deep.a\" must be a whole number", "options.deep.a");
     row("{'low': 5, 'high': 4}", "option \"low\" is above \"high\"", "options.low");
 }
