@@ -92,8 +92,9 @@ void readTypes(const std::vector<TomlReader> &tables, AgentConfig &config)
     for (TomlReader reader : tables) {
         const core::TypeDefinition type = readType(reader);
         if (lines.contains(type.name) && !type.name.isEmpty()) {
-            reader.error(u"name"_s,
-                         u"the type \"%1\" is defined twice, also in line %2; rename one of them"_s.arg(type.name).arg(lines.value(type.name)));
+            reader.error(
+                u"name"_s,
+                u"the type \"%1\" is defined twice, also in line %2; rename one of them"_s.arg(type.name).arg(lines.value(type.name)));
         }
         lines.insert(type.name, reader.line());
         types.append(type);

@@ -120,7 +120,8 @@ QJsonObject defaultsDefinition()
 
 QJsonObject configSchema(const core::TypeRegistry &types)
 {
-    QJsonObject definitions{{u"instance"_s, instanceDefinition(types.names())}, {u"listen"_s, objectOf(core::listenerTable())}, {u"type"_s, typeDefinition()}};
+    QJsonObject definitions{
+        {u"instance"_s, instanceDefinition(types.names())}, {u"listen"_s, objectOf(core::listenerTable())}, {u"type"_s, typeDefinition()}};
     for (const auto &table : core::instanceTables()) {
         if (!table.name.isEmpty())
             definitions.insert(table.name, objectOf(table));

@@ -67,7 +67,12 @@ std::vector<InstanceReading> readingsOf(const core::InstanceHost &host, const Ty
     std::vector<InstanceReading> readings;
     for (const QString &name : host.names()) {
         const core::InstanceCounters counters = host.counters(name);
-        InstanceReading reading{name, counters.sessions, counters.sessionsTotal, counters.messagesIn, counters.messagesOut, counters.bytesIn,
+        InstanceReading reading{name,
+                                counters.sessions,
+                                counters.sessionsTotal,
+                                counters.messagesIn,
+                                counters.messagesOut,
+                                counters.bytesIn,
                                 counters.bytesOut};
         if (!typeMetrics.columns().isEmpty())
             reading.own = typeMetrics.values(host.typeOf(name), host.metrics(name));
@@ -118,11 +123,7 @@ struct Agent::Parts {
 Agent::Agent(Options options, AgentConfig config, QObject *parent) : Agent(std::move(options), std::move(config), Embedded(), parent) { }
 
 Agent::Agent(Options options, AgentConfig config, Embedded embedded, QObject *parent)
-    : QObject(parent),
-      m_options(std::move(options)),
-      m_config(std::move(config)),
-      m_embedded(embedded),
-      m_parts(std::make_unique<Parts>())
+    : QObject(parent), m_options(std::move(options)), m_config(std::move(config)), m_embedded(embedded), m_parts(std::make_unique<Parts>())
 {
     m_stopTimer.setSingleShot(true);
     connect(&m_stopTimer, &QTimer::timeout, this, [this] {

@@ -12,7 +12,7 @@
 namespace signalbox::core {
 class InstanceHost;
 class TypeRegistry;
-}
+} // namespace signalbox::core
 
 namespace signalbox::agent {
 

@@ -115,15 +115,15 @@ StatisticsFeed::Values StatisticsFeed::valuesOf(const InstanceReading &reading, 
     const InstanceReading &before = it != m_before.cend() ? *it : reading;
     const double span = it != m_before.cend() ? seconds : 0;
     Values values{double(reading.sessions),
-            double(reading.sessionsTotal),
-            double(reading.messagesIn),
-            double(reading.messagesOut),
-            rate(before.messagesIn, reading.messagesIn, span),
-            rate(before.messagesOut, reading.messagesOut, span),
-            double(reading.bytesIn),
-            double(reading.bytesOut),
-            rate(before.bytesIn, reading.bytesIn, span),
-            rate(before.bytesOut, reading.bytesOut, span)};
+                  double(reading.sessionsTotal),
+                  double(reading.messagesIn),
+                  double(reading.messagesOut),
+                  rate(before.messagesIn, reading.messagesIn, span),
+                  rate(before.messagesOut, reading.messagesOut, span),
+                  double(reading.bytesIn),
+                  double(reading.bytesOut),
+                  rate(before.bytesIn, reading.bytesIn, span),
+                  rate(before.bytesOut, reading.bytesOut, span)};
     values.append(reading.own);
     values.resize(instanceColumns().size());
     return values;

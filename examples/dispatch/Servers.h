@@ -12,7 +12,8 @@ class ServerB : public LineServer, public Dispatcher
 public:
     ServerB()
     {
-        addCommand("ID", "ID", "tells this session's id", [](Session &session, const LineArguments &) { session.send(session.id().toUtf8()); });
+        addCommand("ID", "ID", "tells this session's id",
+                   [](Session &session, const LineArguments &) { session.send(session.id().toUtf8()); });
     }
 
     /// For callers in the same process; comes on their thread.
@@ -33,11 +34,12 @@ class ServerA : public LineServer
 public:
     ServerA()
     {
-        addCommand("TELL", "TELL session text", "says text to a session of ServerB", [this](Session &session, const LineArguments &arguments) {
-            const auto [key, text] = split(arguments);
-            auto server = b.get();
-            session.send(server && server->dispatch(key, text) ? "OK" : "NO");
-        });
+        addCommand("TELL", "TELL session text", "says text to a session of ServerB",
+                   [this](Session &session, const LineArguments &arguments) {
+                       const auto [key, text] = split(arguments);
+                       auto server = b.get();
+                       session.send(server && server->dispatch(key, text) ? "OK" : "NO");
+                   });
         addCommand("SEND", "SEND session text", "the same across processes", [this](Session &session, const LineArguments &arguments) {
             const auto [key, text] = split(arguments);
             host().dispatch("ServerB", key, text.toByteArray(), [handle = session.handle()](DispatchResult result) {

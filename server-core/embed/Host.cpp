@@ -44,8 +44,7 @@ QJsonObject documentOf(const QString &name, const QString &type, const ServerCon
     document.insert(u"name"_s, name);
     document.insert(u"type"_s, type);
     document.insert(u"isolation"_s, thread ? u"thread"_s : u"none"_s);
-    document.insert(u"listen"_s,
-                    QJsonArray{QJsonObject{{u"address"_s, config.address}, {u"port"_s, config.port}, {u"tls"_s, config.tls}}});
+    document.insert(u"listen"_s, QJsonArray{QJsonObject{{u"address"_s, config.address}, {u"port"_s, config.port}, {u"tls"_s, config.tls}}});
     if (config.tls) {
         QJsonObject tls;
         for (const auto &[key, path] : {std::pair(u"pkcs12"_s, config.pkcs12), std::pair(u"certificate"_s, config.certificate),

@@ -194,8 +194,8 @@ void Session::onClosed(net::CloseReason reason)
     if (m_closeReason == CloseReason::None)
         m_closeReason = closeReasonOf(reason);
     if (m_closeReason == CloseReason::SlowConsumer) {
-        qCInfo(lcInstance).noquote() << "session closed" << u"name="_s + instance() << u"session="_s + id()
-                                     << u"peer="_s + peer() << u"reason="_s + closeReasonName(m_closeReason);
+        qCInfo(lcInstance).noquote() << "session closed" << u"name="_s + instance() << u"session="_s + id() << u"peer="_s + peer()
+                                     << u"reason="_s + closeReasonName(m_closeReason);
     }
     if (m_announced)
         m_table.context().handler.onClosed(*this, m_closeReason);

@@ -115,9 +115,11 @@ QJsonObject FramingOptions::schema()
         {u"length_bytes"_s, described(choice({1, 2, 4, 8}), u"length-prefix: bytes of the length field."_s, 4)},
         {u"byte_order"_s, described(choice({u"big"_s, u"little"_s}), u"length-prefix: order of these bytes."_s, u"big"_s)},
         {u"length_counts_header"_s, described(flag(), u"length-prefix: the length counts the bytes before the payload, too."_s, false)},
-        {u"length_offset"_s, described(integer(0, LengthPrefixFraming::MaxOffset), u"length-prefix: bytes of the header before the length field."_s, 0)},
+        {u"length_offset"_s,
+         described(integer(0, LengthPrefixFraming::MaxOffset), u"length-prefix: bytes of the header before the length field."_s, 0)},
         {u"separator"_s, described(mark(1), u"counted-separators, needed there: one byte that separates the parts of a message."_s)},
-        {u"separator_count"_s, described(integer(2, mostSeparators), u"counted-separators, needed there: how many of them end a message."_s)},
+        {u"separator_count"_s,
+         described(integer(2, mostSeparators), u"counted-separators, needed there: how many of them end a message."_s)},
     };
 }
 

@@ -59,8 +59,9 @@ struct LineServer::Table {
 
     const Entry *find(QByteArrayView key) const
     {
-        const auto found = std::find_if(
-            entries.begin(), entries.end(), [key](const Entry &e) { return QByteArrayView(e.info.key).compare(key, Qt::CaseInsensitive) == 0; });
+        const auto found = std::find_if(entries.begin(), entries.end(), [key](const Entry &e) {
+            return QByteArrayView(e.info.key).compare(key, Qt::CaseInsensitive) == 0;
+        });
         return found == entries.end() ? nullptr : &*found;
     }
 };

@@ -42,10 +42,12 @@ Result<void> checkOptions(const ServerType &type, const QJsonObject &options)
         case SchemaProblem::Kind::WrongValue:
             break;
         }
-        return failure(ErrorCode::InvalidConfiguration, u"option \"%1\" %2"_s.arg(problem->key, problem->text), u"options."_s + problem->key);
+        return failure(ErrorCode::InvalidConfiguration, u"option \"%1\" %2"_s.arg(problem->key, problem->text),
+                       u"options."_s + problem->key);
     } catch (const std::exception &e) {
-        return failure(ErrorCode::InternalError,
-                       u"the server type \"%1\" cannot judge its options: an exception: %2"_s.arg(type.name(), QString::fromLocal8Bit(e.what())));
+        return failure(
+            ErrorCode::InternalError,
+            u"the server type \"%1\" cannot judge its options: an exception: %2"_s.arg(type.name(), QString::fromLocal8Bit(e.what())));
     }
 }
 

@@ -32,9 +32,8 @@ Protocol Protocol::lengthPrefix(int lengthBytes, ByteOrder order)
 
 Protocol Protocol::countedSeparators(char separator, int count)
 {
-    return framedBy({{u"framing"_s, u"counted-separators"_s},
-                     {u"separator"_s, QString(QLatin1Char(separator))},
-                     {u"separator_count"_s, count}});
+    return framedBy(
+        {{u"framing"_s, u"counted-separators"_s}, {u"separator"_s, QString(QLatin1Char(separator))}, {u"separator_count"_s, count}});
 }
 
 QJsonObject Protocol::framingOptions()

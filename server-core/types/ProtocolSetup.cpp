@@ -77,8 +77,9 @@ Result<Protocol> protocolOf(const ServerType &type, const QJsonObject &options, 
     try {
         return made(type.protocol(options), limits);
     } catch (const std::exception &e) {
-        return failure(ErrorCode::InternalError,
-                       u"the server type \"%1\" cannot say what it speaks: an exception: %2"_s.arg(type.name(), QString::fromLocal8Bit(e.what())));
+        return failure(
+            ErrorCode::InternalError,
+            u"the server type \"%1\" cannot say what it speaks: an exception: %2"_s.arg(type.name(), QString::fromLocal8Bit(e.what())));
     }
 }
 

@@ -36,7 +36,8 @@ QJsonValue withoutIntegers(const QJsonValue &schema)
     QJsonObject object;
     const QJsonObject before = schema.toObject();
     for (auto it = before.begin(); it != before.end(); ++it)
-        object.insert(it.key(), it.key() == "type"_L1 && it.value() == "integer"_L1 ? QJsonValue(u"number"_s) : withoutIntegers(it.value()));
+        object.insert(it.key(),
+                      it.key() == "type"_L1 && it.value() == "integer"_L1 ? QJsonValue(u"number"_s) : withoutIntegers(it.value()));
     return object;
 }
 

@@ -27,7 +27,8 @@ void take(TypeRegistry &registry, const QString &name, const Result<std::shared_
 void addAliases(TypeRegistry &registry, QList<TypeDefinition> aliases)
 {
     const auto isReady = [&registry, &aliases](const TypeDefinition &definition) {
-        const bool waits = std::any_of(aliases.cbegin(), aliases.cend(), [&](const TypeDefinition &d) { return d.name == definition.type; });
+        const bool waits =
+            std::any_of(aliases.cbegin(), aliases.cend(), [&](const TypeDefinition &d) { return d.name == definition.type; });
         return !waits || registry.find(definition.type);
     };
     while (!aliases.isEmpty()) {

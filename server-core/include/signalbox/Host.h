@@ -17,7 +17,7 @@ namespace signalbox {
 namespace core {
 class InstanceHost;
 class TypeRegistry;
-}
+} // namespace core
 
 /// Servers inside a program of one's own. It needs a QCoreApplication and its event loop.
 /// Errors: of a server in its `error`, also when it could not be added (a name twice, a value that makes no sense).
@@ -64,8 +64,9 @@ public:
     void stop();
 
     /// A message for a session of a server; `reply` is called once, on the main thread.
-    void dispatch(const QString &server, const SessionId &session, const QByteArray &message,
-                  std::function<void(DispatchResult)> reply = [](DispatchResult) {});
+    void dispatch(
+        const QString &server, const SessionId &session, const QByteArray &message,
+        std::function<void(DispatchResult)> reply = [](DispatchResult) {});
 
 Q_SIGNALS:
     void serverChanged(const QString &name);

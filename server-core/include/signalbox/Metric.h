@@ -39,7 +39,10 @@ public:
     Metric(const Metric &) = delete;
     Metric &operator=(const Metric &) = delete;
 
-    void add(double by = 1) noexcept { m_slots[m_kind == MetricKind::Counter ? slotOfThread() : 0].value.fetch_add(by, std::memory_order_relaxed); }
+    void add(double by = 1) noexcept
+    {
+        m_slots[m_kind == MetricKind::Counter ? slotOfThread() : 0].value.fetch_add(by, std::memory_order_relaxed);
+    }
     Metric &operator++() noexcept
     {
         add();

@@ -54,10 +54,11 @@ struct ServerTypeInfo {
 };
 
 template <class T>
-concept DescribedService = requires {
+concept DescribedService = requires
+{
     {
         T::serverType()
-    } -> std::convertible_to<ServerTypeInfo>;
+        } -> std::convertible_to<ServerTypeInfo>;
 };
 
 /// The type of the service class T.

@@ -35,8 +35,9 @@ public:
     /// process. Whoever holds the pointer keeps the object alive, though not its sessions.
     virtual std::shared_ptr<Service> sibling(const QString &name) const = 0;
     /// A message for a session of another server, wherever that runs. `reply` is called once, on some thread of this process.
-    virtual void dispatch(const QString &server, const SessionId &session, const QByteArray &message,
-                          std::function<void(DispatchResult)> reply = [](DispatchResult) {}) = 0;
+    virtual void dispatch(
+        const QString &server, const SessionId &session, const QByteArray &message,
+        std::function<void(DispatchResult)> reply = [](DispatchResult) {}) = 0;
     /// `task` runs on the host's main thread.
     virtual void post(std::function<void()> task) = 0;
 };

@@ -77,7 +77,8 @@ class LineService final : public LineServer
 public:
     LineService()
     {
-        addCommand("ECHO", "ECHO text", "returns the text", [](signalbox::Session &session, const LineArguments &arguments) { session.send(arguments.text); });
+        addCommand("ECHO", "ECHO text", "returns the text",
+                   [](signalbox::Session &session, const LineArguments &arguments) { session.send(arguments.text); });
         addArithmetic("ADD", "ADD a b ...", "adds numbers", addition);
         addArithmetic("MULT", "MULT a b ...", "multiplies numbers", multiplication);
         addCommand("TIME", "TIME", "tells the server's time (UTC, ISO 8601)", [](signalbox::Session &session, const LineArguments &) {

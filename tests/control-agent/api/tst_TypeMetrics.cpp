@@ -46,7 +46,8 @@ void tst_TypeMetrics::init()
     const MetricDefinition lines{u"lines"_s, u"Lines"_s};
     const MetricDefinition load{u"load"_s, {}, u"%"_s, MetricKind::Gauge, u"How busy it is"_s};
     QVERIFY(m_types.add(std::make_unique<Measured>(u"a"_s, QList{lines, load})));
-    QVERIFY(m_types.add(std::make_unique<Measured>(u"b"_s, QList{lines, MetricDefinition{u"load"_s, u"Load"_s, u"ms"_s, MetricKind::Gauge}})));
+    QVERIFY(
+        m_types.add(std::make_unique<Measured>(u"b"_s, QList{lines, MetricDefinition{u"load"_s, u"Load"_s, u"ms"_s, MetricKind::Gauge}})));
     QVERIFY(m_types.add(std::make_unique<Measured>(u"c"_s, QList{MetricDefinition{u"sessions"_s, u"Own sessions"_s}})));
 }
 

@@ -15,7 +15,10 @@ namespace {
 class Greeter : public LineServer, public Dispatcher
 {
 public:
-    static ServerTypeInfo serverType() { return {.options = {{u"word"_s, QJsonObject{{u"type"_s, u"string"_s}, {u"default"_s, u"Hi"_s}}}}}; }
+    static ServerTypeInfo serverType()
+    {
+        return {.options = {{u"word"_s, QJsonObject{{u"type"_s, u"string"_s}, {u"default"_s, u"Hi"_s}}}}};
+    }
     Greeter()
     {
         addCommand("ID", "ID", "tells the id", [](Session &session, const LineArguments &) { session.send(session.id().toUtf8()); });

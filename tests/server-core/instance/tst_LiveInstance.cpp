@@ -20,16 +20,13 @@ class PostOffice final : public LineServer
 public:
     PostOffice()
     {
-        addCommand("ID", "ID", "tells the session's id", [](signalbox::Session &session, const LineArguments &) {
-            session.send(session.id().toLatin1());
+        addCommand("ID", "ID", "tells the session's id",
+                   [](signalbox::Session &session, const LineArguments &) { session.send(session.id().toLatin1()); });
+        addCommand("SAY", "SAY server session text", "dispatches", [this](signalbox::Session &session, const LineArguments &arguments) {
+            host().dispatch(
+                QString::fromLatin1(arguments.words.at(0)), QString::fromLatin1(arguments.words.at(1)), arguments.words.at(2).toByteArray(),
+                [handle = session.handle()](DispatchResult result) { handle.send(QByteArray(dispatchResultName(result).data())); });
         });
-        addCommand("SAY", "SAY server session text", "dispatches",
-                   [this](signalbox::Session &session, const LineArguments &arguments) {
-                       host().dispatch(QString::fromLatin1(arguments.words.at(0)), QString::fromLatin1(arguments.words.at(1)),
-                                       arguments.words.at(2).toByteArray(), [handle = session.handle()](DispatchResult result) {
-                                           handle.send(QByteArray(dispatchResultName(result).data()));
-                                       });
-                   });
     }
     void onDraining(signalbox::Session &session) override { session.send("LEAVE"); }
     bool onDispatch(signalbox::Session &session, QByteArrayView message) override { return message != "no" && session.send(message); }

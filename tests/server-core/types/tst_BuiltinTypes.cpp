@@ -280,7 +280,8 @@ void tst_BuiltinTypes::checksOptions_data()
     row("echo", {{u"framing"_s, u"fixed-size"_s}, {u"size"_s, 0}}, "option \"size\" must be a whole number from 1 to 1073741824");
     row("echo", {{u"framing"_s, u"fixed-size"_s}, {u"size"_s, 1.5}}, "option \"size\" must be a whole number from 1 to 1073741824");
     row("echo", {{u"framing"_s, u"length-prefix"_s}, {u"length_bytes"_s, 3}}, "option \"length_bytes\" must be 1, 2, 4 or 8");
-    row("echo", {{u"framing"_s, u"terminator"_s}, {u"terminator"_s, u""_s}}, "option \"terminator\" must be a string of 1 to 255 characters");
+    row("echo", {{u"framing"_s, u"terminator"_s}, {u"terminator"_s, u""_s}},
+        "option \"terminator\" must be a string of 1 to 255 characters");
     row("echo", {{u"framing"_s, u"counted-separators"_s}, {u"separator"_s, u"##"_s}, {u"separator_count"_s, 2}},
         "option \"separator\" must be a string of 1 character");
     row("echo", {{u"framing"_s, u"counted-separators"_s}, {u"separator"_s, u"#"_s}, {u"separator_count"_s, 1}},

@@ -65,7 +65,8 @@ void tst_OptionCheck::says_data()
         QTest::newRow(options) << QString::fromLatin1(options) << QString::fromLatin1(message) << QString::fromLatin1(context);
     };
     row("{}", "");
-    row("{'size': 5, 'big': 9007199254740991, 'ratio': 0.5, 'name': 'ab', 'mode': 'fast', 'on': true, 'list': [1, 2], 'deep': {'a': 1}}", "");
+    row("{'size': 5, 'big': 9007199254740991, 'ratio': 0.5, 'name': 'ab', 'mode': 'fast', 'on': true, 'list': [1, 2], 'deep': {'a': 1}}",
+        "");
     row("{'size': 5.0}", "");
     row("{'siz': 5}", "server type \"mine\" has no option \"siz\"; did you mean \"size\"?", "options.siz");
     row("{'zzzzzzzzz': 5}", "server type \"mine\" has no option \"zzzzzzzzz\"", "options.zzzzzzzzz");
@@ -115,7 +116,8 @@ void tst_OptionCheck::aBadSchemaIsTheTypesFault()
     const TestType type(json("{'type': 'strnig'}"));
     const Result<void> result = checkOptions(type, {});
     QVERIFY(!result);
-    QVERIFY2(result.error().message.startsWith(u"the server type \"mine\" describes its options wrongly: "_s), qPrintable(result.error().message));
+    QVERIFY2(result.error().message.startsWith(u"the server type \"mine\" describes its options wrongly: "_s),
+             qPrintable(result.error().message));
 }
 
 void tst_OptionCheck::fillsInDefaults()

@@ -22,8 +22,9 @@ void tst_TypeDefinitions::travelsAsJson()
 {
     const TypeDefinitions definitions({{u"EchoService"_s, u"echo"_s}, {u"chat"_s, {}, u"/x/chat.so"_s, u"ChatServer"_s}});
     const QJsonArray array = definitions.toJson();
-    QCOMPARE(array, (QJsonArray{QJsonObject{{u"name"_s, u"EchoService"_s}, {u"type"_s, u"echo"_s}},
-                                QJsonObject{{u"name"_s, u"chat"_s}, {u"plugin"_s, u"/x/chat.so"_s}, {u"class"_s, u"ChatServer"_s}}}));
+    QCOMPARE(array,
+             (QJsonArray{QJsonObject{{u"name"_s, u"EchoService"_s}, {u"type"_s, u"echo"_s}},
+                         QJsonObject{{u"name"_s, u"chat"_s}, {u"plugin"_s, u"/x/chat.so"_s}, {u"class"_s, u"ChatServer"_s}}}));
     const auto back = TypeDefinitions::fromJson(array);
     QVERIFY(back);
     QCOMPARE(*back, definitions);
@@ -52,7 +53,8 @@ void tst_TypeDefinitions::saysWhyATypeCannotBeHad()
     for (int i = 0; i < 4; ++i)
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"server type not available"_s));
     const TypeRegistry types =
-        TypeDefinitions({{u"P"_s, {}, u"/nowhere/p.so"_s}, {u"Q"_s, u"P"_s}, {u"X"_s, u"Y"_s}, {u"Y"_s, u"X"_s}, {u"N"_s, u"nothing"_s}}).load();
+        TypeDefinitions({{u"P"_s, {}, u"/nowhere/p.so"_s}, {u"Q"_s, u"P"_s}, {u"X"_s, u"Y"_s}, {u"Y"_s, u"X"_s}, {u"N"_s, u"nothing"_s}})
+            .load();
     QCOMPARE(types.find(u"P"_s).error().message, u"cannot use the plugin /nowhere/p.so: there is no such file"_s);
     QCOMPARE(types.find(u"Q"_s).error().message, types.find(u"P"_s).error().message);
     QCOMPARE(types.find(u"X"_s).error().message, u"the server type \"X\" is a name for \"Y\", which leads back to it"_s);
