@@ -102,9 +102,12 @@ Result<void> ServiceAccess::start(Service &service)
 
 QMap<QString, double> ServiceAccess::metrics(const Service &service, const ServerType &type)
 {
-    const QMap<QString, double> counted = service.d->metrics.values();
     QMap<QString, double> values;
-    for (const MetricDefinition &definition : type.metrics())
+    const QList<MetricDefinition> declared = type.metrics();
+    if (declared.isEmpty())
+        return values;
+    const QMap<QString, double> counted = service.d->metrics.values();
+    for (const MetricDefinition &definition : declared)
         values.insert(definition.name, counted.value(definition.name, 0));
     return values;
 }
