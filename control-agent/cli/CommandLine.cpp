@@ -97,6 +97,7 @@ void CommandLine::addVerbs()
     addEventVerbs(*this);
     addHealthVerbs(*this);
     addConfigVerbs(*this);
+    addImportVerbs(*this);
     addUserVerbs(*this);
     addTokenVerbs(*this);
     addAuditVerbs(*this);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/instance/LocalRun.h"
 
+#include "server-core/instance/RunSettings.h"
 #include "server-core/instance/SessionCollector.h"
 #include "server-core/session/SessionHandle.h"
-#include "server-core/types/ProtocolSetup.h"
 #include "server-core/types/ServiceAccess.h"
 
 #include <QtCore/QCoreApplication>
@@ -20,19 +20,6 @@ namespace {
 
 /// Enough for a close handshake and what is queued; who has not gone by then is cut.
 constexpr std::chrono::milliseconds cutAfter{5000};
-
-SessionLimits sessionLimits(const LimitsConfig &config)
-{
-    SessionLimits limits;
-    limits.maxSessions = config.maxSessions;
-    limits.maxMessageBytes = config.maxMessageBytes;
-    limits.maxFragments = config.maxFragments;
-    limits.outboxBytes = config.outboxBytes;
-    limits.handshakeTimeout = config.handshakeTimeout;
-    limits.idleTimeout = config.idleTimeout;
-    limits.sendTimeout = config.sendTimeout;
-    return limits;
-}
 
 /// The surroundings of one run's service.
 class RunHost final : public ServiceHost
@@ -121,16 +108,15 @@ void LocalRun::open()
 
 Result<void> LocalRun::makeService()
 {
-    const SessionLimits limits = sessionLimits(m_config.limits);
-    Result<Protocol> protocol = protocolOf(m_type, m_config.options, limits);
-    if (!protocol)
-        return failure(protocol.error());
+    Result<SessionSettings> settings = sessionSettings(m_config, m_type);
+    if (!settings)
+        return failure(settings.error());
     Result<std::shared_ptr<Service>> service = ServiceAccess::create(m_type, m_config.options);
     if (!service)
         return failure(service.error());
     m_service = std::move(*service);
     ServiceAccess::setHost(*m_service, std::make_shared<RunHost>(m_config.name, m_environment));
-    m_context = std::make_shared<SessionContext>(m_config.name, std::move(*protocol), limits, *m_service, m_environment.ids);
+    m_context = std::make_shared<SessionContext>(m_config.name, std::move(*settings), *m_service, m_environment.ids);
     return {};
 }
 
@@ -170,11 +156,7 @@ Result<LocalRun::Acceptors> LocalRun::listen(const QList<ListenerConfig> &listen
 
 Result<std::unique_ptr<net::Acceptor>> LocalRun::listen(const ListenerConfig &listener)
 {
-    net::Acceptor::Settings settings;
-    settings.address = {listener.address, listener.port, {}};
-    if (listener.tls)
-        settings.tls = m_tls;
-    settings.handshakeTimeout = m_context->limits.handshakeTimeout;
+    const net::Acceptor::Settings settings = acceptorSettings(listener, m_config.limits, m_tls);
     auto acceptor = net::Acceptor::listen(pool().io().leastLoaded(), settings);
     if (acceptor)
         return acceptor;
@@ -214,7 +196,8 @@ void LocalRun::start(net::Acceptor &acceptor)
                                return table->accept(connection);
                        }
                        connection.abort();
-                   });
+                   },
+                   [table = m_tables.front()] { table->countRefused(); });
 }
 
 // ---- draining
@@ -294,6 +277,15 @@ Result<void> LocalRun::applyNow(const InstanceConfig &config)
         return done;
     m_config.listeners = config.listeners;
     m_config.limits = config.limits;
+    m_config.access = config.access;
+    Result<SessionSettings> made = sessionSettings(m_config, m_type);
+    if (!made)
+        return failure(made.error());
+    const auto settings = std::make_shared<const SessionSettings>(std::move(*made));
+    for (const auto &table : m_tables)
+        table->apply(settings);
+    for (const auto &acceptor : m_acceptors)
+        acceptor->setHandshakeTimeout(m_config.limits.handshakeTimeout);
     return {};
 }
 
@@ -416,13 +408,17 @@ InstanceCounters LocalRun::counters() const
         sum.tally = sum.tally + counts.tally;
         sum.sessions += counts.sessions;
         sum.sessionsTotal += counts.sessionsTotal;
+        sum.refused += counts.refused;
+        sum.throttled += counts.throttled;
     }
     return {.sessions = sum.sessions,
             .sessionsTotal = sum.sessionsTotal,
             .messagesIn = qint64(sum.tally.messagesIn),
             .messagesOut = qint64(sum.tally.messagesOut),
             .bytesIn = qint64(sum.tally.bytesIn),
-            .bytesOut = qint64(sum.tally.bytesOut)};
+            .bytesOut = qint64(sum.tally.bytesOut),
+            .refused = sum.refused,
+            .throttled = sum.throttled};
 }
 
 QMap<QString, double> LocalRun::metrics() const

@@ -18,11 +18,12 @@ namespace signalbox::api {
 
 inline constexpr std::string_view subprotocol = "signalbox.v1";
 
-using AllMethods = std::tuple<AuthEnroll, AuthLogin, AuthScramStart, AuthScramFinish, AuthWhoami, AuthInvite, AgentInfoGet, AgentHealth,
-                              AgentUnlisten, InstanceList, InstanceGet, InstanceStart, InstanceStop, InstanceRestart, SessionList,
-                              SessionClose, EventSubscribe, EventUnsubscribe, EventList, MetricColumns, MetricSubscribe, MetricUnsubscribe,
-                              UserList, UserGet, UserAdd, UserEdit, UserSetPassword, UserUnlock, UserRemove, TokenList, TokenCreate,
-                              TokenRevoke, AuditList, AuditVerify, ConfigShow, ConfigCheck, ConfigSchema, RpcDiscover>;
+using AllMethods =
+    std::tuple<AuthEnroll, AuthLogin, AuthScramStart, AuthScramFinish, AuthWhoami, AuthInvite, AgentInfoGet, AgentHealth, AgentUnlisten,
+               InstanceList, InstanceGet, InstanceStart, InstanceStop, InstanceRestart, InstanceDrain, InstanceResume, SessionList,
+               SessionClose, SessionSend, EventSubscribe, EventUnsubscribe, EventList, MetricColumns, MetricSubscribe, MetricUnsubscribe,
+               UserList, UserGet, UserAdd, UserEdit, UserSetPassword, UserUnlock, UserRemove, TokenList, TokenCreate, TokenRevoke,
+               AuditList, AuditVerify, ConfigShow, ConfigCheck, ConfigSchema, RpcDiscover>;
 
 /// Notifications from the agent.
 inline constexpr std::string_view eventNotification = "event";

@@ -21,8 +21,8 @@ public:
     }
     Greeter()
     {
-        addCommand("ID", "ID", "tells the id", [](Session &session, const LineArguments &) { session.send(session.id().toUtf8()); });
-        addCommand("GREET", "GREET", "greets", [this](Session &session, const LineArguments &) {
+        addCommand("ID", "ID", "tells the id", [](signalbox::Session &session, const LineArguments &) { session.send(session.id().toUtf8()); });
+        addCommand("GREET", "GREET", "greets", [this](signalbox::Session &session, const LineArguments &) {
             ++m_greetings;
             session.send(options().value(u"word"_s).toString().toUtf8());
         });
@@ -39,7 +39,7 @@ public:
         auto s = session(id);
         return s && s->send(message);
     }
-    bool onDispatch(Session &session, QByteArrayView message) override { return session.send(message); }
+    bool onDispatch(signalbox::Session &session, QByteArrayView message) override { return session.send(message); }
     double greetings() const { return m_greetings.value(); }
 
 private:
