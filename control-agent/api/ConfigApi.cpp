@@ -21,7 +21,8 @@ ConfigApi::ConfigApi(Dispatcher &dispatcher, const AgentConfig &config, const co
         [this](const CallContext &, const api::ConfigShow::Params &params, const auto &reply) { show(params, reply); });
     dispatcher.add<api::ConfigCheck>(
         [this](const CallContext &, const api::ConfigCheck::Params &params, const auto &reply) { check(params, reply); });
-    dispatcher.add<api::ConfigSchema>([](const CallContext &, const api::Nothing &, const auto &reply) { reply(configSchema()); });
+    dispatcher.add<api::ConfigSchema>(
+        [this](const CallContext &, const api::Nothing &, const auto &reply) { reply(configSchema(m_types)); });
 }
 
 void ConfigApi::show(const api::ConfigShow::Params &params, const Dispatcher::TypedReply<api::ConfigShow> &reply)

@@ -30,13 +30,13 @@ void HttpApi::metrics(const HttpRequest &request, const std::function<void(HttpA
 {
     const MetricText::Format format = MetricText::formatFor(request.accept);
     // The store's thread may read files.
-    m_sources.store.run<ProcessReading>([](Database &) -> Result<ProcessReading> { return readProcess(); }, this,
-                                        [this, format, reply](const Result<ProcessReading> &process) {
-                                            const MetricsReading reading{m_sources.host.statuses(), m_sources.management.statistics(),
-                                                                         process.value_or(ProcessReading()), m_sources.certificateEnds,
-                                                                         m_sources.health.isReady()};
-                                            reply({Status::Ok, metricsPage(reading, format), MetricText::contentType(format)});
-                                        });
+    m_sources.store.run<ProcessReading>(
+        [](Database &) -> Result<ProcessReading> { return readProcess(); }, this,
+        [this, format, reply](const Result<ProcessReading> &process) {
+            const MetricsReading reading{m_sources.host.statuses(), m_sources.management.statistics(), process.value_or(ProcessReading()),
+                                         m_sources.certificateEnds, m_sources.health.isReady()};
+            reply({Status::Ok, metricsPage(reading, m_sources.typeMetrics, format), MetricText::contentType(format)});
+        });
 }
 
 } // namespace signalbox::agent

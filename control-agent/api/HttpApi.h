@@ -14,6 +14,7 @@ namespace signalbox::agent {
 class Health;
 class ManagementEndpoint;
 class Store;
+class TypeMetrics;
 
 /// What `[http]` answers: /metrics, /healthz, /readyz.
 /// Thread: main.
@@ -24,6 +25,7 @@ class HttpApi : public QObject
 public:
     struct Sources {
         const core::InstanceHost &host;
+        const TypeMetrics &typeMetrics;
         const ManagementEndpoint &management;
         Store &store;
         Health &health;

@@ -62,6 +62,7 @@ api::Instance toApi(const core::InstanceStatus &status, qint64 revision)
     instance.autostart = status.config.autostart;
     instance.start_order = status.config.startOrder;
     instance.max_sessions = status.config.limits.maxSessions;
+    instance.metrics = status.metrics;
     instance.restarts = status.restarts;
     instance.stalled = status.stalled;
     if (status.drainUntil.isValid())

@@ -8,9 +8,9 @@ namespace signalbox::agent {
 
 namespace {
 
-api::MetricColumns::Result columns()
+api::MetricColumns::Result columns(const StatisticsFeed &feed)
 {
-    return {StatisticsFeed::instanceColumns(), StatisticsFeed::agentColumns()};
+    return {feed.instanceColumns(), StatisticsFeed::agentColumns()};
 }
 
 QByteArray encoded(const api::MetricSample &sample)
@@ -34,12 +34,12 @@ api::MetricSample partOf(const api::MetricSample &whole, const QStringList &inst
 
 MetricApi::MetricApi(Dispatcher &dispatcher, StatisticsFeed &feed, QObject *parent) : QObject(parent), m_feed(feed)
 {
-    dispatcher.add<api::MetricColumns>([](const CallContext &, const api::Nothing &, const auto &reply) { reply(columns()); });
+    dispatcher.add<api::MetricColumns>([this](const CallContext &, const api::Nothing &, const auto &reply) { reply(columns(m_feed)); });
     dispatcher.add<api::MetricSubscribe>([this](const CallContext &context, const api::Nothing &, const auto &reply) {
         if (!m_subscribers.contains(context.client))
             m_subscribers.append(context.client);
         m_feed.setWanted(true);
-        reply(columns());
+        reply(columns(m_feed));
     });
     dispatcher.add<api::MetricUnsubscribe>([this](const CallContext &context, const api::Nothing &, const auto &reply) {
         remove(context.client);

@@ -95,11 +95,12 @@ void addProcess(MetricText &text, const ProcessReading &process)
 
 } // namespace
 
-QByteArray metricsPage(const MetricsReading &reading, MetricText::Format format)
+QByteArray metricsPage(const MetricsReading &reading, const TypeMetrics &typeMetrics, MetricText::Format format)
 {
     MetricText text(format);
     addAgent(text, reading);
     addInstances(text, reading.instances);
+    typeMetrics.writeTo(text, reading.instances);
     addProcess(text, reading.process);
     return text.finish();
 }

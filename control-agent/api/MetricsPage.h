@@ -2,6 +2,7 @@
 #pragma once
 
 #include "control-agent/api/ProcessReading.h"
+#include "control-agent/api/TypeMetrics.h"
 #include "control-agent/http/MetricText.h"
 #include "control-agent/rpc/ManagementEndpoint.h"
 #include "server-core/instance/InstanceStatus.h"
@@ -17,6 +18,6 @@ struct MetricsReading {
     bool ready = false;
 };
 
-QByteArray metricsPage(const MetricsReading &reading, MetricText::Format format);
+QByteArray metricsPage(const MetricsReading &reading, const TypeMetrics &typeMetrics, MetricText::Format format);
 
 } // namespace signalbox::agent

@@ -18,8 +18,29 @@ namespace {
 constexpr auto order = std::array{api::InstanceState::Running,  api::InstanceState::Starting, api::InstanceState::Draining,
                                   api::InstanceState::Stopping, api::InstanceState::Stopped,  api::InstanceState::Failed};
 
+/// Names of the metrics that types of these instances have of their own.
+QStringList ownMetrics(const QList<api::Instance> &instances)
+{
+    QMap<QString, bool> names;
+    for (const api::Instance &instance : instances) {
+        for (const QString &name : instance.metrics.keys())
+            names.insert(name, true);
+    }
+    return names.keys();
+}
+
+QString metricText(const api::Instance &instance, const QString &name)
+{
+    const auto value = instance.metrics.constFind(name);
+    if (value == instance.metrics.cend())
+        return {};
+    const auto whole = qint64(*value);
+    return double(whole) == *value ? grouped(whole) : QString::number(*value);
+}
+
 Table instanceTable(const QList<api::Instance> &instances)
 {
+    const QStringList metrics = ownMetrics(instances);
     const bool anyFailed = std::any_of(instances.begin(), instances.end(), [](const api::Instance &i) { return i.error.has_value(); });
     QList<Table::Column> columns{{u"NAME"_s},
                                  {u"TYPE"_s},
@@ -29,6 +50,8 @@ Table instanceTable(const QList<api::Instance> &instances)
                                  {u"ISOLATION"_s, Table::Align::Left, true},
                                  {u"PID"_s, Table::Align::Right, true},
                                  {u"UP"_s, Table::Align::Right, true}};
+    for (const QString &name : metrics)
+        columns.append({QString(name).replace(u'_', u' ').toUpper(), Table::Align::Right, true});
     if (anyFailed)
         columns.append({u"ERROR"_s});
     Table table(columns);
@@ -42,6 +65,8 @@ Table instanceTable(const QList<api::Instance> &instances)
                                  {json::enumName(instance.isolation)},
                                  {instance.pid ? QString::number(*instance.pid) : QString()},
                                  {age(instance.started_at.value_or(QString()), now)}};
+        for (const QString &name : metrics)
+            cells.append({metricText(instance, name)});
         if (anyFailed)
             cells.append({instance.error.value_or(QString()), Tone::Bad});
         table.add(cells);
@@ -94,6 +119,8 @@ void printDetails(const api::Instance &instance, const Printer &printer)
     row(u"Sessions"_s,
         instance.max_sessions > 0 ? u"%1 of at most %2"_s.arg(grouped(instance.sessions), grouped(instance.max_sessions))
                                   : grouped(instance.sessions));
+    for (const QString &name : ownMetrics({instance}))
+        row(QString(name).replace(u'_', u' ').replace(0, 1, name.left(1).toUpper()), metricText(instance, name));
     row(u"Process"_s, instance.pid ? QString::number(*instance.pid) : QString());
     if (instance.started_at)
         row(u"Running for"_s, u"%1, since %2"_s.arg(age(*instance.started_at, QDateTime::currentDateTimeUtc()), *instance.started_at));

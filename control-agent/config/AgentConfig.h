@@ -4,6 +4,7 @@
 #include "control-agent/config/ConfigOrigins.h"
 #include "server-core/instance/InstanceConfig.h"
 #include "server-core/net/Endpoint.h"
+#include "server-core/types/TypeDefinitions.h"
 
 #include <optional>
 
@@ -28,6 +29,8 @@ struct AgentConfig {
     /// Of /metrics, /healthz and /readyz; nothing: off.
     std::optional<core::net::ListenAddress> httpListen =
         core::net::ListenAddress{.address = QStringLiteral("127.0.0.1"), .port = 7711, .localPath = {}};
+    /// Registered beside the built-in ones.
+    core::TypeDefinitions types;
     QList<core::InstanceConfig> instances;
     /// Where each value was written.
     ConfigOrigins origins;

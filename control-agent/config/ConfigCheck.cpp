@@ -2,9 +2,13 @@
 #include "control-agent/config/ConfigCheck.h"
 
 #include "control-agent/config/ConfigReader.h"
+#include "server-core/types/OptionCheck.h"
+#include "server-core/types/PluginFile.h"
 #include "server-core/types/TypeRegistry.h"
 
 #include <QtCore/QRegularExpression>
+
+#include <algorithm>
 
 namespace signalbox::agent {
 
@@ -87,25 +91,61 @@ void findConflicts(const AgentConfig &config, QList<ConfigProblemAt> &problems)
     }
 }
 
-void findUnknownTypes(const AgentConfig &config, const core::TypeRegistry &types, QList<ConfigProblemAt> &problems)
+void add(QList<ConfigProblemAt> &problems, const ConfigOrigins::Place &place, const QString &text)
 {
-    for (const core::InstanceConfig &instance : config.instances) {
-        const auto type = types.find(instance.type);
-        if (type)
+    problems.append({place.file, place.line, place.column, text});
+}
+
+void findBadPlugins(const AgentConfig &config, QList<ConfigProblemAt> &problems)
+{
+    for (const core::TypeDefinition &type : config.types.list()) {
+        if (type.plugin.isEmpty())
             continue;
-        const ConfigOrigins::Place place = placeOf(config, u"instance.%1.type"_s.arg(instance.name));
-        problems.append({place.file, place.line, place.column, u"instance \"%1\": %2"_s.arg(instance.name, type.error().message)});
+        if (const Result<void> usable = core::PluginFile(type.plugin).inspect(); !usable)
+            add(problems, placeOf(config, u"type.%1.plugin"_s.arg(type.name)), usable.error().message);
     }
 }
 
-ConfigReport report(const Result<AgentConfig> &config, const QString &file, const core::TypeRegistry &types)
+void findBadOptions(const AgentConfig &config, const core::InstanceConfig &instance, const core::ServerType &type,
+                    QList<ConfigProblemAt> &problems)
+{
+    const Result<void> options = core::checkOptions(type, instance.options);
+    if (options)
+        return;
+    const ConfigOrigins::Place *place = config.origins.find(u"instance.%1.%2"_s.arg(instance.name, options.error().context));
+    add(problems, place ? *place : placeOf(config, u"instance.%1.type"_s.arg(instance.name)),
+        u"instance \"%1\": %2"_s.arg(instance.name, options.error().message));
+}
+
+void findBadTypes(const AgentConfig &config, const core::TypeRegistry &types, QList<ConfigProblemAt> &problems)
+{
+    const auto isDefined = [&config](const QString &name) {
+        const QList<core::TypeDefinition> &list = config.types.list();
+        return std::any_of(list.cbegin(), list.cend(), [&name](const core::TypeDefinition &type) { return type.name == name; });
+    };
+    for (const core::InstanceConfig &instance : config.instances) {
+        const auto type = types.find(instance.type);
+        if (type)
+            findBadOptions(config, instance, **type, problems);
+        else if (!isDefined(instance.type) || types.isUnusable(instance.type))
+            add(problems, placeOf(config, u"instance.%1.type"_s.arg(instance.name)),
+                u"instance \"%1\": %2"_s.arg(instance.name, type.error().message));
+    }
+}
+
+/// `types` null: those of the configuration.
+ConfigReport report(const Result<AgentConfig> &config, const QString &file, const core::TypeRegistry *types)
 {
     if (!config)
         return {problemsOf(config.error(), file), 0};
     ConfigReport report{{}, int(config->instances.size())};
     if (const Result<void> certificates = checkCertificates(*config); !certificates)
         report.problems = problemsOf(certificates.error(), file);
-    findUnknownTypes(*config, types, report.problems);
+    findBadPlugins(*config, report.problems);
+    if (types)
+        findBadTypes(*config, *types, report.problems);
+    else
+        findBadTypes(*config, config->types.load(), report.problems);
     findConflicts(*config, report.problems);
     return report;
 }
@@ -121,12 +161,17 @@ QString ConfigProblemAt::toString() const
 
 ConfigReport checkConfigFiles(const QString &file, const core::TypeRegistry &types)
 {
-    return report(readConfig(file), file, types);
+    return report(readConfig(file), file, &types);
+}
+
+ConfigReport tryConfigFiles(const QString &file)
+{
+    return report(readConfig(file), file, nullptr);
 }
 
 ConfigReport checkConfigText(const QByteArray &text, const QString &file, const core::TypeRegistry &types)
 {
-    ConfigReport result = report(readConfigText(text, file), file, types);
+    ConfigReport result = report(readConfigText(text, file), file, &types);
     for (ConfigProblemAt &problem : result.problems) {
         if (problem.file == file)
             problem.file.clear();

@@ -25,9 +25,12 @@ struct ConfigReport {
 };
 
 /// All that a start with these files would meet, as far as files can tell: keys and values, server types, certificates,
-/// listeners that exclude each other.
+/// listeners that exclude each other. Plugins are looked at, and none of their code runs: the options of their types are judged
+/// only where `types`, which this process has, has them too.
 /// Thread: any; reads files.
 ConfigReport checkConfigFiles(const QString &file, const core::TypeRegistry &types);
+/// The same with the plugins loaded, for a process that does nothing else. Thread: main.
+ConfigReport tryConfigFiles(const QString &file);
 /// The same for a text in place of the files; its relative paths are relative to `file`'s folder, its problems have no file.
 ConfigReport checkConfigText(const QByteArray &text, const QString &file, const core::TypeRegistry &types);
 

@@ -73,4 +73,24 @@ const std::vector<ConfigTable<AgentConfig>> &hostTables()
     return tables;
 }
 
+const ConfigTable<core::TypeDefinition> &typeTable()
+{
+    using core::TypeDefinition;
+    static const ConfigTable<TypeDefinition> table{
+        u"type"_s,
+        u"A server type under a name of one's own: another name for a type, or a class of a plugin."_s,
+        {{u"name"_s,
+          u"What the \"type\" of an instance may then be: 1 to 64 letters, digits, '.', '_' or '-'."_s,
+          {{u"type"_s, u"string"_s}, {u"pattern"_s, u"^[A-Za-z0-9._-]{1,64}$"_s}},
+          [](const TypeDefinition &c) { return c.name; },
+          core::TakesEffect::AgentStart,
+          true},
+         {u"type"_s, u"The type that it is another name for."_s, typed(u"string"_s), [](const TypeDefinition &c) { return c.type; }},
+         {u"plugin"_s, u"The shared library that has it: relative to this file, else in the plugins' folder."_s, path(),
+          [](const TypeDefinition &c) { return c.plugin; }},
+         {u"class"_s, u"Which of the plugin's classes. Empty: the only one."_s, typed(u"string"_s),
+          [](const TypeDefinition &c) { return c.className; }}}};
+    return table;
+}
+
 } // namespace signalbox::agent

@@ -8,5 +8,7 @@ namespace signalbox::agent {
 
 /// `[agent]`, `[api]`, `[http]`: the keys of the host itself, beside those of its instances (core::instanceTables).
 const std::vector<core::ConfigTable<AgentConfig>> &hostTables();
+/// `[[type]]`.
+const core::ConfigTable<core::TypeDefinition> &typeTable();
 
 } // namespace signalbox::agent

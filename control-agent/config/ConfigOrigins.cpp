@@ -23,14 +23,14 @@ void ConfigOrigins::addMainFile(const toml::table &table, const core::TomlSource
 {
     ++m_files;
     for (const auto &[key, value] : table) {
-        const toml::array *instances = key == "instance" ? value.as_array() : nullptr;
-        if (!instances) {
+        const toml::array *named = key == "instance" || key == "type" ? value.as_array() : nullptr;
+        if (!named) {
             take(value, text(key.str()), source);
             continue;
         }
-        for (const toml::node &item : *instances) {
-            if (const toml::table *instance = item.as_table())
-                noteInstance(*instance, source);
+        for (const toml::node &item : *named) {
+            if (const toml::table *one = item.as_table())
+                walk(*one, u"%1.%2."_s.arg(text(key.str()), nameOf(*one)), source);
         }
     }
 }

@@ -2,6 +2,7 @@
 #include "control-agent/config/ConfigReader.h"
 
 #include "control-agent/config/ListenText.h"
+#include "control-agent/config/TypeReader.h"
 #include "server-core/instance/InstanceConfigReader.h"
 #include "server-core/instance/TomlReader.h"
 
@@ -84,6 +85,23 @@ struct Problems {
     }
 };
 
+void readTypes(const std::vector<TomlReader> &tables, AgentConfig &config)
+{
+    QList<core::TypeDefinition> types;
+    QHash<QString, int> lines;
+    for (TomlReader reader : tables) {
+        const core::TypeDefinition type = readType(reader);
+        if (lines.contains(type.name) && !type.name.isEmpty()) {
+            reader.error(
+                u"name"_s,
+                u"the type \"%1\" is defined twice, also in line %2; rename one of them"_s.arg(type.name).arg(lines.value(type.name)));
+        }
+        lines.insert(type.name, reader.line());
+        types.append(type);
+    }
+    config.types = core::TypeDefinitions(types);
+}
+
 void addInstance(Result<InstanceConfig> instance, AgentConfig &config, Problems &problems)
 {
     if (instance)
@@ -109,6 +127,7 @@ void readMainFile(const TomlDocument &document, AgentConfig &config, InstanceCon
         else
             problems.add(read.error());
     }
+    readTypes(reader.tables(u"type"_s), config);
     const std::vector<TomlReader> instances = reader.tables(u"instance"_s);
     reader.finish();
     problems.add(errors);

@@ -2,7 +2,7 @@
 #include "control-agent/config/ConfigSchema.h"
 
 #include "control-agent/config/ConfigKeys.h"
-#include "control-agent/config/ServerTypeOptions.h"
+#include "server-core/types/TypeRegistry.h"
 
 #include <QtCore/QJsonArray>
 
@@ -57,18 +57,28 @@ QJsonObject listOf(const QString &definition, const QString &description)
 }
 
 /// The options of an instance follow from its type.
-QJsonArray optionsByType()
+QJsonArray optionsByType(const QStringList &types)
 {
     QJsonArray rules;
-    for (const ServerTypeOptions &options : serverTypeOptions()) {
-        const QJsonObject isIt{{u"properties"_s, QJsonObject{{u"type"_s, QJsonObject{{u"const"_s, options.type}}}}}};
-        const QJsonObject then{{u"properties"_s, QJsonObject{{u"options"_s, reference(u"options-"_s + options.type)}}}};
+    for (const QString &type : types) {
+        const QJsonObject isIt{{u"properties"_s, QJsonObject{{u"type"_s, QJsonObject{{u"const"_s, type}}}}}};
+        const QJsonObject then{{u"properties"_s, QJsonObject{{u"options"_s, reference(u"options-"_s + type)}}}};
         rules.append(QJsonObject{{u"if"_s, isIt}, {u"then"_s, then}});
     }
     return rules;
 }
 
-QJsonObject instanceDefinition()
+QJsonObject optionsDefinition(const core::ServerType &type)
+{
+    QJsonObject schema = type.optionsSchema();
+    if (!schema.contains(u"description"_s)) {
+        const bool none = schema.value(u"properties"_s).toObject().isEmpty();
+        schema.insert(u"description"_s, (none ? u"The type \"%1\" has no options."_s : u"Options of the type \"%1\"."_s).arg(type.name()));
+    }
+    return schema;
+}
+
+QJsonObject instanceDefinition(const QStringList &types)
 {
     QJsonObject object = objectOf(core::instanceTables().front());
     QJsonObject properties = object.value(u"properties"_s).toObject();
@@ -82,7 +92,15 @@ QJsonObject instanceDefinition()
     QJsonArray required = object.value(u"required"_s).toArray();
     required.append(u"listen"_s);
     QJsonObject definition = strict(object.value(u"description"_s).toString(), properties, required);
-    definition.insert(u"allOf"_s, optionsByType());
+    definition.insert(u"allOf"_s, optionsByType(types));
+    return definition;
+}
+
+QJsonObject typeDefinition()
+{
+    const auto needs = [](const QString &key) { return QJsonObject{{u"required"_s, QJsonArray{key}}}; };
+    QJsonObject definition = objectOf(typeTable());
+    definition.insert(u"oneOf"_s, QJsonArray{needs(u"type"_s), needs(u"plugin"_s)});
     return definition;
 }
 
@@ -100,17 +118,21 @@ QJsonObject defaultsDefinition()
 
 } // namespace
 
-QJsonObject configSchema()
+QJsonObject configSchema(const core::TypeRegistry &types)
 {
-    QJsonObject definitions{{u"instance"_s, instanceDefinition()}, {u"listen"_s, objectOf(core::listenerTable())}};
+    QJsonObject definitions{
+        {u"instance"_s, instanceDefinition(types.names())}, {u"listen"_s, objectOf(core::listenerTable())}, {u"type"_s, typeDefinition()}};
     for (const auto &table : core::instanceTables()) {
         if (!table.name.isEmpty())
             definitions.insert(table.name, objectOf(table));
     }
-    for (const ServerTypeOptions &options : serverTypeOptions())
-        definitions.insert(u"options-"_s + options.type, strict(options.description, options.properties));
+    for (const QString &name : types.names()) {
+        if (const auto type = types.find(name))
+            definitions.insert(u"options-"_s + name, optionsDefinition(**type));
+    }
     QJsonObject properties{{u"defaults"_s, defaultsDefinition()},
-                           {u"instance"_s, listOf(u"instance"_s, u"The server instances; each is written [[instance]]."_s)}};
+                           {u"instance"_s, listOf(u"instance"_s, u"The server instances; each is written [[instance]]."_s)},
+                           {u"type"_s, listOf(u"type"_s, u"Server types beside the built-in ones; each is written [[type]]."_s)}};
     for (const auto &table : hostTables())
         properties.insert(table.name, objectOf(table));
     QJsonObject schema =

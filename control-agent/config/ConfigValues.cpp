@@ -11,6 +11,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+void addTypes(QList<ConfigValueInForce> &values, const AgentConfig &config)
+{
+    for (const core::TypeDefinition &type : config.types.list()) {
+        for (const auto &key : typeTable().keys) {
+            const QString path = u"type.%1.%2"_s.arg(type.name, key.name);
+            if (const ConfigOrigins::Place *place = config.origins.find(path))
+                values.append({path, key.value(type), place});
+        }
+    }
+}
+
 void addListeners(QList<ConfigValueInForce> &values, const AgentConfig &config, const core::InstanceConfig &instance)
 {
     for (qsizetype i = 0; i < instance.listeners.size(); ++i) {
@@ -55,6 +66,7 @@ QList<ConfigValueInForce> valuesInForce(const AgentConfig &config)
             values.append({path, key.value(config), config.origins.find(path)});
         }
     }
+    addTypes(values, config);
     for (const core::InstanceConfig &instance : config.instances)
         addInstance(values, config, instance);
     std::stable_sort(values.begin(), values.end(), [](const ConfigValueInForce &a, const ConfigValueInForce &b) {

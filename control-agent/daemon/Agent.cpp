@@ -15,6 +15,7 @@
 #include "control-agent/api/MetricApi.h"
 #include "control-agent/api/SessionApi.h"
 #include "control-agent/api/TokenApi.h"
+#include "control-agent/api/TypeMetrics.h"
 #include "control-agent/api/UserApi.h"
 #include "control-agent/auth/Accounts.h"
 #include "control-agent/auth/AuditTally.h"
@@ -62,13 +63,21 @@ std::chrono::seconds stopTimeFor(const QList<core::InstanceConfig> &instances)
     return std::min(longestStopTime, oneOrderStopTime * (1 + int(orders.size())));
 }
 
-std::vector<InstanceReading> readingsOf(const core::InstanceHost &host)
+std::vector<InstanceReading> readingsOf(const core::InstanceHost &host, const TypeMetrics &typeMetrics)
 {
     std::vector<InstanceReading> readings;
     for (const QString &name : host.names()) {
         const core::InstanceCounters counters = host.counters(name);
-        readings.push_back({name, counters.sessions, counters.sessionsTotal, counters.messagesIn, counters.messagesOut, counters.bytesIn,
-                            counters.bytesOut});
+        InstanceReading reading{name,
+                                counters.sessions,
+                                counters.sessionsTotal,
+                                counters.messagesIn,
+                                counters.messagesOut,
+                                counters.bytesIn,
+                                counters.bytesOut};
+        if (!typeMetrics.columns().isEmpty())
+            reading.own = typeMetrics.values(host.typeOf(name), host.metrics(name));
+        readings.push_back(reading);
     }
     return readings;
 }
@@ -80,11 +89,14 @@ struct Agent::Parts {
     std::unique_ptr<StateFolder> folder;
     std::unique_ptr<Store> store;
     std::shared_ptr<const core::net::TlsContext> tls;
-    core::TypeRegistry types = core::TypeRegistry::withBuiltins();
+    core::TypeRegistry ownTypes;
+    const core::TypeRegistry *types = &ownTypes;
+    std::unique_ptr<TypeMetrics> typeMetrics;
     Dispatcher dispatcher;
     EventLog events;
     std::unique_ptr<core::worker::Workers> workers;
-    std::unique_ptr<core::InstanceHost> host;
+    /// An embedded one belongs to others.
+    std::shared_ptr<core::InstanceHost> host;
     std::unique_ptr<StatisticsFeed> statistics;
     std::unique_ptr<AuditTally> audit;
     std::unique_ptr<EventArchive> archive;
@@ -110,8 +122,10 @@ struct Agent::Parts {
     api::AgentInfo info;
 };
 
-Agent::Agent(Options options, AgentConfig config, QObject *parent)
-    : QObject(parent), m_options(std::move(options)), m_config(std::move(config)), m_parts(std::make_unique<Parts>())
+Agent::Agent(Options options, AgentConfig config, QObject *parent) : Agent(std::move(options), std::move(config), Embedded(), parent) { }
+
+Agent::Agent(Options options, AgentConfig config, Embedded embedded, QObject *parent)
+    : QObject(parent), m_options(std::move(options)), m_config(std::move(config)), m_embedded(embedded), m_parts(std::make_unique<Parts>())
 {
     m_stopTimer.setSingleShot(true);
     connect(&m_stopTimer, &QTimer::timeout, this, [this] {
@@ -128,6 +142,10 @@ Result<void> Agent::start()
     if (!folder)
         return failure(std::move(folder.error()));
     m_parts->folder = std::move(*folder);
+    if (m_embedded.host)
+        m_parts->types = m_embedded.types;
+    else
+        m_parts->ownTypes = m_config.types.load();
     if (Result<void> made = createFolder(m_options.runtime, 0755); !made)
         return made;
     Result<std::unique_ptr<Store>> store = Store::open(m_parts->folder->file(u"agent.db"_s));
@@ -184,15 +202,21 @@ void Agent::buildLogins(const StoredState &state, const QByteArray &channelBindi
 void Agent::build(const StoredState &state)
 {
     Parts &p = *m_parts;
+    p.typeMetrics = std::make_unique<TypeMetrics>(*p.types);
+    if (m_embedded.host)
+        p.host = std::shared_ptr<core::InstanceHost>(m_embedded.host, [](core::InstanceHost *) {});
+    else
+        p.host = std::make_shared<core::InstanceHost>(m_config.ioThreads, *p.types);
     p.workers = std::make_unique<core::worker::Workers>(m_options.runtime);
-    p.host = std::make_unique<core::InstanceHost>(m_config.ioThreads, p.types);
-    p.workers->attach(*p.host);
-    p.statistics = std::make_unique<StatisticsFeed>([host = p.host.get()] { return readingsOf(*host); });
+    if (!m_embedded.host)
+        p.workers->attach(*p.host);
+    p.statistics = std::make_unique<StatisticsFeed>([host = p.host.get(), own = p.typeMetrics.get()] { return readingsOf(*host, *own); });
+    p.statistics->setTypeColumns(p.typeMetrics->columns());
     buildLogins(state, auth::tlsServerEndPoint(p.tls->certificate()).value_or(QByteArray()));
     p.authApi = std::make_unique<AuthApi>(p.dispatcher, AuthApi::Logins{*p.accounts, *p.scram}, *p.changes);
     p.health = std::make_unique<Health>(*p.host, *p.store, p.tls->notAfter());
     p.agentApi = std::make_unique<AgentApi>(p.dispatcher, p.info, *p.host, p.events, *p.health);
-    p.configApi = std::make_unique<ConfigApi>(p.dispatcher, m_config, p.types, *p.store);
+    p.configApi = std::make_unique<ConfigApi>(p.dispatcher, m_config, *p.types, *p.store);
     p.instanceApi = std::make_unique<InstanceApi>(p.dispatcher, *p.host, *p.changes, p.events);
     p.sessionApi = std::make_unique<SessionApi>(p.dispatcher, *p.host, *p.changes);
     p.eventApi = std::make_unique<EventApi>(p.dispatcher, EventApi::Sources{p.events, *p.archive, *p.store, *p.agentApi, *p.instanceApi});
@@ -205,7 +229,7 @@ void Agent::build(const StoredState &state)
     p.metricApi->attach(*p.endpoint);
     p.userApi->attach(*p.endpoint);
     p.tokenApi->attach(*p.endpoint);
-    p.httpApi = std::make_unique<HttpApi>(HttpApi::Sources{*p.host, *p.endpoint, *p.store, *p.health, p.tls->notAfter()});
+    p.httpApi = std::make_unique<HttpApi>(HttpApi::Sources{*p.host, *p.typeMetrics, *p.endpoint, *p.store, *p.health, p.tls->notAfter()});
     p.http = std::make_unique<HttpEndpoint>(
         HttpApi::paths(), [api = p.httpApi.get()](const HttpRequest &request, const auto &reply) { api->answer(request, reply); });
 }
@@ -221,7 +245,7 @@ void Agent::continueWith(const StoredState &state)
     p.info.started_at = isoTime(QDateTime::currentDateTimeUtc());
     p.info.pid = QCoreApplication::applicationPid();
     p.info.host_name = QSysInfo::machineHostName();
-    p.info.server_types = p.types.names();
+    p.info.server_types = p.types->names();
     build(state);
     for (const core::InstanceConfig &instance : m_config.instances) {
         if (Result<void> added = p.host->add(instance); !added)
@@ -229,9 +253,14 @@ void Agent::continueWith(const StoredState &state)
     }
     if (Result<void> opened = openEndpoint(state); !opened)
         return fail(opened.error());
-    startInstances(state);
+    if (m_embedded.host)
+        p.health->setAutostartBegun();
+    else
+        startInstances(state);
     logReady();
-    sendServiceNotice("READY=1");
+    if (!m_embedded.host)
+        sendServiceNotice("READY=1");
+    Q_EMIT ready();
 }
 
 Result<void> Agent::openEndpoint(const StoredState &state)
@@ -330,9 +359,10 @@ void Agent::stop()
 {
     if (std::exchange(m_stopping, true))
         return;
-    sendServiceNotice("STOPPING=1");
+    if (!m_embedded.host)
+        sendServiceNotice("STOPPING=1");
     m_parts->dispatcher.refuseChanges();
-    if (!m_parts->host)
+    if (!m_parts->host || m_embedded.host)
         return stopControl();
     qCInfo(lcAgent) << "stopping";
     if (m_parts->health)

@@ -9,6 +9,11 @@
 
 #include <memory>
 
+namespace signalbox::core {
+class InstanceHost;
+class TypeRegistry;
+} // namespace signalbox::core
+
 namespace signalbox::agent {
 
 struct StoredState;
@@ -20,7 +25,14 @@ class Agent : public QObject
     Q_OBJECT
 
 public:
+    /// A host that another program has: it starts and stops by itself. Both outlive the agent.
+    struct Embedded {
+        core::InstanceHost *host = nullptr;
+        const core::TypeRegistry *types = nullptr;
+    };
+
     Agent(Options options, AgentConfig config, QObject *parent = nullptr);
+    Agent(Options options, AgentConfig config, Embedded embedded, QObject *parent = nullptr);
     ~Agent() override;
 
     /// Errors: what makes it senseless to run at all: state folder taken or unreadable, a key others may read.
@@ -30,6 +42,8 @@ public:
     void stop();
 
 Q_SIGNALS:
+    /// Management answers.
+    void ready();
     void stopped(int exitCode);
 
 private:
@@ -50,6 +64,7 @@ private:
 
     const Options m_options;
     const AgentConfig m_config;
+    const Embedded m_embedded;
     std::unique_ptr<Parts> m_parts;
     QTimer m_stopTimer;
     bool m_stopping = false;

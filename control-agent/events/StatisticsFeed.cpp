@@ -42,7 +42,7 @@ StatisticsFeed::StatisticsFeed(Source source, UsageSource usage, QObject *parent
     connect(&m_timer, &QTimer::timeout, this, [this] { Q_EMIT sampled(take(Clock::now(), QDateTime::currentDateTimeUtc())); });
 }
 
-QList<MetricColumn> StatisticsFeed::instanceColumns()
+QList<MetricColumn> StatisticsFeed::hostColumns()
 {
     return {
         {u"sessions"_s, u"Sessions"_s, {}, Gauge, u"Live sessions"_s},
@@ -114,16 +114,19 @@ StatisticsFeed::Values StatisticsFeed::valuesOf(const InstanceReading &reading, 
     const auto it = m_before.constFind(reading.name);
     const InstanceReading &before = it != m_before.cend() ? *it : reading;
     const double span = it != m_before.cend() ? seconds : 0;
-    return {double(reading.sessions),
-            double(reading.sessionsTotal),
-            double(reading.messagesIn),
-            double(reading.messagesOut),
-            rate(before.messagesIn, reading.messagesIn, span),
-            rate(before.messagesOut, reading.messagesOut, span),
-            double(reading.bytesIn),
-            double(reading.bytesOut),
-            rate(before.bytesIn, reading.bytesIn, span),
-            rate(before.bytesOut, reading.bytesOut, span)};
+    Values values{double(reading.sessions),
+                  double(reading.sessionsTotal),
+                  double(reading.messagesIn),
+                  double(reading.messagesOut),
+                  rate(before.messagesIn, reading.messagesIn, span),
+                  rate(before.messagesOut, reading.messagesOut, span),
+                  double(reading.bytesIn),
+                  double(reading.bytesOut),
+                  rate(before.bytesIn, reading.bytesIn, span),
+                  rate(before.bytesOut, reading.bytesOut, span)};
+    values.append(reading.own);
+    values.resize(instanceColumns().size());
+    return values;
 }
 
 StatisticsFeed::Values StatisticsFeed::agentValues(const std::vector<InstanceReading> &readings, const ProcessUsage &usage,

@@ -24,6 +24,8 @@ struct InstanceReading {
     qint64 messagesOut = 0;
     qint64 bytesIn = 0;
     qint64 bytesOut = 0;
+    /// Of the types' own columns, in their order.
+    QList<std::optional<double>> own = {};
 };
 
 /// Turns readings into samples, once a second, and only while somebody wants them.
@@ -42,7 +44,11 @@ public:
 
     explicit StatisticsFeed(Source source, UsageSource usage = readProcessUsage, QObject *parent = nullptr);
 
-    static QList<api::MetricColumn> instanceColumns();
+    /// Those that every instance has.
+    static QList<api::MetricColumn> hostColumns();
+    /// Behind them those of the server types. Before the first sample.
+    void setTypeColumns(const QList<api::MetricColumn> &columns) { m_typeColumns = columns; }
+    QList<api::MetricColumn> instanceColumns() const { return hostColumns() + m_typeColumns; }
     static QList<api::MetricColumn> agentColumns();
 
     void setWanted(bool wanted);
@@ -61,6 +67,7 @@ private:
 
     const Source m_source;
     const UsageSource m_usage;
+    QList<api::MetricColumn> m_typeColumns;
     QTimer m_timer;
     QHash<QString, InstanceReading> m_before;
     ProcessUsage m_usageBefore;

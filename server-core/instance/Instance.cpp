@@ -2,6 +2,7 @@
 #include "server-core/instance/Instance.h"
 
 #include "server-core/instance/InstanceKeys.h"
+#include "server-core/types/OptionCheck.h"
 #include "shared/base/Log.h"
 
 #include <utility>
@@ -79,7 +80,7 @@ Result<const ServerType *> Instance::findType() const
     const Result<const ServerType *> type = m_environment.types.find(m_config.type);
     if (!type)
         return type;
-    if (const Result<void> options = (*type)->checkOptions(m_config.options); !options)
+    if (const Result<void> options = checkOptions(**type, m_config.options); !options)
         return failure(options.error());
     return type;
 }
@@ -102,6 +103,8 @@ InstanceStatus Instance::status() const
         status.pid = m_run->pid();
     status.startedAt = m_startedAt;
     status.counters = counters();
+    if (m_run)
+        status.metrics = m_run->metrics();
     status.restarts = m_restarts;
     status.stalled = m_run && m_run->isStalled();
     status.drainUntil = m_drainUntil;

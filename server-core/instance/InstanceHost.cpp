@@ -162,6 +162,24 @@ InstanceCounters InstanceHost::counters(const QString &name) const
     return instance ? instance->counters() : InstanceCounters();
 }
 
+QString InstanceHost::typeOf(const QString &name) const
+{
+    const Instance *instance = d->find(name);
+    return instance ? instance->config().type : QString();
+}
+
+QMap<QString, double> InstanceHost::metrics(const QString &name) const
+{
+    const Instance *instance = d->find(name);
+    return instance && instance->run() ? instance->run()->metrics() : QMap<QString, double>();
+}
+
+std::shared_ptr<Service> InstanceHost::service(const QString &name) const
+{
+    const auto entry = d->services.find(name);
+    return entry && entry->typed ? entry->service : nullptr;
+}
+
 int InstanceHost::ioThreads() const
 {
     return d->pool->size();

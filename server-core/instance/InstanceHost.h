@@ -34,6 +34,11 @@ public:
     QList<InstanceStatus> statuses() const; // in start order, then by name
     /// Cheap: for the 1 Hz feed.
     InstanceCounters counters(const QString &name) const;
+    QString typeOf(const QString &name) const;
+    /// The type's own. Cheap, too.
+    QMap<QString, double> metrics(const QString &name) const;
+    /// Null while it is not running in this process with isolation "none". Thread: any.
+    std::shared_ptr<signalbox::Service> service(const QString &name) const;
     int ioThreads() const;
 
     /// Accepted; what came of it follows as `instanceChanged`. Starting what runs and stopping what is stopped is accepted too.

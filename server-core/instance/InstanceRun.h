@@ -12,8 +12,6 @@
 
 namespace signalbox::core {
 
-class Service;
-
 /// How a run ended.
 struct RunEnd {
     /// Nothing: as asked.
@@ -71,6 +69,8 @@ public:
     /// It does not answer at the moment.
     virtual bool isStalled() const { return false; }
     virtual InstanceCounters counters() const = 0;
+    /// Those of the type's own, by name.
+    virtual QMap<QString, double> metrics() const { return {}; }
 
     virtual void sessions(const SessionQuery &query, std::function<void(Result<SessionPage>)> reply) = 0;
     virtual void findSession(const QString &id, std::function<void(bool)> reply) = 0;

@@ -5,6 +5,7 @@
 #include "server-core/session/SessionInfo.h"
 
 #include <QtCore/QDateTime>
+#include <QtCore/QMap>
 
 #include <optional>
 
@@ -41,6 +42,8 @@ struct InstanceStatus {
     std::optional<qint64> pid;
     QDateTime startedAt;
     InstanceCounters counters;
+    /// The type's own, of the current run.
+    QMap<QString, double> metrics;
     /// How often it was started anew since a person started it.
     int restarts = 0;
     /// It does not answer at the moment.

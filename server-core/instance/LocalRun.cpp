@@ -3,6 +3,8 @@
 
 #include "server-core/instance/RunSettings.h"
 #include "server-core/instance/SessionCollector.h"
+#include "server-core/session/SessionHandle.h"
+#include "server-core/types/ServiceAccess.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QThreadPool>
@@ -26,6 +28,16 @@ public:
     RunHost(QString instance, const InstanceEnvironment &environment) : m_instance(std::move(instance)), m_environment(environment) { }
 
     const QString &instance() const override { return m_instance; }
+
+    SessionHandle session(const SessionId &id) const override
+    {
+        const std::optional<std::uint64_t> number = m_environment.ids.parse(id);
+        const auto mine = m_environment.services.find(m_instance);
+        if (!number || !mine)
+            return {};
+        const auto table = std::find_if(mine->tables.begin(), mine->tables.end(), [&](const auto &t) { return t->hasOpen(*number); });
+        return table == mine->tables.end() ? SessionHandle() : SessionHandle(*table, *number);
+    }
 
     std::shared_ptr<Service> sibling(const QString &name) const override
     {
@@ -56,15 +68,8 @@ private:
 } // namespace
 
 LocalRun::LocalRun(const InstanceConfig &config, const ServerType &type, const InstanceEnvironment &environment, Owner &owner)
-    : m_config(config),
-      m_type(type),
-      m_environment(environment),
-      m_owner(owner),
-      m_service(type.createService(config.options)),
-      m_listeners(config.listeners)
+    : m_config(config), m_type(type), m_environment(environment), m_owner(owner), m_listeners(config.listeners)
 {
-    m_context = std::make_shared<SessionContext>(config.name, sessionSettings(config, type), *m_service, environment.ids);
-    m_service->setHost(std::make_shared<RunHost>(config.name, environment));
     m_cutTimer.setSingleShot(true);
     m_cutTimer.setInterval(cutAfter);
     connect(&m_cutTimer, &QTimer::timeout, this, [this] {
@@ -101,17 +106,33 @@ void LocalRun::open()
               });
 }
 
+Result<void> LocalRun::makeService()
+{
+    Result<SessionSettings> settings = sessionSettings(m_config, m_type);
+    if (!settings)
+        return failure(settings.error());
+    Result<std::shared_ptr<Service>> service = ServiceAccess::create(m_type, m_config.options);
+    if (!service)
+        return failure(service.error());
+    m_service = std::move(*service);
+    ServiceAccess::setHost(*m_service, std::make_shared<RunHost>(m_config.name, m_environment));
+    m_context = std::make_shared<SessionContext>(m_config.name, std::move(*settings), *m_service, m_environment.ids);
+    return {};
+}
+
 void LocalRun::begin()
 {
     if (m_closing)
         return end();
+    if (const Result<void> made = makeService(); !made)
+        return end(made.error());
     if (m_config.isolation == Isolation::Thread)
         m_ownPool = std::make_unique<SessionPool>(m_config.ioThreads, m_config.name.left(10) + u'/');
     Result<Acceptors> acceptors = listen(m_config.listeners);
     if (!acceptors)
         return end(acceptors.error());
     // The acceptors accept nothing before they are started, so the service may still refuse.
-    if (const Result<void> started = m_service->onStartup(); !started) {
+    if (const Result<void> started = ServiceAccess::start(*m_service); !started) {
         acceptors->clear();
         return end(started.error());
     }
@@ -257,7 +278,10 @@ Result<void> LocalRun::applyNow(const InstanceConfig &config)
     m_config.listeners = config.listeners;
     m_config.limits = config.limits;
     m_config.access = config.access;
-    const auto settings = std::make_shared<const SessionSettings>(sessionSettings(m_config, m_type));
+    Result<SessionSettings> made = sessionSettings(m_config, m_type);
+    if (!made)
+        return failure(made.error());
+    const auto settings = std::make_shared<const SessionSettings>(std::move(*made));
     for (const auto &table : m_tables)
         table->apply(settings);
     for (const auto &acceptor : m_acceptors)
@@ -395,6 +419,11 @@ InstanceCounters LocalRun::counters() const
             .bytesOut = qint64(sum.tally.bytesOut),
             .refused = sum.refused,
             .throttled = sum.throttled};
+}
+
+QMap<QString, double> LocalRun::metrics() const
+{
+    return m_service ? ServiceAccess::metrics(*m_service, m_type) : QMap<QString, double>();
 }
 
 void LocalRun::sessions(const SessionQuery &query, std::function<void(Result<SessionPage>)> reply)

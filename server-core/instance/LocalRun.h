@@ -52,6 +52,7 @@ public:
     QList<ListenerConfig> listeners() const override { return m_listeners; }
     std::optional<qint64> pid() const override;
     InstanceCounters counters() const override;
+    QMap<QString, double> metrics() const override;
 
     void sessions(const SessionQuery &query, std::function<void(Result<SessionPage>)> reply) override;
     void findSession(const QString &id, std::function<void(bool)> reply) override;
@@ -63,6 +64,7 @@ private:
     using Tls = std::shared_ptr<const net::TlsContext>;
     using Acceptors = std::vector<std::unique_ptr<net::Acceptor>>;
 
+    [[nodiscard]] Result<void> makeService();
     void begin();
     /// On all addresses or on none.
     [[nodiscard]] Result<Acceptors> listen(const QList<ListenerConfig> &listeners);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/instance/RunSettings.h"
 
-#include "server-core/types/ServerType.h"
+#include "server-core/types/ProtocolSetup.h"
 
 namespace signalbox::core {
 
@@ -25,10 +25,13 @@ SessionLimits sessionLimits(const LimitsConfig &config)
 
 } // namespace
 
-SessionSettings sessionSettings(const InstanceConfig &config, const ServerType &type)
+Result<SessionSettings> sessionSettings(const InstanceConfig &config, const ServerType &type)
 {
     const SessionLimits limits = sessionLimits(config.limits);
-    return {type.protocol(config.options, limits), limits, AddressFilter(config.access.allow, config.access.deny)};
+    Result<Protocol> protocol = protocolOf(type, config.options, limits);
+    if (!protocol)
+        return failure(protocol.error());
+    return SessionSettings{std::move(*protocol), limits, AddressFilter(config.access.allow, config.access.deny)};
 }
 
 net::Acceptor::Settings acceptorSettings(const ListenerConfig &listener, const LimitsConfig &limits,

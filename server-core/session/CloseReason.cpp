@@ -59,16 +59,6 @@ const Row &row(CloseReason reason)
 
 } // namespace
 
-QLatin1StringView closeReasonName(CloseReason reason)
-{
-    return row(reason).name;
-}
-
-QLatin1StringView closeReasonText(CloseReason reason)
-{
-    return row(reason).text;
-}
-
 websocket::CloseCode closeCode(CloseReason reason)
 {
     return row(reason).code;
@@ -94,3 +84,17 @@ CloseReason closeReasonOf(net::CloseReason reason)
 }
 
 } // namespace signalbox::core
+
+namespace signalbox {
+
+QLatin1StringView closeReasonName(CloseReason reason)
+{
+    return core::row(reason).name;
+}
+
+QLatin1StringView closeReasonText(CloseReason reason)
+{
+    return core::row(reason).text;
+}
+
+} // namespace signalbox

@@ -44,7 +44,7 @@ SessionRow Session::row() const
 {
     SessionRow row;
     row.number = m_number;
-    row.peer = peer();
+    row.peer = endpoint();
     row.startedAtMs = m_startedAtMs;
     // Kept on the monotonic clock, shown on the wall clock: a step of the latter must not close anybody.
     const auto quiet = std::chrono::duration_cast<std::chrono::milliseconds>(net::Clock::now() - m_lastReceived);
@@ -233,7 +233,7 @@ void Session::goOnReading()
 void Session::settingsChanged()
 {
     m_connection.limitReads(std::size_t(m_table.settings().limits.outboxBytes / readPart));
-    if (!m_table.settings().access.permits(peer()))
+    if (!m_table.settings().access.permits(endpoint()))
         return close(CloseReason::AccessDenied);
     if (isThrottled())
         m_throttle->wakeSoon([this] { goOnReading(); });
@@ -278,8 +278,8 @@ void Session::onClosed(net::CloseReason reason)
     if (m_closeReason == CloseReason::None)
         m_closeReason = closeReasonOf(reason);
     if (m_closeReason == CloseReason::SlowConsumer) {
-        qCInfo(lcInstance).noquote() << "session closed" << u"name="_s + instance() << u"session="_s + id()
-                                     << u"peer="_s + peer().toString() << u"reason="_s + closeReasonName(m_closeReason);
+        qCInfo(lcInstance).noquote() << "session closed" << u"name="_s + instance() << u"session="_s + id() << u"peer="_s + peer()
+                                     << u"reason="_s + closeReasonName(m_closeReason);
     }
     if (m_announced)
         m_table.context().handler.onClosed(*this, m_closeReason);

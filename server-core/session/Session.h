@@ -11,39 +11,31 @@
 namespace signalbox::core {
 
 class MessageThrottle;
-class SessionHandle;
 class SessionTable;
 
 enum class SessionState : std::uint8_t { Handshake, Open, Closing };
 
-/// One client connection: who it is, what it did, and how to answer it.
+/// One client connection, whatever it speaks: its state, what it did, its time-outs.
 /// Shape:  no heap of its own once open, so that an idle session costs its object only.
-/// Thread: its I/O thread. From elsewhere: SessionHandle.
-class Session : public net::ConnectionHandler
+/// Thread: its I/O thread.
+class Session : public signalbox::Session, public net::ConnectionHandler
 {
 public:
-    virtual ~Session();
-    Session(const Session &) = delete;
-    Session &operator=(const Session &) = delete;
+    ~Session() override;
 
-    /// Opaque, short, unique in the life of the host and across restarts.
-    QString id() const;
-    const QString &instance() const;
-    const net::Endpoint &peer() const { return m_connection.peer(); }
-    bool isTls() const { return m_connection.isTls(); }
+    QString id() const final;
+    const QString &instance() const final;
+    QString peer() const final { return m_connection.peer().toString(); }
+    const net::Endpoint &endpoint() const { return m_connection.peer(); }
+    bool isTls() const final { return m_connection.isTls(); }
     SessionState state() const { return m_state.load(std::memory_order_relaxed); }
-    QDateTime startedAt() const { return QDateTime::fromMSecsSinceEpoch(m_startedAtMs, Qt::UTC); }
+    QDateTime startedAt() const final { return QDateTime::fromMSecsSinceEpoch(m_startedAtMs, Qt::UTC); }
     std::uint64_t number() const { return m_number; }
 
-    /// One message in the session's protocol. False when it is not open, or the framing cannot carry the message.
-    /// Past the outbox limit the session is closed as slow_consumer; a message that is larger alone needs an empty outbox.
-    virtual bool send(QByteArrayView message, MessageKind kind = MessageKind::Binary) = 0;
-    /// Says goodbye as the protocol permits, sends what is queued and ends. The first call decides. `text` is for the client.
-    void close(CloseReason reason = CloseReason::ClosedByService, const QString &text = {});
+    void close(CloseReason reason = CloseReason::ClosedByService, const QString &text = {}) final;
 
     SessionRow row() const;
-    /// For use from other threads, and after the session's end.
-    SessionHandle handle() const;
+    SessionHandle handle() const final;
 
 protected:
     Session(net::Connection &connection, SessionTable &table, std::uint64_t number);

@@ -3,19 +3,19 @@
 
 #include "server-core/session/SessionTable.h"
 
-namespace signalbox::core {
+namespace signalbox {
 
 SessionHandle::operator bool() const
 {
-    const std::shared_ptr<SessionTable> table = m_table.lock();
+    const std::shared_ptr<core::SessionTable> table = m_table.lock();
     return table && table->hasOpen(m_number);
 }
 
-bool SessionHandle::send(const QByteArray &message, MessageKind kind) const
+bool SessionHandle::send(QByteArrayView message, MessageKind kind) const
 {
     if (!*this)
         return false;
-    post([message, kind](Session &session) { session.send(message, kind); });
+    post([message = message.toByteArray(), kind](Session &session) { session.send(message, kind); });
     return true;
 }
 
@@ -26,13 +26,13 @@ void SessionHandle::close(CloseReason reason, const QString &text) const
 
 void SessionHandle::post(std::function<void(Session &)> task) const
 {
-    const std::shared_ptr<SessionTable> table = m_table.lock();
+    const std::shared_ptr<core::SessionTable> table = m_table.lock();
     if (!table)
         return;
-    table->post([number = m_number, task = std::move(task)](SessionTable &owner) {
-        if (Session *session = owner.find(number))
+    table->post([number = m_number, task = std::move(task)](core::SessionTable &owner) {
+        if (core::Session *session = owner.find(number))
             task(*session);
     });
 }
 
-} // namespace signalbox::core
+} // namespace signalbox

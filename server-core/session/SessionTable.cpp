@@ -87,7 +87,7 @@ void SessionTable::remove(Session &session)
     } else {
         m_count.fetch_sub(1, std::memory_order_relaxed);
         m_context->count.fetch_sub(1, std::memory_order_relaxed);
-        m_context->addresses.leave(session.peer());
+        m_context->addresses.leave(session.endpoint());
     }
     {
         std::unique_lock lock(m_sessionsMutex);
@@ -158,7 +158,7 @@ SessionRows SessionTable::rows(const SessionQuery &query, std::size_t count) con
     for (const auto &[number, session] : m_sessions) {
         if (session->isRefused())
             continue;
-        if (!query.filter.isEmpty() && !session->peer().toString().contains(query.filter, Qt::CaseInsensitive)
+        if (!query.filter.isEmpty() && !session->peer().contains(query.filter, Qt::CaseInsensitive)
             && !session->id().contains(query.filter, Qt::CaseInsensitive))
             continue;
         ++result.total;

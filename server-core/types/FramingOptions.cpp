@@ -6,6 +6,7 @@
 #include "server-core/framing/LengthPrefixFraming.h"
 #include "server-core/framing/MarkFraming.h"
 #include "server-core/types/OptionReader.h"
+#include "server-core/types/OptionSchema.h"
 
 namespace signalbox::core {
 
@@ -101,12 +102,25 @@ FramingOptions::Factory countedSeparators(OptionReader &reader, std::size_t most
 
 } // namespace
 
-QStringList FramingOptions::names()
+QJsonObject FramingOptions::schema()
 {
-    QStringList names{u"framing"_s};
-    for (const Kind &kind : kinds())
-        names += kind.parameters;
-    return names;
+    using namespace option;
+    const QJsonArray kinds{u"raw"_s, u"terminator"_s, u"begin-end-mark"_s, u"fixed-size"_s, u"length-prefix"_s, u"counted-separators"_s};
+    return {
+        {u"framing"_s, described(choice(kinds), u"How messages are cut out of the byte stream."_s, u"raw"_s)},
+        {u"terminator"_s, described(mark(longestMark), u"terminator: what ends a message."_s, u"\r\n"_s)},
+        {u"begin"_s, described(mark(longestMark), u"begin-end-mark, needed there: what begins a message."_s)},
+        {u"end"_s, described(mark(longestMark), u"begin-end-mark, needed there: what ends a message."_s)},
+        {u"size"_s, described(integer(1, largestSize), u"fixed-size, needed there: bytes of every message."_s)},
+        {u"length_bytes"_s, described(choice({1, 2, 4, 8}), u"length-prefix: bytes of the length field."_s, 4)},
+        {u"byte_order"_s, described(choice({u"big"_s, u"little"_s}), u"length-prefix: order of these bytes."_s, u"big"_s)},
+        {u"length_counts_header"_s, described(flag(), u"length-prefix: the length counts the bytes before the payload, too."_s, false)},
+        {u"length_offset"_s,
+         described(integer(0, LengthPrefixFraming::MaxOffset), u"length-prefix: bytes of the header before the length field."_s, 0)},
+        {u"separator"_s, described(mark(1), u"counted-separators, needed there: one byte that separates the parts of a message."_s)},
+        {u"separator_count"_s,
+         described(integer(2, mostSeparators), u"counted-separators, needed there: how many of them end a message."_s)},
+    };
 }
 
 Result<FramingOptions::Factory> FramingOptions::read(const QJsonObject &options, std::int64_t maxMessageBytes)

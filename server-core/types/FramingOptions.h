@@ -6,7 +6,6 @@
 #include "shared/base/Error.h"
 
 #include <QtCore/QJsonObject>
-#include <QtCore/QStringList>
 
 namespace signalbox::core {
 
@@ -16,7 +15,8 @@ class FramingOptions
 public:
     using Factory = std::function<std::unique_ptr<framing::Framing>()>;
 
-    static QStringList names();
+    /// Properties of the options' JSON Schema.
+    static QJsonObject schema();
     /// Null for `framing = "raw"`, the default.
     /// Errors: InvalidConfiguration, also for a parameter of another framing. None of them depends on `maxMessageBytes`.
     [[nodiscard]] static Result<Factory> read(const QJsonObject &options, std::int64_t maxMessageBytes);

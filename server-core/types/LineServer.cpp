@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace signalbox::core {
+namespace signalbox {
 
 namespace {
 
@@ -48,42 +48,67 @@ QByteArray LineServer::shown(QByteArrayView text)
     return size < text.size() ? start + "..." : start;
 }
 
-LineServer::LineServer()
+struct LineServer::Table {
+    struct Entry {
+        CommandInfo info;
+        Command command;
+    };
+    std::vector<Entry> entries;
+    /// What HELP answers: short questions must not cost much.
+    std::vector<QByteArray> help;
+
+    const Entry *find(QByteArrayView key) const
+    {
+        const auto found = std::find_if(entries.begin(), entries.end(), [key](const Entry &e) {
+            return QByteArrayView(e.info.key).compare(key, Qt::CaseInsensitive) == 0;
+        });
+        return found == entries.end() ? nullptr : &*found;
+    }
+};
+
+LineServer::LineServer() : m_table(std::make_unique<Table>())
 {
-    addCommand("HELP", "HELP", "lists the commands", [this](Session &session, const LineArguments &) -> Result<void> {
-        for (const QByteArray &line : m_help)
+    addCommand("HELP", "HELP", "lists the commands", [this](Session &session, const LineArguments &) {
+        for (const QByteArray &line : m_table->help)
             session.send(line);
-        return {};
     });
-    addCommand("QUIT", "QUIT", "closes the connection", [](Session &session, const LineArguments &) -> Result<void> {
+    addCommand("QUIT", "QUIT", "closes the connection", [](Session &session, const LineArguments &) {
         session.send("BYE");
         session.close();
-        return {};
     });
 }
 
-void LineServer::addCommand(const QByteArray &key, const QByteArray &usage, const QByteArray &help, Command command)
+LineServer::~LineServer() = default;
+
+void LineServer::addCommand(const CommandInfo &info, Command command)
 {
-    Entry entry{key, usage, help, std::move(command)};
-    const auto place = std::find_if(m_commands.begin(), m_commands.end(), [&key](const Entry &e) { return e.key == key; });
-    if (place != m_commands.end())
+    auto &entries = m_table->entries;
+    Table::Entry entry{info, std::move(command)};
+    const auto place = std::find_if(entries.begin(), entries.end(), [&info](const Table::Entry &e) { return e.info.key == info.key; });
+    if (place != entries.end())
         *place = std::move(entry);
     else
-        m_commands.push_back(std::move(entry));
+        entries.push_back(std::move(entry));
 
     qsizetype width = 0;
-    for (const Entry &e : m_commands)
-        width = std::max(width, e.usage.size());
-    m_help.clear();
-    for (const Entry &e : m_commands)
-        m_help.push_back(e.usage.leftJustified(width + 2) + e.help);
+    for (const Table::Entry &e : entries)
+        width = std::max(width, e.info.usage.size());
+    m_table->help.clear();
+    for (const Table::Entry &e : entries)
+        m_table->help.push_back(e.info.usage.leftJustified(width + 2) + e.info.help);
 }
 
-const LineServer::Entry *LineServer::find(QByteArrayView key) const
+QList<CommandInfo> LineServer::commands() const
 {
-    const auto found = std::find_if(m_commands.begin(), m_commands.end(),
-                                    [key](const Entry &entry) { return QByteArrayView(entry.key).compare(key, Qt::CaseInsensitive) == 0; });
-    return found == m_commands.end() ? nullptr : &*found;
+    QList<CommandInfo> list;
+    for (const Table::Entry &entry : m_table->entries)
+        list.append(entry.info);
+    return list;
+}
+
+void LineServer::sendError(Session &session, const QString &text)
+{
+    session.send("ERR " + oneLine(text));
 }
 
 void LineServer::onMessage(Session &session, QByteArrayView line, MessageKind)
@@ -93,7 +118,7 @@ void LineServer::onMessage(Session &session, QByteArrayView line, MessageKind)
     const QByteArrayView key = takeWord(line);
     if (key.isEmpty())
         return;
-    const Entry *entry = find(key);
+    const Table::Entry *entry = m_table->find(key);
     if (!entry) {
         session.send("ERR unknown command \"" + shown(key) + "\"; try HELP");
         return;
@@ -101,8 +126,7 @@ void LineServer::onMessage(Session &session, QByteArrayView line, MessageKind)
     LineArguments arguments{line, {}};
     while (!line.isEmpty())
         arguments.words.push_back(takeWord(line));
-    if (const Result<void> result = entry->command(session, arguments); !result)
-        session.send("ERR " + oneLine(result.error().message));
+    entry->command(session, arguments);
 }
 
 QByteArray LineServer::closeNotice(CloseReason reason, const QString &text) const
@@ -112,4 +136,4 @@ QByteArray LineServer::closeNotice(CloseReason reason, const QString &text) cons
     return "ERR " + oneLine(text) + "\r\n";
 }
 
-} // namespace signalbox::core
+} // namespace signalbox

@@ -1,31 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/types/ServerType.h"
 
-#include "shared/base/Names.h"
+#include "server-core/include/signalbox/Plugin.h"
+#include "shared/base/Version.h"
 
-namespace signalbox::core {
+#include <QtCore/QJsonArray>
+
+namespace signalbox {
 
 using namespace Qt::StringLiterals;
 
-Result<void> ServerType::checkOptions(const QJsonObject &options) const
+ServerType::~ServerType() = default;
+
+ServerTypePlugin::~ServerTypePlugin() = default;
+
+QJsonObject ServerType::optionsSchema() const
 {
-    const QStringList known = optionNames();
-    for (auto option = options.begin(); option != options.end(); ++option) {
-        if (known.contains(option.key()))
-            continue;
-        QString message = u"server type \"%1\" has no option \"%2\""_s.arg(name(), option.key());
-        if (const QString nearest = nearestOf(option.key(), known); !nearest.isEmpty())
-            message += u"; did you mean \"%1\"?"_s.arg(nearest);
-        return failure(ErrorCode::InvalidConfiguration, message, u"options."_s + option.key());
-    }
-    return {};
+    return optionsOf({});
 }
 
-Protocol ServerType::protocol(const QJsonObject &, const SessionLimits &) const
+QJsonObject ServerType::optionsOf(const QJsonObject &properties, const QStringList &required)
 {
-    Protocol protocol;
-    protocol.kind = protocolKind();
-    return protocol;
+    QJsonObject schema{{u"type"_s, u"object"_s}, {u"properties"_s, properties}, {u"additionalProperties"_s, false}};
+    if (!required.isEmpty())
+        schema.insert(u"required"_s, QJsonArray::fromStringList(required));
+    return schema;
 }
 
-} // namespace signalbox::core
+QString libraryVersion()
+{
+    return productVersion;
+}
+
+} // namespace signalbox

@@ -3,27 +3,42 @@
 
 #include "server-core/types/ServerType.h"
 
+#include "shared/base/Error.h"
+
 #include <map>
+#include <shared_mutex>
 
 namespace signalbox::core {
 
 /// The server types this process knows, by name.
-/// Thread: filled at start, constant afterwards; then any.
+/// Thread: any; what was found stays.
 class TypeRegistry
 {
 public:
     /// With the types that need no registration: echo, line, websocket-echo.
     static TypeRegistry withBuiltins();
 
-    /// Errors: Conflict (the name is taken), InvalidConfiguration (not a valid name).
+    /// Under its own name. Errors: Conflict (the name is taken), InvalidConfiguration (not a valid name, or the type describes
+    /// itself wrongly).
     [[nodiscard]] Result<void> add(std::unique_ptr<ServerType> type);
-    /// Errors: NoSuchServerType, naming the nearest.
+    /// Under another one: in lists, errors and schemas it is a type of its own.
+    [[nodiscard]] Result<void> add(const QString &name, std::shared_ptr<const ServerType> type);
+    /// A type that was asked for and cannot be had: `find` says why.
+    void addUnusable(const QString &name, const Error &why);
+
+    bool isUnusable(const QString &name) const;
+
+    /// Errors: NoSuchServerType, naming the nearest; or why it cannot be had.
     [[nodiscard]] Result<const ServerType *> find(const QString &name) const;
-    /// Sorted.
+    /// For a second name. Errors: as above.
+    [[nodiscard]] Result<std::shared_ptr<const ServerType>> share(const QString &name) const;
+    /// Of those that can be used, sorted.
     QStringList names() const;
 
 private:
-    std::map<QString, std::unique_ptr<ServerType>> m_types;
+    std::unique_ptr<std::shared_mutex> m_mutex = std::make_unique<std::shared_mutex>();
+    std::map<QString, std::shared_ptr<const ServerType>> m_types;
+    std::map<QString, Error> m_unusable;
 };
 
 } // namespace signalbox::core

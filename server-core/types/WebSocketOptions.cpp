@@ -2,6 +2,7 @@
 #include "server-core/types/WebSocketOptions.h"
 
 #include "server-core/types/OptionReader.h"
+#include "server-core/types/OptionSchema.h"
 
 namespace signalbox::core {
 
@@ -13,9 +14,15 @@ constexpr qint64 largestThreshold = qint64(1) << 30;
 
 } // namespace
 
-QStringList WebSocketOptions::names()
+QJsonObject WebSocketOptions::schema()
 {
-    return {u"compression"_s, u"compression_context"_s, u"compression_threshold"_s};
+    using namespace option;
+    return {
+        {u"compression"_s, described(flag(), u"Accept permessage-deflate (RFC 7692) from clients that offer it."_s, true)},
+        {u"compression_context"_s,
+         described(flag(), u"Keep the compression window between messages: smaller, but memory a session."_s, false)},
+        {u"compression_threshold"_s, described(integer(0, largestThreshold), u"Bytes below which a message is sent as it is."_s, 256)},
+    };
 }
 
 Result<std::optional<websocket::DeflatePolicy>> WebSocketOptions::read(const QJsonObject &options)

@@ -6,7 +6,6 @@
 #include "shared/base/Error.h"
 
 #include <QtCore/QJsonObject>
-#include <QtCore/QStringList>
 
 namespace signalbox::core {
 
@@ -15,7 +14,8 @@ namespace signalbox::core {
 class WebSocketOptions
 {
 public:
-    static QStringList names();
+    /// Properties of their JSON Schema.
+    static QJsonObject schema();
     /// Nothing: no compression.
     [[nodiscard]] static Result<std::optional<websocket::DeflatePolicy>> read(const QJsonObject &options);
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server-core/include/signalbox/MessageKind.h"
 #include "server-core/websocket/CloseCode.h"
 
 #include <QtCore/QByteArrayView>
@@ -13,7 +14,7 @@ namespace signalbox::core::websocket {
 /// Source: RFC 6455 §5.2.
 enum class Opcode : std::uint8_t { Continuation = 0, Text = 1, Binary = 2, Close = 8, Ping = 9, Pong = 10 };
 
-enum class MessageKind : std::uint8_t { Text = 1, Binary = 2 };
+using signalbox::MessageKind;
 
 /// Which end we are: a server takes masked frames and sends unmasked ones, a client the reverse.
 enum class Role : std::uint8_t { Server, Client };

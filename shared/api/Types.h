@@ -54,6 +54,7 @@ struct Instance {
     int restarts = 0;
     bool stalled = false;
     std::optional<QString> drain_until;
+    QMap<QString, double> metrics;
     qint64 revision = 0;
     bool operator==(const Instance &) const = default;
     static constexpr auto fields = std::tuple{
@@ -72,6 +73,7 @@ struct Instance {
         json::optionalField("restarts", &Instance::restarts, "How often it was started again of itself since a person started it"),
         json::optionalField("stalled", &Instance::stalled, "true while it does not answer"),
         json::optionalField("drain_until", &Instance::drain_until, "While draining: when the sessions that are left are closed"),
+        json::optionalField("metrics", &Instance::metrics, "The type's own metrics, by name; see metric.columns"),
         json::optionalField("revision", &Instance::revision, "Revision of the event that last changed it")};
 };
 

@@ -166,7 +166,7 @@ def keys(schema):
     instance = schema["definitions"]["instance"]
     parts = []
     tables = [(f"[{name}]", schema["properties"][name]) for name in ("agent", "api", "http")] + [
-        ("[defaults]", schema["properties"]["defaults"]), ("[[instance]]", instance), ("[[instance.listen]]", schema["definitions"]["listen"])]
+        ("[[type]]", schema["definitions"]["type"]), ("[defaults]", schema["properties"]["defaults"]), ("[[instance]]", instance), ("[[instance.listen]]", schema["definitions"]["listen"])]
     tables += [(f"[instance.{name}]", schema["definitions"][name]) for name, field in instance["properties"].items() if "$ref" in field]
     for name, table in tables:
         rows = ["| Key | Value | Default | A change counts | |", "|---|---|---|---|---|"]

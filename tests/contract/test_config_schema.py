@@ -35,6 +35,7 @@ def tables():
     for name in ("agent", "api", "http", "defaults"):
         yield name, SCHEMA["properties"][name]["properties"], f"[{name}]\n{{}}\n"
     definitions = SCHEMA["definitions"]
+    yield "type", definitions["type"]["properties"], "[[type]]\n{}\n"
     yield "limits", definitions["limits"]["properties"], "[[instance]]\n" + INSTANCE.format("instance.") + "[instance.limits]\n{}\n"
     yield "instance", definitions["instance"]["properties"], "[[instance]]\n{}\n" + INSTANCE.format("instance.")
     yield "listen", definitions["listen"]["properties"], "[[instance]]\n" + INSTANCE.format("instance.").replace("port = 0", "{}\nport = 0")
@@ -73,7 +74,7 @@ class Schema(unittest.TestCase):
     def test_every_key_of_the_readers_is_in_the_schema(self):
         """By their source: each key is read by a call that names it."""
         read = set()
-        for file in ("control-agent/config/ConfigReader.cpp", "server-core/instance/InstanceConfigReader.cpp"):
+        for file in ("control-agent/config/ConfigReader.cpp", "control-agent/config/TypeReader.cpp", "server-core/instance/InstanceConfigReader.cpp"):
             text = (SOURCE / file).read_text()
             read |= set(re.findall(r"\.(?:string|path|boolean|strings|duration|size|choice|json|integer(?:<\w+>)?|table|tables|node|require)\(u\"(\w+)\"_s", text))
             read |= set(re.findall(r"readBlocks\(\w+, u\"(\w+)\"_s", text))

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # The scenario of test-packages.sh, which calls it inside namespaces of its own (mounts, processes, network: only loopback).
 #
-#   package-scenario.sh ROOT SERVER.deb MANAGER.deb
+#   package-scenario.sh ROOT LIBRARY.deb SERVER.deb MANAGER.deb
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
-root=$1 server_deb=$2 manager_deb=$3
+root=$1 library_deb=$2 server_deb=$3 manager_deb=$4
 # Outside of the root, whose files are compared before and after.
 scratch=$(mktemp -d)
 log=$scratch/agent.log
@@ -118,16 +118,16 @@ list_files >"$scratch/before"
 
 step "install"
 mkdir "$scratch/packages" "$root/packages" && mount --bind "$scratch/packages" "$root/packages"
-cp "$server_deb" "$manager_deb" "$scratch/packages/"
-server=/packages/$(basename "$server_deb") manager=/packages/$(basename "$manager_deb")
-holds "apt installs both" apt install --no-install-recommends "$server" "$manager"
+cp "$library_deb" "$server_deb" "$manager_deb" "$scratch/packages/"
+library=/packages/$(basename "$library_deb") server=/packages/$(basename "$server_deb") manager=/packages/$(basename "$manager_deb")
+holds "apt installs them" apt install --no-install-recommends "$library" "$server" "$manager"
 holds "the user exists" inside getent passwd signalbox
 holds "the group exists" inside getent group signalbox-admin
 same "the user's shell" /usr/sbin/nologin "$(inside getent passwd signalbox | cut -d: -f7)"
 same "the state folder" "drwx------ signalbox signalbox" "$(inside stat -c '%A %U %G' /var/lib/signalbox)"
 same "the configuration" "-rw-r--r-- root root" "$(inside stat -c '%A %U %G' /etc/signalbox/signalbox.toml)"
 holds "the default configuration is good" inside signalboxd --check
-same "no file differs from its package" "" "$(inside dpkg --verify signalbox-server signalbox-manager)"
+same "no file differs from its package" "" "$(inside dpkg --verify libsignalbox1 signalbox-server signalbox-manager)"
 same "signalboxd's version" "signalboxd $(dpkg-deb -f "$server_deb" Version | cut -d- -f1)" "$(inside signalboxd --version)"
 inside usermod -aG signalbox-admin alice
 attempt inside signalbox completion bash
@@ -269,7 +269,7 @@ same "what a person stopped stays stopped" stopped "$(state_of CommandServer)"
 stop_service
 
 step "purge without a trace"
-holds "apt purges" apt purge signalbox-server signalbox-manager
+holds "apt purges" apt purge libsignalbox1 signalbox-server signalbox-manager
 umount "$root/packages" && rmdir "$root/packages"
 list_files >"$scratch/after"
 diff "$scratch/before" "$scratch/after" >"$scratch/diff" || { cat "$scratch/diff" >&2; fail "purge left the above (<: was there before, >: is left)"; }

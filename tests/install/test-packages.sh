@@ -5,7 +5,7 @@
 #
 #   tests/install/test-packages.sh [--keep] PACKAGES
 #
-#   PACKAGES     folder with signalbox-server_*.deb and signalbox-manager_*.deb
+#   PACKAGES     folder with libsignalbox1_*.deb, signalbox-server_*.deb and signalbox-manager_*.deb
 #   --keep       leave the root for a look (else it is deleted when all is well, kept when not)
 #
 # Needs root and a Debian mirror: the one this machine's apt uses. The prepared Debian is kept in build/package-test/ for a
@@ -23,6 +23,7 @@ if [ "${1:-}" = --keep ]; then
 fi
 packages=$(cd "${1:?usage: test-packages.sh [--keep] PACKAGES}" && pwd -P)
 work=$source_dir/build/package-test
+library_deb=$(echo "$packages"/libsignalbox1_*.deb)
 server_deb=$(echo "$packages"/signalbox-server_*.deb)
 manager_deb=$(echo "$packages"/signalbox-manager_*.deb)
 
@@ -37,8 +38,10 @@ in_chroot() {
 # the root without anything, first.
 prepare() {
     local root=$1 depends
-    mkdir -p "$root/packages" && cp "$server_deb" "$manager_deb" "$root/packages/"
-    depends=$(for deb in "$server_deb" "$manager_deb"; do dpkg-deb --field "$deb" Depends; done | paste -sd,)
+    mkdir -p "$root/packages" && cp "$library_deb" "$server_deb" "$manager_deb" "$root/packages/"
+    # But for what is in the packages themselves.
+    depends=$(for deb in "$library_deb" "$server_deb" "$manager_deb"; do dpkg-deb --field "$deb" Depends; done | paste -sd, | tr ',' '\n' |
+        grep -v libsignalbox | paste -sd,)
     in_chroot "$root" apt-get -qq update
     in_chroot "$root" sh -c 'apt-get -qq install --simulate --no-install-recommends /packages/*.deb' >/dev/null
     in_chroot "$root" apt-get -qq -o Dpkg::Use-Pty=0 satisfy -y --no-install-recommends "$depends"
@@ -47,12 +50,12 @@ prepare() {
 }
 
 require
-if [ ! -f "$server_deb" ] || [ ! -f "$manager_deb" ]; then
+if [ ! -f "$library_deb" ] || [ ! -f "$server_deb" ] || [ ! -f "$manager_deb" ]; then
     echo "no packages in $packages; ./dev package makes them" >&2
     exit 1
 fi
 mkdir -p "$work"
-key=$(for deb in "$server_deb" "$manager_deb"; do dpkg-deb --field "$deb" Depends; done | sha256sum | cut -c 1-12)
+key=$(for deb in "$library_deb" "$server_deb" "$manager_deb"; do dpkg-deb --field "$deb" Depends; done | sha256sum | cut -c 1-12)
 prepared=$work/debian-$key
 find "$work" -maxdepth 1 -name 'debian-*' -mtime +7 -exec rm -rf --one-file-system {} +
 if [ ! -d "$prepared" ]; then
@@ -60,7 +63,7 @@ if [ ! -d "$prepared" ]; then
     rm -rf --one-file-system "$prepared.new"
     # In a mount namespace, for maintainer scripts that look at /proc.
     export -f prepare in_chroot
-    export server_deb manager_deb
+    export library_deb server_deb manager_deb
     # shellcheck disable=SC2016 # expanded by the inner shell
     if ! make_root "$prepared.new" >"$work/prepare.log" 2>&1 || ! unshare --mount --pid --fork --kill-child -- bash -euc '
         mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev" && prepare "$1"' prepare "$prepared.new" >>"$work/prepare.log" 2>&1; then
@@ -74,7 +77,7 @@ rm -rf --one-file-system "$root"
 cp -a "$prepared" "$root"
 status=0
 timeout --kill-after 10 360 unshare --mount-proc --pid --net --ipc --uts --fork --kill-child -- \
-    "$here/package-scenario.sh" "$root" "$server_deb" "$manager_deb" || status=$?
+    "$here/package-scenario.sh" "$root" "$library_deb" "$server_deb" "$manager_deb" || status=$?
 if [ $status -ne 0 ]; then
     echo "== the packages do NOT hold (exit $status); the root is kept: $root" >&2
     exit 1

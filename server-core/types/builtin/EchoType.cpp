@@ -12,7 +12,7 @@ namespace {
 class EchoService final : public Service
 {
 public:
-    void onMessage(Session &session, QByteArrayView message, MessageKind kind) override { session.send(message, kind); }
+    void onMessage(signalbox::Session &session, QByteArrayView message, MessageKind kind) override { session.send(message, kind); }
 };
 
 } // namespace
@@ -27,29 +27,15 @@ QString EchoType::description() const
     return u"TCP; returns what it gets"_s;
 }
 
-QStringList EchoType::optionNames() const
+QJsonObject EchoType::optionsSchema() const
 {
-    return FramingOptions::names();
+    return optionsOf(FramingOptions::schema());
 }
 
-Result<void> EchoType::checkOptions(const QJsonObject &options) const
+QString EchoType::checkOptions(const QJsonObject &options) const
 {
-    if (const Result<void> known = ServerType::checkOptions(options); !known)
-        return known;
-    if (const auto read = FramingOptions::read(options, SessionLimits().maxMessageBytes); !read)
-        return failure(read.error());
-    return {};
-}
-
-Protocol EchoType::protocol(const QJsonObject &options, const SessionLimits &limits) const
-{
-    Protocol protocol;
-    const auto createFraming = FramingOptions::read(options, limits.maxMessageBytes);
-    if (createFraming && *createFraming) {
-        protocol.kind = ProtocolKind::Framed;
-        protocol.createFraming = *createFraming;
-    }
-    return protocol;
+    const auto read = FramingOptions::read(options, SessionLimits().maxMessageBytes);
+    return read ? QString() : read.error().message;
 }
 
 std::unique_ptr<Service> EchoType::createService(const QJsonObject &) const

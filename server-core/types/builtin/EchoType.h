@@ -11,10 +11,9 @@ class EchoType final : public ServerType
 public:
     QString name() const override;
     QString description() const override;
-    ProtocolKind protocolKind() const override { return ProtocolKind::Raw; }
-    QStringList optionNames() const override;
-    Result<void> checkOptions(const QJsonObject &options) const override;
-    Protocol protocol(const QJsonObject &options, const SessionLimits &limits) const override;
+    signalbox::Protocol protocol(const QJsonObject &options) const override { return signalbox::Protocol::framedBy(options); }
+    QJsonObject optionsSchema() const override;
+    QString checkOptions(const QJsonObject &options) const override;
     std::unique_ptr<Service> createService(const QJsonObject &options) const override;
 };
 

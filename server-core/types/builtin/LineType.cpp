@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/types/builtin/LineType.h"
 
-#include "server-core/types/LineFraming.h"
 #include "server-core/types/LineServer.h"
+#include "shared/base/Error.h"
 
 #include <QtCore/QDateTime>
 
@@ -77,20 +77,15 @@ class LineService final : public LineServer
 public:
     LineService()
     {
-        addCommand("ECHO", "ECHO text", "returns the text", [](Session &session, const LineArguments &arguments) -> Result<void> {
-            session.send(arguments.text);
-            return {};
-        });
+        addCommand("ECHO", "ECHO text", "returns the text",
+                   [](signalbox::Session &session, const LineArguments &arguments) { session.send(arguments.text); });
         addArithmetic("ADD", "ADD a b ...", "adds numbers", addition);
         addArithmetic("MULT", "MULT a b ...", "multiplies numbers", multiplication);
-        addCommand("TIME", "TIME", "tells the server's time (UTC, ISO 8601)", [](Session &session, const LineArguments &) -> Result<void> {
+        addCommand("TIME", "TIME", "tells the server's time (UTC, ISO 8601)", [](signalbox::Session &session, const LineArguments &) {
             session.send(QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toLatin1());
-            return {};
         });
-        addCommand("WHO", "WHO", "tells this session's id, peer and start", [](Session &session, const LineArguments &) -> Result<void> {
-            session.send(
-                u"%1 %2 %3"_s.arg(session.id(), session.peer().toString(), session.startedAt().toString(Qt::ISODateWithMs)).toUtf8());
-            return {};
+        addCommand("WHO", "WHO", "tells this session's id, peer and start", [](signalbox::Session &session, const LineArguments &) {
+            session.send(u"%1 %2 %3"_s.arg(session.id(), session.peer(), session.startedAt().toString(Qt::ISODateWithMs)).toUtf8());
         });
     }
 
@@ -98,12 +93,11 @@ private:
     void addArithmetic(const QByteArray &key, const QByteArray &usage, const QByteArray &help, const Arithmetic &arithmetic)
     {
         addCommand(key, usage, help,
-                   [&arithmetic, usage = QString::fromLatin1(usage)](Session &session, const LineArguments &arguments) -> Result<void> {
-                       const Result<QByteArray> result = fold(arguments, arithmetic, usage);
-                       if (!result)
-                           return failure(result.error());
-                       session.send(*result);
-                       return {};
+                   [&arithmetic, usage = QString::fromLatin1(usage)](signalbox::Session &session, const LineArguments &arguments) {
+                       if (const Result<QByteArray> result = fold(arguments, arithmetic, usage))
+                           session.send(*result);
+                       else
+                           sendError(session, result.error().message);
                    });
     }
 };
@@ -120,12 +114,9 @@ QString LineType::description() const
     return u"TCP command line: ECHO, ADD, MULT, TIME, WHO, HELP, QUIT"_s;
 }
 
-Protocol LineType::protocol(const QJsonObject &, const SessionLimits &limits) const
+QList<CommandInfo> LineType::commands() const
 {
-    Protocol protocol;
-    protocol.kind = ProtocolKind::Framed;
-    protocol.createFraming = [most = std::size_t(limits.maxMessageBytes)] { return std::make_unique<LineFraming>(most); };
-    return protocol;
+    return LineService().commands();
 }
 
 std::unique_ptr<Service> LineType::createService(const QJsonObject &) const

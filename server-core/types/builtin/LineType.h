@@ -12,8 +12,8 @@ class LineType final : public ServerType
 public:
     QString name() const override;
     QString description() const override;
-    ProtocolKind protocolKind() const override { return ProtocolKind::Framed; }
-    Protocol protocol(const QJsonObject &options, const SessionLimits &limits) const override;
+    signalbox::Protocol protocol(const QJsonObject &) const override { return signalbox::Protocol::lines(); }
+    QList<CommandInfo> commands() const override;
     std::unique_ptr<Service> createService(const QJsonObject &options) const override;
 };
 

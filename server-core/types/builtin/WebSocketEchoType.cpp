@@ -12,7 +12,7 @@ namespace {
 class WebSocketEchoService final : public Service
 {
 public:
-    void onMessage(Session &session, QByteArrayView message, MessageKind kind) override { session.send(message, kind); }
+    void onMessage(signalbox::Session &session, QByteArrayView message, MessageKind kind) override { session.send(message, kind); }
 };
 
 } // namespace
@@ -27,26 +27,9 @@ QString WebSocketEchoType::description() const
     return u"WebSocket; returns text as text and binary as binary"_s;
 }
 
-QStringList WebSocketEchoType::optionNames() const
+QJsonObject WebSocketEchoType::optionsSchema() const
 {
-    return WebSocketOptions::names();
-}
-
-Result<void> WebSocketEchoType::checkOptions(const QJsonObject &options) const
-{
-    if (const Result<void> known = ServerType::checkOptions(options); !known)
-        return known;
-    if (const auto read = WebSocketOptions::read(options); !read)
-        return failure(read.error());
-    return {};
-}
-
-Protocol WebSocketEchoType::protocol(const QJsonObject &options, const SessionLimits &) const
-{
-    Protocol protocol;
-    protocol.kind = ProtocolKind::WebSocket;
-    protocol.handshake.deflate = WebSocketOptions::read(options).value_or(std::nullopt);
-    return protocol;
+    return optionsOf(WebSocketOptions::schema());
 }
 
 std::unique_ptr<Service> WebSocketEchoType::createService(const QJsonObject &) const

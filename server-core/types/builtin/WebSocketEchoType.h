@@ -13,10 +13,8 @@ class WebSocketEchoType final : public ServerType
 public:
     QString name() const override;
     QString description() const override;
-    ProtocolKind protocolKind() const override { return ProtocolKind::WebSocket; }
-    QStringList optionNames() const override;
-    Result<void> checkOptions(const QJsonObject &options) const override;
-    Protocol protocol(const QJsonObject &options, const SessionLimits &limits) const override;
+    signalbox::Protocol protocol(const QJsonObject &options) const override { return signalbox::Protocol::webSocketBy(options); }
+    QJsonObject optionsSchema() const override;
     std::unique_ptr<Service> createService(const QJsonObject &options) const override;
 };
 

@@ -22,7 +22,7 @@ private Q_SLOTS:
     void valuesMatchTheColumns()
     {
         const api::MetricSample sample = take(0s);
-        QCOMPARE(sample.columns.size(), StatisticsFeed::instanceColumns().size());
+        QCOMPARE(sample.columns.size(), StatisticsFeed::hostColumns().size());
         QCOMPARE(sample.instances.value(u"A"_s).size(), sample.columns.size());
         QCOMPARE(sample.agent.size(), sample.agent_columns.size());
         QCOMPARE(sample.agent.size(), StatisticsFeed::agentColumns().size());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/instance/InstanceHost.h"
 #include "server-core/session/SessionHandle.h"
-#include "server-core/types/LineFraming.h"
 #include "server-core/types/LineServer.h"
 #include "server-core/types/TypeRegistry.h"
 
@@ -21,21 +20,16 @@ class PostOffice final : public LineServer
 public:
     PostOffice()
     {
-        addCommand("ID", "ID", "tells the session's id", [](Session &session, const LineArguments &) -> Result<void> {
-            session.send(session.id().toLatin1());
-            return {};
+        addCommand("ID", "ID", "tells the session's id",
+                   [](signalbox::Session &session, const LineArguments &) { session.send(session.id().toLatin1()); });
+        addCommand("SAY", "SAY server session text", "dispatches", [this](signalbox::Session &session, const LineArguments &arguments) {
+            host().dispatch(
+                QString::fromLatin1(arguments.words.at(0)), QString::fromLatin1(arguments.words.at(1)), arguments.words.at(2).toByteArray(),
+                [handle = session.handle()](DispatchResult result) { handle.send(QByteArray(dispatchResultName(result).data())); });
         });
-        addCommand("SAY", "SAY server session text", "dispatches",
-                   [this](Session &session, const LineArguments &arguments) -> Result<void> {
-                       host().dispatch(QString::fromLatin1(arguments.words.at(0)), QString::fromLatin1(arguments.words.at(1)),
-                                       arguments.words.at(2).toByteArray(), [handle = session.handle()](DispatchResult result) {
-                                           handle.send(QByteArray(dispatchResultName(result).data()));
-                                       });
-                       return {};
-                   });
     }
-    void onDraining(Session &session) override { session.send("LEAVE"); }
-    bool onDispatch(Session &session, QByteArrayView message) override { return message != "no" && session.send(message); }
+    void onDraining(signalbox::Session &session) override { session.send("LEAVE"); }
+    bool onDispatch(signalbox::Session &session, QByteArrayView message) override { return message != "no" && session.send(message); }
 };
 
 class PostOfficeType final : public ServerType
@@ -43,14 +37,7 @@ class PostOfficeType final : public ServerType
 public:
     QString name() const override { return u"post"_s; }
     QString description() const override { return u"for tests"_s; }
-    ProtocolKind protocolKind() const override { return ProtocolKind::Framed; }
-    Protocol protocol(const QJsonObject &, const SessionLimits &limits) const override
-    {
-        Protocol protocol;
-        protocol.kind = ProtocolKind::Framed;
-        protocol.createFraming = [most = std::size_t(limits.maxMessageBytes)] { return std::make_unique<LineFraming>(most); };
-        return protocol;
-    }
+    signalbox::Protocol protocol(const QJsonObject &) const override { return signalbox::Protocol::lines(); }
     std::unique_ptr<Service> createService(const QJsonObject &) const override { return std::make_unique<PostOffice>(); }
 };
 

@@ -45,14 +45,14 @@ public:
 class Echo final : public SessionHandler
 {
 public:
-    void onOpened(Session &session) override { last = session.handle(); }
-    void onMessage(Session &session, QByteArrayView message, MessageKind kind) override
+    void onOpened(signalbox::Session &session) override { last = session.handle(); }
+    void onMessage(signalbox::Session &session, QByteArrayView message, MessageKind kind) override
     {
         session.send(message, kind);
         if (message == "bye")
             session.close();
     }
-    void onClosed(Session &, CloseReason reason) override { reasons.push_back(reason); }
+    void onClosed(signalbox::Session &, CloseReason reason) override { reasons.push_back(reason); }
     QByteArray closeNotice(CloseReason reason, const QString &text) const override
     {
         return reason == CloseReason::ClosedByService ? QByteArray() : text.toUtf8() + '\n';

@@ -39,8 +39,8 @@ public:
 class Recorder final : public SessionHandler
 {
 public:
-    void onMessage(Session &session, QByteArrayView message, MessageKind kind) override { session.send(message, kind); }
-    void onClosed(Session &, CloseReason reason) override { closed = reason; }
+    void onMessage(signalbox::Session &session, QByteArrayView message, MessageKind kind) override { session.send(message, kind); }
+    void onClosed(signalbox::Session &, CloseReason reason) override { closed = reason; }
     CloseReason closed = CloseReason::None;
 };
 

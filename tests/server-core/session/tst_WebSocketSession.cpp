@@ -40,7 +40,7 @@ public:
 class Twice final : public SessionHandler
 {
 public:
-    void onMessage(Session &session, QByteArrayView message, MessageKind kind) override
+    void onMessage(signalbox::Session &session, QByteArrayView message, MessageKind kind) override
     {
         session.send(message, kind);
         session.send(message, kind);

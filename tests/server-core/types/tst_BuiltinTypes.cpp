@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/instance/InstanceHost.h"
+#include "server-core/types/OptionCheck.h"
 #include "server-core/types/TypeRegistry.h"
 
 #include <QtNetwork/QTcpSocket>
@@ -279,9 +280,10 @@ void tst_BuiltinTypes::checksOptions_data()
     row("echo", {{u"framing"_s, u"fixed-size"_s}, {u"size"_s, 0}}, "option \"size\" must be a whole number from 1 to 1073741824");
     row("echo", {{u"framing"_s, u"fixed-size"_s}, {u"size"_s, 1.5}}, "option \"size\" must be a whole number from 1 to 1073741824");
     row("echo", {{u"framing"_s, u"length-prefix"_s}, {u"length_bytes"_s, 3}}, "option \"length_bytes\" must be 1, 2, 4 or 8");
-    row("echo", {{u"framing"_s, u"terminator"_s}, {u"terminator"_s, u""_s}}, "option \"terminator\" must be a string of 1 to 255 bytes");
+    row("echo", {{u"framing"_s, u"terminator"_s}, {u"terminator"_s, u""_s}},
+        "option \"terminator\" must be a string of 1 to 255 characters");
     row("echo", {{u"framing"_s, u"counted-separators"_s}, {u"separator"_s, u"##"_s}, {u"separator_count"_s, 2}},
-        "option \"separator\" must be a string of 1 byte");
+        "option \"separator\" must be a string of 1 character");
     row("echo", {{u"framing"_s, u"counted-separators"_s}, {u"separator"_s, u"#"_s}, {u"separator_count"_s, 1}},
         "option \"separator_count\" must be a whole number from 2 to 65536");
     row("echo", {{u"framin"_s, u"raw"_s}}, "server type \"echo\" has no option \"framin\"; did you mean \"framing\"?");
@@ -298,7 +300,7 @@ void tst_BuiltinTypes::checksOptions()
     QFETCH(QString, type);
     QFETCH(QJsonObject, options);
     QFETCH(QString, message);
-    const Result<void> result = (*m_types.find(type))->checkOptions(options);
+    const Result<void> result = checkOptions(**m_types.find(type), options);
     QCOMPARE(result ? QString() : result.error().message, message);
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "server-core/types/OptionCheck.h"
 #include "server-core/types/TypeRegistry.h"
 
 #include <QtTest/QtTest>
@@ -12,7 +13,7 @@ namespace {
 class NullService final : public Service
 {
 public:
-    void onMessage(Session &, QByteArrayView, MessageKind) override { }
+    void onMessage(signalbox::Session &, QByteArrayView, MessageKind) override { }
 };
 
 class TestType final : public ServerType
@@ -21,8 +22,8 @@ public:
     explicit TestType(QString name) : m_name(std::move(name)) { }
     QString name() const override { return m_name; }
     QString description() const override { return u"for tests"_s; }
-    ProtocolKind protocolKind() const override { return ProtocolKind::Raw; }
-    QStringList optionNames() const override { return {u"greeting"_s}; }
+    signalbox::Protocol protocol(const QJsonObject &) const override { return signalbox::Protocol::raw(); }
+    QJsonObject optionsSchema() const override { return optionsOf({{u"greeting"_s, QJsonObject{{u"type"_s, u"string"_s}}}}); }
     std::unique_ptr<Service> createService(const QJsonObject &) const override { return std::make_unique<NullService>(); }
 
 private:
@@ -77,9 +78,9 @@ void tst_TypeRegistry::addsTypes()
 void tst_TypeRegistry::checksOptions()
 {
     const TestType type(u"mine"_s);
-    QVERIFY(type.checkOptions({}));
-    QVERIFY(type.checkOptions({{u"greeting"_s, u"hi"_s}}));
-    const auto wrong = type.checkOptions({{u"greetin"_s, u"hi"_s}});
+    QVERIFY(checkOptions(type, {}));
+    QVERIFY(checkOptions(type, {{u"greeting"_s, u"hi"_s}}));
+    const auto wrong = checkOptions(type, {{u"greetin"_s, u"hi"_s}});
     QVERIFY(!wrong);
     QCOMPARE(wrong.error().message, u"server type \"mine\" has no option \"greetin\"; did you mean \"greeting\"?"_s);
 }

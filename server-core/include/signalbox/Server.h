@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <signalbox/Export.h>
+#include <signalbox/ServerRef.h>
+
+#include <QtCore/QObject>
+
+namespace signalbox {
+
+class Host;
+
+/// One server of an embedded host: its state, and the switch.
+/// Shape:  it belongs to its host, which never drops it.
+/// Thread: main.
+class SIGNALBOX_EXPORT Server : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class State { Stopped, Starting, Running, Draining, Stopping, Failed };
+    Q_ENUM(State)
+
+    ~Server() override;
+
+    const QString &name() const { return m_name; }
+    State state() const;
+    bool isRunning() const { return state() == State::Running; }
+    /// Why it has failed, as a sentence; else empty.
+    QString error() const;
+    /// Of its listener, while it runs.
+    quint16 port() const;
+    qint64 sessions() const;
+
+    /// Accepted at once; what comes of it follows as `changed`.
+    void start();
+    void stop();
+
+Q_SIGNALS:
+    /// State, error or port.
+    void changed();
+
+protected:
+    std::shared_ptr<Service> running() const;
+
+private:
+    friend class Host;
+    template <class T>
+    friend class ServerOf;
+    Server(Host &host, QString name);
+
+    Host &m_host;
+    const QString m_name;
+    /// Why it could not be added.
+    QString m_refused;
+};
+
+/// A server whose service is a T.
+template <class T>
+class ServerOf : public Server
+{
+public:
+    /// Null while it is not running.
+    ServerRef<T> service() const
+    {
+        return ServerRef<T>([this] { return running(); });
+    }
+
+private:
+    friend class Host;
+    using Server::Server;
+};
+
+} // namespace signalbox
