@@ -22,6 +22,11 @@ QJsonObject text(const QString &description)
     return {{u"type"_s, u"string"_s}, {u"description"_s, description}};
 }
 
+QJsonObject number(const QString &description)
+{
+    return {{u"type"_s, u"integer"_s}, {u"description"_s, description}};
+}
+
 QJsonObject role(const QString &description)
 {
     QJsonObject schema = schema::reference(schema::nameOf<api::Role>);
@@ -49,11 +54,19 @@ QList<EventType> eventTypes()
     const QJsonObject by = text(u"Account that asked for it, or local:USER"_s);
     QList<EventType> types{
         {u"instance.changed"_s,
-         u"An instance has another state, error, listeners, process or start time; `instance` is all of it as it is now. Counters do not "
+         u"An instance has another state, error, listeners, process, start time or configuration; `instance` is all of it as it is now. "
+         u"Counters do not "
          "count as a change."_s,
          object({{u"instance"_s, schema::reference(schema::nameOf<api::Instance>)}})},
         {u"instance.requested"_s, u"Somebody asked for a start, stop or restart; what comes of it follows as instance.changed."_s,
          object({{u"name"_s, text(u"The instance"_s)}, {u"action"_s, text(u"start, stop or restart"_s)}, {u"by"_s, by}})},
+        {u"instance.created"_s, u"An instance was made; instance.changed follows with all of it."_s,
+         object({{u"name"_s, text(u"The instance"_s)}, {u"by"_s, by}})},
+        {u"instance.removed"_s, u"An instance was removed."_s, object({{u"name"_s, text(u"The instance"_s)}, {u"by"_s, by}})},
+        {u"config.reloaded"_s, u"The files were read anew."_s,
+         object({{u"changes"_s, number(u"How many values have changed"_s)},
+                 {u"failures"_s, number(u"How many instances kept what they had, against the files"_s)},
+                 {u"by"_s, by}})},
         {u"session.closed"_s, u"Somebody closed a session. Sessions that end by themselves are no events."_s,
          object({{u"id"_s, text(u"The session"_s)},
                  {u"instance"_s, text(u"Its instance"_s)},

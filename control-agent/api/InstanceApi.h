@@ -7,12 +7,14 @@
 
 namespace signalbox::core {
 class InstanceHost;
-}
+struct InstanceStatus;
+} // namespace signalbox::core
 
 namespace signalbox::agent {
 
 class Changes;
 class EventLog;
+class LiveConfig;
 
 /// `instance.*`: what is configured, and its life.
 /// Shape:  what a person wants is stored, with event and audit record, before it is done and before the reply; so neither a
@@ -23,12 +25,15 @@ class InstanceApi : public QObject
     Q_OBJECT
 
 public:
-    InstanceApi(Dispatcher &dispatcher, core::InstanceHost &host, Changes &changes, EventLog &events, QObject *parent = nullptr);
+    InstanceApi(Dispatcher &dispatcher, core::InstanceHost &host, const LiveConfig &live, Changes &changes, EventLog &events,
+                QObject *parent = nullptr);
 
     /// In start order.
     QList<api::Instance> all() const;
     /// Those that `grants` let see.
     QList<api::Instance> visible(const api::Grants &grants) const;
+    /// Tells how it is now, as `instance.changed`.
+    void announce(const QString &name);
 
     enum class Action { Start, Stop, Restart };
     friend constexpr json::EnumNames<Action, 3> enumNames(Action) { return {{"start", "stop", "restart"}}; }
@@ -39,9 +44,10 @@ private:
     void change(Action action, const CallContext &context, const QString &name, std::function<void(Result<api::ChangeAccepted>)> reply);
     std::optional<Error> refusalOf(const CallContext &context, const QString &name) const;
     void apply(Action action, const QString &name);
-    void announce(const QString &name);
+    api::Instance shown(const core::InstanceStatus &status, qint64 revision) const;
 
     core::InstanceHost &m_host;
+    const LiveConfig &m_live;
     Changes &m_changes;
     EventLog &m_events;
     QHash<QString, qint64> m_revisions;

@@ -63,6 +63,7 @@ api::Instance toApi(const core::InstanceStatus &status, qint64 revision)
     instance.start_order = status.config.startOrder;
     instance.max_sessions = status.config.limits.maxSessions;
     instance.revision = revision;
+    instance.pending = status.pending;
     return instance;
 }
 

@@ -19,6 +19,7 @@
 #include <cerrno>
 #include <cstring>
 #include <future>
+#include <mutex>
 #include <set>
 
 namespace signalbox::core::net {
@@ -97,7 +98,8 @@ public:
           m_family(family),
           m_descriptor(thread.internals().context),
           m_retry(thread.internals().context),
-          m_native(descriptor)
+          m_native(descriptor),
+          m_tls(m_settings.tls)
     {
     }
     ~Private()
@@ -132,6 +134,13 @@ public:
             onThread(*target, [] {});
         if (m_settings.address.isLocal())
             ::unlink(m_settings.address.localPath.toUtf8().constData());
+    }
+
+    void setTls(std::shared_ptr<const TlsContext> tls)
+    {
+        const std::lock_guard lock(m_tlsMutex);
+        if (m_tls && tls)
+            m_tls = std::move(tls);
     }
 
     IoThread &m_thread;
@@ -247,7 +256,7 @@ private:
             target.internals().unreserve();
             return;
         }
-        const auto connection = std::make_shared<StreamConnection>(target, std::move(socket), peer, m_settings.tls);
+        const auto connection = std::make_shared<StreamConnection>(target, std::move(socket), peer, tls());
         target.internals().add(connection);
         m_accepted(*connection);
         if (connection->hasHandler())
@@ -256,10 +265,18 @@ private:
             connection->finish(CloseReason::ClosedByUs);
     }
 
+    std::shared_ptr<const TlsContext> tls()
+    {
+        const std::lock_guard lock(m_tlsMutex);
+        return m_tls;
+    }
+
     const int m_family;
     asio::posix::stream_descriptor m_descriptor;
     asio::steady_timer m_retry;
     int m_native;
+    std::mutex m_tlsMutex;
+    std::shared_ptr<const TlsContext> m_tls;
     Placement m_placement;
     Accepted m_accepted;
     std::set<IoThread *> m_targets;
@@ -305,6 +322,11 @@ Acceptor::~Acceptor()
 void Acceptor::start(Placement placement, Accepted accepted)
 {
     d->start(std::move(placement), std::move(accepted));
+}
+
+void Acceptor::setTls(std::shared_ptr<const TlsContext> tls)
+{
+    d->setTls(std::move(tls));
 }
 
 void Acceptor::stop()

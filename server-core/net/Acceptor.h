@@ -39,6 +39,8 @@ public:
     ~Acceptor();
 
     void start(Placement placement, Accepted accepted);
+    /// Another certificate, for connections from now on; an acceptor that is plain stays so. Thread: any.
+    void setTls(std::shared_ptr<const TlsContext> tls);
     /// Closes the socket; returns when no callback runs and none will. Connections live on. Idempotent.
     void stop();
 

@@ -21,6 +21,13 @@ constexpr json::EnumNames<Isolation, 3> enumNames(Isolation)
     return {{"none", "thread", "process"}};
 }
 
+/// Where an instance's configuration stands: in a file that a person writes, or in the agent's store.
+enum class ManagedBy { File, Store };
+constexpr json::EnumNames<ManagedBy, 2> enumNames(ManagedBy)
+{
+    return {{"file", "store"}};
+}
+
 enum class SortOrder { Ascending, Descending };
 constexpr json::EnumNames<SortOrder, 2> enumNames(SortOrder)
 {
@@ -52,6 +59,8 @@ struct Instance {
     int start_order = 0;
     qint64 max_sessions = 0;
     qint64 revision = 0;
+    ManagedBy managed_by = ManagedBy::File;
+    QList<QString> pending;
     bool operator==(const Instance &) const = default;
     static constexpr auto fields =
         std::tuple{json::field("name", &Instance::name, "Name, unique in the host"),
@@ -66,7 +75,9 @@ struct Instance {
                    json::optionalField("autostart", &Instance::autostart, "Starts with the host"),
                    json::optionalField("start_order", &Instance::start_order, "Lower starts earlier and stops later"),
                    json::optionalField("max_sessions", &Instance::max_sessions, "Limit of sessions; 0 is none"),
-                   json::optionalField("revision", &Instance::revision, "Revision of the event that last changed it")};
+                   json::optionalField("revision", &Instance::revision, "Revision of the event that last changed it"),
+                   json::optionalField("managed_by", &Instance::managed_by, "file: by hand; store: through this API"),
+                   json::optionalField("pending", &Instance::pending, "Keys that were changed and count from its next start on")};
 };
 
 struct Session {
