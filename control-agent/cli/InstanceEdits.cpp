@@ -36,7 +36,7 @@ void InstanceEdits::declareTo(CLI::App &parser)
 
 void InstanceEdits::declareType(CLI::App &parser)
 {
-    parser.add_option("--type", type, "Server type, as `signalbox type list` shows it")->type_name("TYPE");
+    parser.add_option("--type", type, "Server type, as `signalbox type list` shows it")->type_name("SERVER-TYPE");
 }
 
 void InstanceEdits::declareTls(CLI::App &parser)
