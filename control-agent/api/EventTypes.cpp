@@ -22,16 +22,36 @@ QJsonObject text(const QString &description)
     return {{u"type"_s, u"string"_s}, {u"description"_s, description}};
 }
 
-QJsonObject number(const QString &description)
-{
-    return {{u"type"_s, u"integer"_s}, {u"description"_s, description}};
-}
-
 QJsonObject role(const QString &description)
 {
     QJsonObject schema = schema::reference(schema::nameOf<api::Role>);
     schema.insert(u"description"_s, description);
     return schema;
+}
+
+QJsonObject number(const QString &description)
+{
+    return {{u"type"_s, u"integer"_s}, {u"description"_s, description}};
+}
+
+QJsonObject numberOrNull(const QString &description)
+{
+    return {{u"anyOf"_s, QJsonArray{QJsonObject{{u"type"_s, u"integer"_s}}, QJsonObject{{u"type"_s, u"null"_s}}}},
+            {u"description"_s, description}};
+}
+
+QJsonObject unaskedEnd()
+{
+    const QJsonObject lines{{u"type"_s, u"array"_s},
+                            {u"items"_s, QJsonObject{{u"type"_s, u"string"_s}}},
+                            {u"description"_s, u"The last lines it logged, of a process"_s}};
+    return object({{u"name"_s, text(u"The instance"_s)},
+                   {u"reason"_s, text(u"What happened"_s)},
+                   {u"attempt"_s, number(u"Which new start follows, from 1"_s)},
+                   {u"delay_ms"_s, number(u"Time until then"_s)},
+                   {u"exit_status"_s, numberOrNull(u"Of a process that ended of itself"_s)},
+                   {u"signal"_s, numberOrNull(u"Number of the signal that killed a process"_s)},
+                   {u"last_lines"_s, lines}});
 }
 
 QList<EventType> ofAccounts(const QJsonObject &by)
@@ -58,14 +78,22 @@ QList<EventType> eventTypes()
          u"Counters do not "
          "count as a change."_s,
          object({{u"instance"_s, schema::reference(schema::nameOf<api::Instance>)}})},
-        {u"instance.requested"_s, u"Somebody asked for a start, stop or restart; what comes of it follows as instance.changed."_s,
-         object({{u"name"_s, text(u"The instance"_s)}, {u"action"_s, text(u"start, stop or restart"_s)}, {u"by"_s, by}})},
+        {u"instance.requested"_s,
+         u"Somebody asked for a start, stop, restart, drain or resume; what comes of it follows as instance.changed."_s,
+         object({{u"name"_s, text(u"The instance"_s)}, {u"action"_s, text(u"start, stop, restart, drain or resume"_s)}, {u"by"_s, by}})},
+        {u"instance.restarted"_s, u"An instance ended though nobody asked, and is started again after `delay_ms`."_s, unaskedEnd()},
+        {u"instance.ended"_s, u"An instance ended though nobody asked, and stays so: `attempt` is 0."_s, unaskedEnd()},
         {u"instance.created"_s, u"An instance was made; instance.changed follows with all of it."_s,
          object({{u"name"_s, text(u"The instance"_s)}, {u"by"_s, by}})},
         {u"instance.removed"_s, u"An instance was removed."_s, object({{u"name"_s, text(u"The instance"_s)}, {u"by"_s, by}})},
         {u"config.reloaded"_s, u"The files were read anew."_s,
          object({{u"changes"_s, number(u"How many values have changed"_s)},
                  {u"failures"_s, number(u"How many instances kept what they had, against the files"_s)},
+                 {u"by"_s, by}})},
+        {u"session.sent"_s, u"Somebody sent a message to a session; what it said is not kept."_s,
+         object({{u"id"_s, text(u"The session"_s)},
+                 {u"instance"_s, text(u"Its instance"_s)},
+                 {u"bytes"_s, number(u"Length of the message"_s)},
                  {u"by"_s, by}})},
         {u"session.closed"_s, u"Somebody closed a session. Sessions that end by themselves are no events."_s,
          object({{u"id"_s, text(u"The session"_s)},

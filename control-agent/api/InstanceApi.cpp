@@ -6,9 +6,12 @@
 #include "control-agent/api/LiveConfig.h"
 #include "control-agent/events/EventLog.h"
 #include "control-agent/store/SettingTable.h"
+#include "server-core/instance/Instance.h"
 #include "server-core/instance/InstanceHost.h"
 #include "shared/base/Log.h"
 #include "shared/base/Names.h"
+
+#include <QtCore/QJsonArray>
 
 namespace signalbox::agent {
 
@@ -36,12 +39,18 @@ api::InstanceState stateAfter(InstanceApi::Action action, api::InstanceState now
 {
     using enum api::InstanceState;
     const bool serves = now == Running || now == Draining;
-    if (action == InstanceApi::Action::Stop)
+    if (action == InstanceApi::Action::Drain && serves)
+        return Draining;
+    if (action == InstanceApi::Action::Resume)
+        return Running;
+    if (action == InstanceApi::Action::Stop || action == InstanceApi::Action::Drain)
         return serves ? Stopping : now == Failed ? Stopped : now;
     if (action == InstanceApi::Action::Restart && serves)
         return Stopping;
     return now == Stopped || now == Failed ? Starting : now;
 }
+
+constexpr int longestPatience = 7 * 24 * 3600;
 
 QStringList sortableFields()
 {
@@ -80,6 +89,7 @@ InstanceApi::InstanceApi(Dispatcher &dispatcher, core::InstanceHost &host, const
 {
     connect(&host, &core::InstanceHost::instanceChanged, this, &InstanceApi::announce);
     connect(&host, &core::InstanceHost::instanceRemoved, this, [this](const QString &name) { m_revisions.remove(name); });
+    connect(&host, &core::InstanceHost::instanceEnded, this, &InstanceApi::announceEnd);
     dispatcher.add<api::InstanceList>(
         [this](const CallContext &context, const api::InstanceList::Params &params, auto reply) { list(context, params, reply); });
     dispatcher.add<api::InstanceGet>([this](const CallContext &, const api::NameParams &params, auto reply) {
@@ -89,13 +99,21 @@ InstanceApi::InstanceApi(Dispatcher &dispatcher, core::InstanceHost &host, const
         reply(shown(*status, m_revisions.value(params.name)));
     });
     dispatcher.add<api::InstanceStart>([this](const CallContext &context, const api::NameParams &params, auto reply) {
-        change(Action::Start, context, params.name, std::move(reply));
+        change({Action::Start, params.name}, context, std::move(reply));
     });
     dispatcher.add<api::InstanceStop>([this](const CallContext &context, const api::NameParams &params, auto reply) {
-        change(Action::Stop, context, params.name, std::move(reply));
+        change({Action::Stop, params.name}, context, std::move(reply));
     });
     dispatcher.add<api::InstanceRestart>([this](const CallContext &context, const api::NameParams &params, auto reply) {
-        change(Action::Restart, context, params.name, std::move(reply));
+        change({Action::Restart, params.name}, context, std::move(reply));
+    });
+    dispatcher.add<api::InstanceDrain>([this](const CallContext &context, const api::InstanceDrain::Params &params, auto reply) {
+        if (params.patience < 0 || params.patience > longestPatience)
+            return reply(failure(ErrorCode::InvalidParams, u"\"patience\" must be 0 to %1 seconds"_s.arg(longestPatience), u"patience"_s));
+        change({Action::Drain, params.name, std::chrono::seconds(params.patience)}, context, std::move(reply));
+    });
+    dispatcher.add<api::InstanceResume>([this](const CallContext &context, const api::NameParams &params, auto reply) {
+        change({Action::Resume, params.name}, context, std::move(reply));
     });
 }
 
@@ -141,40 +159,47 @@ void InstanceApi::list(const CallContext &context, const api::InstanceList::Para
     reply(instances);
 }
 
-std::optional<Error> InstanceApi::refusalOf(const CallContext &context, const QString &name) const
+std::optional<Error> InstanceApi::refusalOf(const Request &request, const CallContext &context, api::InstanceState now) const
 {
-    const qint64 revision = m_revisions.value(name);
+    const qint64 revision = m_revisions.value(request.name);
     // One that is being stored will make another revision.
-    if (context.options.if_revision && m_underWay.value(name) > 0) {
+    if (context.options.if_revision && m_underWay.value(request.name) > 0) {
         return Error{
             ErrorCode::Conflict,
-            u"instance \"%1\" is being changed by someone else; its revision was %2; look at it again and repeat"_s.arg(name).arg(revision),
+            u"instance \"%1\" is being changed by someone else; its revision was %2; look at it again and repeat"_s.arg(request.name)
+                .arg(revision),
             u"if_revision"_s};
     }
-    return checkRevision(context, u"instance \"%1\""_s.arg(name), revision);
+    if (request.action == Action::Resume && now != api::InstanceState::Draining) {
+        return Error{ErrorCode::InvalidState,
+                     u"\"%1\" is %2: only what is draining can be resumed"_s.arg(request.name, json::enumName(now)), request.name};
+    }
+    return checkRevision(context, u"instance \"%1\""_s.arg(request.name), revision);
 }
 
-void InstanceApi::change(Action action, const CallContext &context, const QString &name,
-                         std::function<void(Result<api::ChangeAccepted>)> reply)
+void InstanceApi::change(const Request &request, const CallContext &context, std::function<void(Result<api::ChangeAccepted>)> reply)
 {
+    const QString &name = request.name;
     const Result<core::InstanceStatus> status = m_host.status(name);
     if (!status)
         return reply(failure(status.error()));
-    const api::ChangeAccepted answer{name, stateAfter(action, toApi(status->state)), m_events.revision()};
-    const QJsonObject told{{u"name"_s, name}, {u"action"_s, json::enumName(action)}, {u"by"_s, context.identity.account}};
+    const api::InstanceState now = toApi(status->state);
+    const api::ChangeAccepted answer{name, stateAfter(request.action, now), m_events.revision()};
+    const QJsonObject told{{u"name"_s, name}, {u"action"_s, json::enumName(request.action)}, {u"by"_s, context.identity.account}};
+    const bool stopped = request.action == Action::Stop || request.action == Action::Drain;
     Changes::Plan plan;
     plan.target = name;
-    plan.meaning = {{u"name"_s, name}};
-    plan.refusal = refusalOf(context, name);
+    plan.meaning = {{u"name"_s, name}, {u"patience"_s, qint64(request.patience.count())}};
+    plan.refusal = refusalOf(request, context, now);
     plan.result = u"accepted"_s;
-    plan.work = [name, told, answer, stopped = action == Action::Stop](Database &database) -> Result<Changes::Made> {
+    plan.work = [name, told, answer, stopped](Database &database) -> Result<Changes::Made> {
         if (Result<void> done = setStopped(database, name, stopped); !done)
             return failure(std::move(done.error()));
         return Changes::Made{json::toJson(answer), {{u"instance.requested"_s, told, {.instance = name}}}};
     };
     ++m_underWay[name];
     m_changes.run<api::ChangeAccepted>(
-        context, std::move(plan), [this, action, name](const api::ChangeAccepted &) { apply(action, name); },
+        context, std::move(plan), [this, request](const api::ChangeAccepted &) { apply(request); },
         [this, name, reply = std::move(reply)](const Result<api::ChangeAccepted> &accepted) {
             if (--m_underWay[name] == 0)
                 m_underWay.remove(name);
@@ -182,13 +207,39 @@ void InstanceApi::change(Action action, const CallContext &context, const QStrin
         });
 }
 
-void InstanceApi::apply(Action action, const QString &name)
+void InstanceApi::apply(const Request &request)
 {
-    const Result<void> accepted = action == Action::Start ? m_host.start(name)
-        : action == Action::Stop                          ? m_host.stop(name)
-                                                          : m_host.restart(name);
-    if (!accepted)
-        qCWarning(lcAgent).noquote() << "cannot" << json::enumName(action) << u"name="_s + name << u"error="_s + accepted.error().message;
+    const auto carryOut = [this, &request]() -> Result<void> {
+        switch (request.action) {
+        case Action::Start:
+            return m_host.start(request.name);
+        case Action::Stop:
+            return m_host.stop(request.name);
+        case Action::Restart:
+            return m_host.restart(request.name);
+        case Action::Drain:
+            return m_host.drain(request.name, request.patience);
+        case Action::Resume:
+            break;
+        }
+        return m_host.resume(request.name);
+    };
+    if (const Result<void> accepted = carryOut(); !accepted) {
+        qCWarning(lcAgent).noquote() << "cannot" << json::enumName(request.action) << u"name="_s + request.name
+                                     << u"error="_s + accepted.error().message;
+    }
+}
+
+void InstanceApi::announceEnd(const QString &name, const core::UnaskedEnd &end)
+{
+    QJsonObject data{{u"name"_s, name},
+                     {u"reason"_s, end.reason},
+                     {u"attempt"_s, end.attempt},
+                     {u"delay_ms"_s, qint64(end.delay.count())},
+                     {u"exit_status"_s, end.end.exitStatus ? QJsonValue(*end.end.exitStatus) : QJsonValue()},
+                     {u"signal"_s, end.end.signal ? QJsonValue(*end.end.signal) : QJsonValue()},
+                     {u"last_lines"_s, QJsonArray::fromStringList(end.end.lastLines)}};
+    m_events.append(end.attempt > 0 ? u"instance.restarted"_s : u"instance.ended"_s, data, {.instance = name});
 }
 
 void InstanceApi::announce(const QString &name)

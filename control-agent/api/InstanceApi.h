@@ -8,6 +8,7 @@
 namespace signalbox::core {
 class InstanceHost;
 struct InstanceStatus;
+struct UnaskedEnd;
 } // namespace signalbox::core
 
 namespace signalbox::agent {
@@ -35,15 +36,22 @@ public:
     /// Tells how it is now, as `instance.changed`.
     void announce(const QString &name);
 
-    enum class Action { Start, Stop, Restart };
-    friend constexpr json::EnumNames<Action, 3> enumNames(Action) { return {{"start", "stop", "restart"}}; }
+    enum class Action { Start, Stop, Restart, Drain, Resume };
+    friend constexpr json::EnumNames<Action, 5> enumNames(Action) { return {{"start", "stop", "restart", "drain", "resume"}}; }
 
 private:
     void list(const CallContext &context, const api::InstanceList::Params &params,
               const Dispatcher::TypedReply<api::InstanceList> &reply) const;
-    void change(Action action, const CallContext &context, const QString &name, std::function<void(Result<api::ChangeAccepted>)> reply);
-    std::optional<Error> refusalOf(const CallContext &context, const QString &name) const;
-    void apply(Action action, const QString &name);
+    struct Request {
+        Action action = Action::Start;
+        QString name;
+        /// For Drain.
+        std::chrono::seconds patience{0};
+    };
+    void change(const Request &request, const CallContext &context, std::function<void(Result<api::ChangeAccepted>)> reply);
+    std::optional<Error> refusalOf(const Request &request, const CallContext &context, api::InstanceState now) const;
+    void apply(const Request &request);
+    void announceEnd(const QString &name, const core::UnaskedEnd &end);
     api::Instance shown(const core::InstanceStatus &status, qint64 revision) const;
 
     core::InstanceHost &m_host;

@@ -62,6 +62,10 @@ api::Instance toApi(const core::InstanceStatus &status, qint64 revision)
     instance.autostart = status.config.autostart;
     instance.start_order = status.config.startOrder;
     instance.max_sessions = status.config.limits.maxSessions;
+    instance.restarts = status.restarts;
+    instance.stalled = status.stalled;
+    if (status.drainUntil.isValid())
+        instance.drain_until = isoTime(status.drainUntil);
     instance.revision = revision;
     instance.pending = status.pending;
     return instance;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "control-agent/api/Changes.h"
 #include "control-agent/api/Dispatcher.h"
 
 #include <QtCore/QObject>
@@ -10,8 +11,6 @@ class InstanceHost;
 }
 
 namespace signalbox::agent {
-
-class Changes;
 
 /// `session.*`: live sessions, read where they are; nothing is mirrored.
 /// Thread: main.
@@ -24,10 +23,15 @@ public:
 
 private:
     void list(const api::SessionList::Params &params, const Dispatcher::TypedReply<api::SessionList> &reply) const;
-    /// Changes a session of an instance that the caller may see.
+    /// For a change of one session, refused unless the caller may do that. `instance` is empty when there is no such session.
+    static Changes::Plan planFor(const QString &id, const QString &instance, const CallContext &context, const QString &method);
     void closeOn(const QString &instance, const CallContext &context, const api::SessionClose::Params &params,
                  const Dispatcher::TypedReply<api::SessionClose> &reply);
     void close(const CallContext &context, const api::SessionClose::Params &params, const Dispatcher::TypedReply<api::SessionClose> &reply);
+
+    void send(const CallContext &context, const api::SessionSend::Params &params, const Dispatcher::TypedReply<api::SessionSend> &reply);
+    void sendOn(const QString &instance, const QByteArray &message, const CallContext &context, const api::SessionSend::Params &params,
+                const Dispatcher::TypedReply<api::SessionSend> &reply);
 
     core::InstanceHost &m_host;
     Changes &m_changes;

@@ -18,18 +18,24 @@ QString methodOf(Change change)
     case Change::Stop:
         return json::toQString(api::InstanceStop::name);
     case Change::Restart:
+        return json::toQString(api::InstanceRestart::name);
+    case Change::Drain:
+        return json::toQString(api::InstanceDrain::name);
+    case Change::Resume:
         break;
     }
-    return json::toQString(api::InstanceRestart::name);
+    return json::toQString(api::InstanceResume::name);
 }
 
 } // namespace
 
-ChangeRun::ChangeRun(Change change, bool wait, ChangeArguments arguments, AgentLink &link, const Printer &printer)
-    : m_change(change),
-      m_wait(wait),
-      m_arguments(std::move(arguments)),
-      m_timeout(link.timeoutOr(std::chrono::seconds(30))),
+ChangeRun::ChangeRun(Order order, AgentLink &link, const Printer &printer)
+    : m_change(order.change),
+      m_wait(order.wait),
+      m_arguments(std::move(order.arguments)),
+      m_patience(order.patience),
+      // Draining takes the time that the clients are given, and stopping comes after it.
+      m_timeout(link.timeoutOr(std::chrono::seconds(30) + order.patience.value_or(std::chrono::seconds(0)))),
       m_link(link),
       m_printer(printer),
       m_watch(link.client())
@@ -84,7 +90,7 @@ Result<QStringList> ChangeRun::allNames()
     QStringList names;
     for (const api::Instance &instance : *instances)
         names.append(instance.name);
-    if (m_change == Change::Stop)
+    if (isDownwards())
         std::reverse(names.begin(), names.end());
     return names;
 }
@@ -93,7 +99,10 @@ void ChangeRun::request(const QString &name)
 {
     m_watch.begin(name, m_change);
     const ChangeArguments arguments = m_several ? m_arguments.forOneOfSeveral(name) : m_arguments;
-    const Result<QJsonValue> answer = m_link.callRaw(methodOf(m_change), arguments.addedTo(json::toObject(api::NameParams{name})));
+    QJsonObject params = json::toObject(api::NameParams{name});
+    if (m_patience)
+        params.insert("patience"_L1, qint64(m_patience->count()));
+    const Result<QJsonValue> answer = m_link.callRaw(methodOf(m_change), arguments.addedTo(params));
     if (!answer)
         return fail(name, withSuggestion(answer.error(), name, m_link));
     const auto accepted = json::fromJson<api::ChangeAccepted>(*answer);
@@ -104,7 +113,7 @@ void ChangeRun::request(const QString &name)
         m_accepted.append(name);
         return;
     }
-    if (m_change != Change::Stop && !m_arguments.dryRun && accepted->state == api::InstanceState::Failed) {
+    if (!isDownwards() && !m_arguments.dryRun && accepted->state == api::InstanceState::Failed) {
         const auto instance = m_link.call<api::InstanceGet>({name});
         const QString reason = instance ? instance->error.value_or(QString()) : QString();
         return fail(name, Error{ErrorCode::InternalError, reason.isEmpty() ? u"it failed; `signalbox status` may say why"_s : reason});

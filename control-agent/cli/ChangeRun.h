@@ -10,16 +10,25 @@
 
 namespace signalbox::cli {
 
-/// Starts, stops or restarts several instances: each is attempted, each failure is told by name.
+/// Starts, stops, restarts, drains or resumes several instances: each is attempted, each failure is told by name.
 class ChangeRun
 {
 public:
-    ChangeRun(Change change, bool wait, ChangeArguments arguments, AgentLink &link, const Printer &printer);
+    struct Order {
+        Change change = Change::Start;
+        bool wait = false;
+        ChangeArguments arguments;
+        /// For draining.
+        std::optional<std::chrono::seconds> patience = std::nullopt;
+    };
+
+    ChangeRun(Order order, AgentLink &link, const Printer &printer);
 
     /// Connects. `names` empty: all, in start order, or the reverse for stopping.
     [[nodiscard]] Result<ExitCode> run(QStringList names);
 
 private:
+    bool isDownwards() const { return m_change == Change::Stop || m_change == Change::Drain; }
     [[nodiscard]] Result<QStringList> allNames();
     void request(const QString &name);
     void finishAll();
@@ -30,6 +39,7 @@ private:
     const Change m_change;
     const bool m_wait;
     const ChangeArguments m_arguments;
+    const std::optional<std::chrono::seconds> m_patience;
     const std::chrono::milliseconds m_timeout;
     bool m_several = false;
     AgentLink &m_link;

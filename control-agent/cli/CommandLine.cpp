@@ -98,6 +98,7 @@ void CommandLine::addVerbs()
     addEventVerbs(*this);
     addHealthVerbs(*this);
     addConfigVerbs(*this);
+    addImportVerbs(*this);
     addUserVerbs(*this);
     addTokenVerbs(*this);
     addAuditVerbs(*this);

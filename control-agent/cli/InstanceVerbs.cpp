@@ -27,6 +27,7 @@ Table instanceTable(const QList<api::Instance> &instances)
                                  {u"SESSIONS"_s, Table::Align::Right},
                                  {u"LISTENS ON"_s},
                                  {u"ISOLATION"_s, Table::Align::Left, true},
+                                 {u"PID"_s, Table::Align::Right, true},
                                  {u"UP"_s, Table::Align::Right, true}};
     if (anyFailed)
         columns.append({u"ERROR"_s});
@@ -39,6 +40,7 @@ Table instanceTable(const QList<api::Instance> &instances)
                                  {grouped(instance.sessions)},
                                  {listenersText(instance.listeners)},
                                  {json::enumName(instance.isolation)},
+                                 {instance.pid ? QString::number(*instance.pid) : QString()},
                                  {age(instance.started_at.value_or(QString()), now)}};
         if (anyFailed)
             cells.append({instance.error.value_or(QString()), Tone::Bad});
@@ -82,6 +84,12 @@ void printDetails(const api::Instance &instance, const Printer &printer)
     row(u"Error"_s, instance.error.value_or(QString()), Tone::Bad);
     row(u"Type"_s, instance.type);
     row(u"Isolation"_s, json::enumName(instance.isolation));
+    if (instance.stalled)
+        row(u"Answers"_s, u"no: it is stalled"_s, Tone::Warning);
+    if (instance.restarts > 0)
+        row(u"Restarts"_s, u"%1 of itself"_s.arg(instance.restarts), Tone::Warning);
+    if (instance.drain_until)
+        row(u"Drains until"_s, *instance.drain_until);
     row(u"Listens on"_s, listenersText(instance.listeners));
     row(u"Sessions"_s,
         instance.max_sessions > 0 ? u"%1 of at most %2"_s.arg(grouped(instance.sessions), grouped(instance.max_sessions))

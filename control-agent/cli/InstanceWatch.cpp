@@ -59,9 +59,9 @@ void InstanceWatch::judge(Expectation &expectation, const api::Instance &instanc
         expectation.outcome = failure(ErrorCode::InternalError, instance.error.value_or(u"it failed without saying why"_s), instance.name);
         return;
     }
-    const bool reached = expectation.change == Change::Stop
-        ? instance.state == Stopped
-        : instance.state == Running && (expectation.change == Change::Start || expectation.hasLeft);
+    const bool downwards = expectation.change == Change::Stop || expectation.change == Change::Drain;
+    const bool reached =
+        downwards ? instance.state == Stopped : instance.state == Running && (expectation.change != Change::Restart || expectation.hasLeft);
     if (reached)
         expectation.outcome = instance;
 }

@@ -7,7 +7,7 @@
 
 namespace signalbox::cli {
 
-enum class Change { Start, Stop, Restart };
+enum class Change { Start, Stop, Restart, Drain, Resume };
 
 /// Says from events when a requested change has come true, or has failed.
 /// Shape:  `begin` before the request; then what events say counts, even if they come before the answer.

@@ -24,6 +24,13 @@ struct KickOptions {
     ChangeArguments arguments;
 };
 
+struct SendOptions {
+    std::string id;
+    std::string data;
+    bool base64 = false;
+    ChangeArguments arguments;
+};
+
 Table sessionTable(const QList<api::Session> &sessions)
 {
     constexpr auto right = Table::Align::Right;
@@ -79,6 +86,20 @@ Result<ExitCode> kick(const KickOptions &options, AgentLink &link, const Printer
     return ExitCode::Done;
 }
 
+Result<ExitCode> sendMessage(const SendOptions &options, AgentLink &link, const Printer &printer)
+{
+    const api::SessionSend::Params params{QString::fromStdString(options.id), QString::fromStdString(options.data),
+                                          options.base64 ? api::Encoding::Base64 : api::Encoding::Text};
+    const Result<QJsonValue> answer = link.change<api::SessionSend>(params, options.arguments);
+    if (!answer)
+        return failure(answer.error());
+    if (printer.isJson())
+        printer.json(*answer);
+    else
+        printer.note(options.arguments.told(u"sent to session %1"_s.arg(params.id)));
+    return ExitCode::Done;
+}
+
 } // namespace
 
 void addSessionVerbs(CommandLine &line)
@@ -92,6 +113,14 @@ void addSessionVerbs(CommandLine &line)
     options.paging.declareSorting(
         sessions,
         {"started_at", "id", "peer", "last_activity_at", "state", "messages_in", "messages_out", "bytes_in", "bytes_out", "pending_bytes"});
+
+    auto &what = line.state<SendOptions>();
+    CLI::App &sending = line.add("send", "Send a message to one session", "signalbox send k3v9x2-1f \"back in five minutes\"",
+                                 [&what](AgentLink &link, const Printer &printer) { return sendMessage(what, link, printer); });
+    sending.add_option("id", what.id, "Session, as `signalbox sessions` shows it")->type_name("ID")->required();
+    sending.add_option("data", what.data, "The message, framed as the session's protocol frames messages")->type_name("TEXT")->required();
+    sending.add_flag("--base64", what.base64, "TEXT is base64 of the bytes to send");
+    what.arguments.declareTo(sending);
 
     auto &whom = line.state<KickOptions>();
     CLI::App &kicking = line.add("kick", "Close one session", "signalbox kick 42 --reason maintenance",

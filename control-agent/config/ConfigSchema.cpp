@@ -93,7 +93,7 @@ QJsonObject defaultsDefinition()
         if (key.inherited)
             properties.insert(key.name, propertyOf(key));
     }
-    for (const QString &table : {u"limits"_s, u"restart"_s})
+    for (const QString &table : {u"limits"_s, u"access"_s, u"restart"_s})
         properties.insert(table, reference(table));
     return strict(u"What holds for every instance that does not say otherwise."_s, properties);
 }

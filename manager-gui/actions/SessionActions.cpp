@@ -40,23 +40,27 @@ void SessionActions::trigger()
     question.typed = typedFor({m_instance.host});
     question.text = tr("The client of %1 on %2 is disconnected. It may connect again.").arg(m_instance.name, m_instance.host->name());
     m_ask(question, this, [this, hit] {
+        if (!m_instance.host)
+            return;
+        const auto left = std::make_shared<qsizetype>(hit.size());
         for (const api::Session &session : hit)
-            closeSession(session);
+            m_instance.host->paced().add([this, host = m_instance.host, session, left] { closeSession(host, session, left); });
     });
 }
 
-void SessionActions::closeSession(const api::Session &session)
+void SessionActions::closeSession(const QPointer<Host> &host, const api::Session &session, const std::shared_ptr<qsizetype> &left)
 {
-    if (!m_instance.host)
-        return;
     api::SessionClose::Params params;
     params.id = session.id;
-    const QString peer = session.peer;
-    m_instance.host->link().call<api::SessionClose>(params, this, [this, peer](const Result<api::Nothing> &result) {
+    host->link().call<api::SessionClose>(params, this, [this, host, session, left](const Result<api::Nothing> &result) {
+        if (!result && result.error().code == ErrorCode::RateLimited && host)
+            return host->paced().repeat([this, host, session, left] { closeSession(host, session, left); });
         // Gone already is what was wanted.
         if (!result && result.error().code != ErrorCode::SessionNotFound)
-            Q_EMIT failed(tr("Could not close the session of %1: %2").arg(peer, errorText(result.error())));
-        Q_EMIT closed();
+            Q_EMIT failed(tr("Could not close the session of %1: %2").arg(session.peer, errorText(result.error())));
+        // The list is read anew by then: once for all of them.
+        if (--*left == 0)
+            Q_EMIT closed();
     });
 }
 

@@ -6,6 +6,8 @@
 
 #include <QtGui/QAction>
 
+#include <memory>
+
 namespace signalbox::gui {
 
 /// Closing of the selected sessions.
@@ -27,7 +29,7 @@ Q_SIGNALS:
 
 private:
     void trigger();
-    void closeSession(const api::Session &session);
+    void closeSession(const QPointer<Host> &host, const api::Session &session, const std::shared_ptr<qsizetype> &left);
     void update();
 
     QAction m_close;

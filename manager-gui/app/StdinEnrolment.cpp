@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/app/StdinEnrolment.h"
 
+#include "manager-gui/model/ErrorText.h"
+
 #include <iostream>
 #include <thread>
 
@@ -13,7 +15,7 @@ StdinEnrolment::StdinEnrolment(HostList &hosts, QObject *parent) : QObject(paren
         if (host)
             Q_EMIT added(host);
         else
-            Q_EMIT failed(tr("Could not add %1: %2").arg(token.address, error.message));
+            Q_EMIT failed(tr("Could not add %1: %2").arg(token.address, errorText(error)));
         next();
     });
 }
@@ -50,7 +52,7 @@ void StdinEnrolment::take(const QString &line)
         return;
     auto token = auth::EnrolmentToken::fromText(line);
     if (!token) {
-        Q_EMIT failed(tr("Standard input held something that is not an enrolment token: %1").arg(token.error().message));
+        Q_EMIT failed(tr("Standard input held something that is not an enrolment token: %1").arg(errorText(token.error())));
         return;
     }
     m_waiting.append(std::move(*token));

@@ -100,7 +100,26 @@ int Host::failedCount() const
 void Host::request(const QString &instance, InstanceVerb verb)
 {
     m_requests.begin(instance, verb);
+    m_paced.add([this, instance, verb] { send(instance, verb); });
+}
+
+void Host::forgetRequests()
+{
+    m_paced.clear();
+    m_requests.clear();
+}
+
+void Host::send(const QString &instance, InstanceVerb verb)
+{
+    // An event may have come first.
+    if (!m_requests.pending(instance))
+        return;
+    m_requests.sent(instance);
     const auto reply = [this, instance, verb](const Result<api::ChangeAccepted> &accepted) {
+        if (!accepted && accepted.error().code == ErrorCode::RateLimited && m_requests.pending(instance)) {
+            m_requests.begin(instance, verb);
+            return m_paced.repeat([this, instance, verb] { send(instance, verb); });
+        }
         if (!accepted) {
             // What was allowed a moment ago: the roles have changed.
             if (accepted.error().code == ErrorCode::NotPermitted)
@@ -163,7 +182,7 @@ void Host::setPresence(Presence presence)
     }
     m_presence = presence;
     if (presence != Presence::Live && presence != Presence::NotAnswering)
-        m_requests.clear();
+        forgetRequests();
     Q_EMIT presenceChanged();
 }
 
@@ -194,7 +213,7 @@ void Host::onSnapshot(const api::AgentInfo &agent, const QList<api::Instance> &i
         indexRows();
         Q_EMIT instancesReplaced();
     }
-    m_requests.clear();
+    forgetRequests();
     sumSessions();
     Q_EMIT agentChanged();
     Q_EMIT snapshotTaken(first);

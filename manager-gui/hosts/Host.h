@@ -3,6 +3,7 @@
 
 #include "manager-gui/hosts/HostLink.h"
 #include "manager-gui/hosts/InstanceRequests.h"
+#include "manager-gui/hosts/PacedCalls.h"
 #include "manager-gui/hosts/SavedHosts.h"
 #include "manager-gui/hosts/Secrets.h"
 #include "manager-gui/hosts/Series.h"
@@ -98,6 +99,9 @@ public:
 
     InstanceRequests &requests() { return m_requests; }
     const InstanceRequests &requests() const { return m_requests; }
+    /// For what is done to many things at once. Forgotten when the connection is lost.
+    PacedCalls &paced() { return m_paced; }
+    /// At once, or, of many, as fast as the agent takes them.
     void request(const QString &instance, InstanceVerb verb);
 
 Q_SIGNALS:
@@ -128,6 +132,8 @@ private:
     void onSnapshot(const api::AgentInfo &agent, const QList<api::Instance> &instances);
     void onEvent(const api::Event &event);
     void onSample(const api::MetricSample &sample);
+    void send(const QString &instance, InstanceVerb verb);
+    void forgetRequests();
     void heedGrants(const QString &eventType);
     void applyInstance(const api::Instance &instance);
     void removeInstance(const QString &name);
@@ -141,6 +147,7 @@ private:
     std::unique_ptr<HostLink> m_link;
     std::function<qint64()> m_clock = &QDateTime::currentMSecsSinceEpoch;
     InstanceRequests m_requests;
+    PacedCalls m_paced;
     Presence m_presence = Presence::Disconnected;
     QDateTime m_presenceSince;
     std::optional<Error> m_refusal;

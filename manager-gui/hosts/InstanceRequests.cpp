@@ -5,6 +5,12 @@
 
 namespace signalbox::gui {
 
+namespace {
+
+constexpr qint64 notSent = std::numeric_limits<qint64>::max();
+
+} // namespace
+
 InstanceRequests::InstanceRequests(QObject *parent) : QObject(parent), m_patience(std::chrono::seconds(5))
 {
     m_timer.setSingleShot(true);
@@ -24,10 +30,18 @@ std::optional<InstanceVerb> InstanceRequests::pending(const QString &instance) c
 
 void InstanceRequests::begin(const QString &instance, InstanceVerb verb)
 {
-    m_requests.insert(instance, {verb, QDeadlineTimer(m_patience).deadline()});
+    m_requests.insert(instance, {verb, notSent});
+    Q_EMIT changed(instance);
+}
+
+void InstanceRequests::sent(const QString &instance)
+{
+    const auto it = m_requests.find(instance);
+    if (it == m_requests.end())
+        return;
+    it->deadline = QDeadlineTimer(m_patience).deadline();
     if (!m_timer.isActive())
         m_timer.start(m_patience);
-    Q_EMIT changed(instance);
 }
 
 void InstanceRequests::settle(const QString &instance)
@@ -64,7 +78,7 @@ void InstanceRequests::expire()
     for (auto it = m_requests.begin(); it != m_requests.end(); ++it) {
         if (it->deadline <= now)
             late.append(it.key());
-        else
+        else if (it->deadline != notSent)
             next = next < 0 ? it->deadline : std::min(next, it->deadline);
     }
     if (next >= 0)

@@ -27,7 +27,9 @@ public:
     void setPatience(std::chrono::milliseconds patience);
     std::optional<InstanceVerb> pending(const QString &instance) const;
 
+    /// Asked for by the person; patience begins when it is sent.
     void begin(const QString &instance, InstanceVerb verb);
+    void sent(const QString &instance);
     /// An event spoke of the instance, or the answer says that nothing will follow.
     void settle(const QString &instance);
     void fail(const QString &instance, const Error &error);

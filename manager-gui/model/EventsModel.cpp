@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/model/EventsModel.h"
 
+#include "manager-gui/model/ErrorText.h"
 #include "manager-gui/model/EventWords.h"
 #include "manager-gui/model/Format.h"
 
@@ -121,7 +122,7 @@ void EventsModel::onPresence(Host *host)
         : now == Refused      ? tr("refused")
                               : tr("disconnected");
     if (now == Away || now == Refused || now == NotAnswering)
-        entry.reason = host->lastError().message;
+        entry.reason = errorText(host->lastError());
     append(std::move(entry));
 }
 

@@ -30,19 +30,16 @@ void MetricHistories::take(Host *host, const api::MetricSample &sample, qint64 a
         return;
     found->agent.add(at, sample.agent_columns, sample.agent);
     QHash<QString, Kept> &kept = found->instances;
-    // While there is room whoever speaks gets it.
-    if (m_instances < room) {
-        for (auto it = sample.instances.begin(); it != sample.instances.end() && m_instances < room; ++it) {
-            if (host->rowOf(it.key()) >= 0 && !kept.contains(it.key())) {
-                kept.insert(it.key(), {});
-                ++m_instances;
-            }
+    for (auto it = sample.instances.cbegin(); it != sample.instances.cend(); ++it) {
+        auto entry = kept.find(it.key());
+        if (entry == kept.end()) {
+            // While there is room whoever speaks gets it.
+            if (m_instances >= room || host->rowOf(it.key()) < 0)
+                continue;
+            entry = kept.insert(it.key(), {});
+            ++m_instances;
         }
-    }
-    for (auto it = kept.begin(); it != kept.end(); ++it) {
-        const auto values = sample.instances.constFind(it.key());
-        if (values != sample.instances.cend())
-            it->history.add(at, sample.columns, *values);
+        entry->history.add(at, sample.columns, it.value());
     }
 }
 

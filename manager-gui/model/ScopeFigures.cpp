@@ -26,20 +26,33 @@ void combine(std::optional<double> &total, std::optional<double> value, Combine 
 Series combined(const QList<Host *> &hosts, Series HostFigures::*history, Combine how, qint64 now)
 {
     constexpr qint64 stepMs = 2000;
-    Series result;
-    for (qint64 at = now - Series::windowMs; at <= now; at += stepMs) {
+    struct Step {
         std::optional<double> total;
         bool whole = true;
-        for (const Host *host : hosts) {
-            const Series &series = host->figures().*history;
-            const std::optional<double> value = series.valueAt(at);
-            combine(total, value, how);
+    };
+    std::array<Step, std::size_t(Series::windowMs / stepMs) + 1> steps;
+    const auto momentOf = [begin = now - Series::windowMs](std::size_t step) { return begin + qint64(step) * stepMs; };
+    for (const Host *host : hosts) {
+        const Series &series = host->figures().*history;
+        // The points are walked along with the grid: of a hundred hosts, looking each one up takes longer than a frame may.
+        int next = 0;
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            while (next < series.size() && series.at(next).at <= momentOf(i))
+                ++next;
+            if (next == 0)
+                continue;
+            const Series::Point last = series.at(next - 1);
             // A host that was heard before and after was there in between too: a sum without it would be a lie.
-            if (!value && series.size() > 0 && series.at(0).at < at && series.at(series.size() - 1).at > at)
-                whole = false;
+            if (momentOf(i) - last.at <= Series::gapMs)
+                combine(steps[i].total, double(last.value), how);
+            else if (next < series.size())
+                steps[i].whole = false;
         }
-        if (total && whole)
-            result.add(at, *total);
+    }
+    Series result;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        if (steps[i].total && steps[i].whole)
+            result.add(momentOf(i), *steps[i].total);
     }
     return result;
 }

@@ -43,11 +43,19 @@ LiveTable::LiveTable(QWidget *parent) : QTableView(parent)
     m_fitSoon.setInterval(0);
     connect(&m_fitSoon, &QTimer::timeout, this, &LiveTable::fitColumns);
     QHeaderView *header = horizontalHeader();
+    // The heading goes on above the scroll bar.
+    auto *cap = new QWidget;
+    cap->setObjectName(u"headerCap"_s);
+    cap->setAttribute(Qt::WA_StyledBackground);
+    cap->setFixedHeight(header->sizeHint().height());
+    addScrollBarWidget(cap, Qt::AlignTop);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header, &QHeaderView::customContextMenuRequested, this, [this, header](const QPoint &at) {
-        QMenu menu;
-        fillColumnsMenu(&menu);
-        menu.exec(header->mapToGlobal(at));
+        auto *menu = new QMenu(this);
+        menu->setObjectName(u"columnsMenu"_s);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        fillColumnsMenu(menu);
+        menu->popup(header->mapToGlobal(at));
     });
     connect(header, &QHeaderView::sectionResized, this, [this] {
         // Hiding and showing a column resizes it too; only a drag is the person's wish.

@@ -20,6 +20,7 @@ namespace {
 constexpr qint64 minuteMs = 60'000;
 /// A value further away than this from the pointer is not what the pointer shows.
 constexpr double reachPx = 12;
+constexpr double penWidth = 1.6;
 
 /// Apart for most kinds of colour vision, and none of them the colour of a failure.
 const std::array<QColor, MetricChart::maxLines> lightLines{0x2563c9, 0xb26a00, 0x1c8a4a, 0x8746c4, 0x0e7d89, 0xb0457f};
@@ -70,6 +71,24 @@ QColor MetricChart::colourOf(int line) const
 bool MetricChart::isOnRight(int line) const
 {
     return m_lines.at(line).column.unit != m_lines.first().column.unit;
+}
+
+bool MetricChart::hidesAnother(int line) const
+{
+    const bool right = isOnRight(line);
+    const QCategoryAxis *axis = right ? m_right : m_left;
+    const double near = (axis->max() - axis->min()) / 100;
+    const QList<QList<QPointF>> &own = m_lines.at(line).stretches;
+    const auto runsAlong = [&](const QList<QPointF> &a, const QList<QPointF> &b) {
+        return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                          [near](const QPointF &p, const QPointF &q) { return std::abs(p.y() - q.y()) <= near; });
+    };
+    for (int other = 0; other < line; ++other) {
+        const QList<QList<QPointF>> &others = m_lines.at(other).stretches;
+        if (!own.isEmpty() && isOnRight(other) == right && std::equal(own.begin(), own.end(), others.begin(), others.end(), runsAlong))
+            return true;
+    }
+    return false;
 }
 
 void MetricChart::setLines(const QList<Line> &lines, qint64 from, qint64 to)
@@ -181,8 +200,12 @@ void MetricChart::dress()
         axis->setTitleFont(smaller(font()));
     }
     for (int i = 0; i < m_lines.size(); ++i) {
+        QPen pen(colourOf(i), penWidth);
+        pen.setCapStyle(Qt::FlatCap);
+        if (hidesAnother(i))
+            pen.setDashPattern({5, 5});
         for (QLineSeries *series : std::as_const(m_drawn[std::size_t(i)].series))
-            series->setPen(QPen(colourOf(i), 1.6));
+            series->setPen(pen);
     }
 }
 
@@ -257,21 +280,31 @@ void MetricChart::leaveEvent(QEvent *event)
     viewport()->update();
 }
 
-void MetricChart::drawForeground(QPainter *painter, const QRectF &rect)
+QStringList MetricChart::readOut() const
 {
-    QChartView::drawForeground(painter, rect);
     const QRectF plot = chart()->plotArea();
     if (!m_pointer || !plot.contains(mapToScene(m_pointer->toPoint())))
-        return;
+        return {};
     const double x = mapToScene(m_pointer->toPoint()).x();
     const auto at = m_from + qint64((x - plot.left()) / plot.width() * double(m_to - m_from));
-    const Colours &colours = Colours::of(palette());
-    painter->setPen(QPen(colours.dim, 1, Qt::DotLine));
-    painter->drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
     QStringList lines = valuesAt(at);
     if (lines.isEmpty())
         lines.append(tr("no data"));
     lines.prepend(QDateTime::fromMSecsSinceEpoch(at).toString(u"HH:mm:ss"_s));
+    return lines;
+}
+
+void MetricChart::drawForeground(QPainter *painter, const QRectF &rect)
+{
+    QChartView::drawForeground(painter, rect);
+    const QStringList lines = readOut();
+    if (lines.isEmpty())
+        return;
+    const QRectF plot = chart()->plotArea();
+    const double x = mapToScene(m_pointer->toPoint()).x();
+    const Colours &colours = Colours::of(palette());
+    painter->setPen(QPen(colours.dim, 1, Qt::DotLine));
+    painter->drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
     painter->setFont(smaller(font()));
     const QFontMetricsF metrics(painter->font());
     double width = 0;

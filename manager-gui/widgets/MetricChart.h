@@ -36,6 +36,8 @@ public:
     QString legend() const;
     /// What the pointer at this moment shows, one line each; empty where nothing is known.
     QStringList valuesAt(qint64 at) const;
+    /// What stands beside the pointer: the time, then as `valuesAt`; empty while it is not over the plot.
+    QStringList readOut() const;
     /// Number of drawn stretches over all lines, so that gaps can be counted.
     int stretchCount() const;
 
@@ -52,6 +54,8 @@ private:
     };
     QColor colourOf(int line) const;
     bool isOnRight(int line) const;
+    /// Whether it runs over an earlier line, which would then not be seen.
+    bool hidesAnother(int line) const;
     void fitSeries();
     void addSeries(Drawn &drawn, const Line &line);
     void fillAxes();

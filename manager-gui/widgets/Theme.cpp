@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/widgets/Theme.h"
 
+#include <QtCore/QEvent>
 #include <QtCore/QFile>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QStyle>
@@ -47,6 +48,13 @@ QColor between(const QColor &a, const QColor &b, double share)
     return QColor(mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue()));
 }
 
+bool hasDarkPalette(QApplication &application)
+{
+    // Ours hides the platform's: put it aside for the look.
+    application.setPalette(QPalette());
+    return application.palette().color(QPalette::Window).lightness() < 128;
+}
+
 QString styleSheetOf(const Colours &c)
 {
     QFile file(u":/style/manager.qss"_s);
@@ -79,15 +87,36 @@ QString styleSheetOf(const Colours &c)
 
 } // namespace
 
-Theme::Theme(QApplication &application)
-    : QObject(&application), m_application(application), m_platformIsDark(application.palette().color(QPalette::Window).lightness() < 128)
+Theme::Theme(QApplication &application, IsDark platformIsDark)
+    : QObject(&application),
+      m_application(application),
+      m_platformIsDark(platformIsDark ? std::move(platformIsDark) : [&application] { return hasDarkPalette(application); })
 {
+    // Each window hears of a change: one look for all of them.
+    m_following.setSingleShot(true);
+    m_following.setInterval(0);
+    connect(&m_following, &QTimer::timeout, this, [this] {
+        if (m_appearance == Appearance::System)
+            apply(m_appearance);
+    });
+    application.installEventFilter(this);
+}
+
+bool Theme::eventFilter(QObject *, QEvent *event)
+{
+    if (event->type() == QEvent::ThemeChange)
+        m_following.start();
+    return false;
 }
 
 void Theme::apply(Appearance appearance)
 {
     m_appearance = appearance;
-    const bool dark = appearance == Appearance::Dark || (appearance == Appearance::System && m_platformIsDark);
+    dress(appearance == Appearance::Dark || (appearance == Appearance::System && m_platformIsDark()));
+}
+
+void Theme::dress(bool dark)
+{
     const Colours &colours = dark ? Colours::dark() : Colours::light();
     if (m_application.style()->name() != "fusion"_L1)
         m_application.setStyle(QStyleFactory::create(u"Fusion"_s));

@@ -50,6 +50,12 @@ QJsonObject strings()
     return {{u"type"_s, u"array"_s}, {u"items"_s, typed(u"string"_s)}};
 }
 
+QJsonObject networks()
+{
+    const QJsonObject network{{u"type"_s, u"string"_s}, {u"pattern"_s, u"^[0-9A-Fa-f:.]+(/[0-9]{1,3})?$"_s}, {u"x-kind"_s, u"network"_s}};
+    return {{u"type"_s, u"array"_s}, {u"items"_s, network}};
+}
+
 QJsonObject path()
 {
     return {{u"type"_s, u"string"_s}, {u"x-kind"_s, u"path"_s}};

@@ -54,6 +54,8 @@ QJsonObject typed(const QString &type);
 QJsonObject integer(qint64 least, qint64 most);
 QJsonObject choice(const QStringList &names);
 QJsonObject strings();
+/// Networks and addresses: "10.0.0.0/8", "::1".
+QJsonObject networks();
 QJsonObject path();
 /// `zeroIsNone`: "0s" stands for none.
 QJsonObject duration(qint64 leastMs, bool zeroIsNone = false);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server-core/net/AddressBlock.h"
 #include "server-core/net/TlsContext.h"
 
 #include <QtCore/QJsonObject>
@@ -17,18 +18,30 @@ struct ListenerConfig {
     QString address = QStringLiteral("any");
     quint16 port = 0;
     bool tls = false;
+    /// Each connection begins with a PROXY header, sent by one of these.
+    bool proxyProtocol = false;
+    QList<net::AddressBlock> trustedProxies = {};
     bool operator==(const ListenerConfig &) const = default;
 };
 
 /// Units: sizes in bytes; 0 means no limit where the comment says so.
 struct LimitsConfig {
     qint64 maxSessions = 10000; // 0: no limit
+    qint64 maxSessionsPerAddress = 0; // 0: no limit
+    qint64 connectsPerSecondPerAddress = 0; // 0: no limit
+    qint64 messagesPerSecond = 0; // of one session; 0: no limit
     qint64 maxMessageBytes = 1048576;
     qint64 maxFragments = 16384;
     std::chrono::milliseconds handshakeTimeout{5000};
     std::chrono::milliseconds idleTimeout{300000}; // counts received bytes only; 0: never
     std::chrono::milliseconds sendTimeout{10000};
     qint64 outboxBytes = 1048576; // per session; past it: slow_consumer
+};
+
+/// Who may connect: those in `allow`, or all when that is empty, but for those in `deny`.
+struct AccessConfig {
+    QList<net::AddressBlock> allow;
+    QList<net::AddressBlock> deny;
 };
 
 /// What happens when an instance ends though nobody asked for it.
@@ -59,6 +72,7 @@ struct InstanceConfig {
     QList<ListenerConfig> listeners;
     net::TlsSettings tls;
     LimitsConfig limits;
+    AccessConfig access;
     RestartConfig restart;
     /// The type's own options, as the type's schema describes them.
     QJsonObject options;

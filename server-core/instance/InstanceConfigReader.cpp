@@ -17,6 +17,7 @@ namespace {
 
 constexpr int mostIoThreads = 256;
 constexpr qint64 mostSessions = 100'000'000;
+constexpr qint64 mostRate = 1'000'000;
 constexpr qint64 mostFragments = 1'000'000;
 constexpr qint64 leastBytes = 64;
 constexpr qint64 mostBytes = qint64(1) << 30;
@@ -32,6 +33,9 @@ constexpr int mostRestarts = 1000;
 void readLimits(TomlReader &reader, LimitsConfig &limits)
 {
     reader.integer(u"max_sessions"_s, limits.maxSessions, qint64(0), mostSessions);
+    reader.integer(u"max_sessions_per_address"_s, limits.maxSessionsPerAddress, qint64(0), mostSessions);
+    reader.integer(u"connects_per_second_per_address"_s, limits.connectsPerSecondPerAddress, qint64(0), mostRate);
+    reader.integer(u"messages_per_second"_s, limits.messagesPerSecond, qint64(0), mostRate);
     reader.size(u"max_message_bytes"_s, limits.maxMessageBytes, 1, mostBytes);
     reader.integer(u"max_fragments"_s, limits.maxFragments, qint64(1), mostFragments);
     reader.duration(u"handshake_timeout"_s, limits.handshakeTimeout, leastTimeout, mostTimeout);
@@ -40,6 +44,29 @@ void readLimits(TomlReader &reader, LimitsConfig &limits)
         reader.error(u"idle_timeout"_s, u"\"idle_timeout\" must be at least 20ms, or \"0s\" for none"_s);
     reader.duration(u"send_timeout"_s, limits.sendTimeout, leastTimeout, mostTimeout);
     reader.size(u"outbox_bytes"_s, limits.outboxBytes, leastBytes, mostBytes);
+    reader.finish();
+}
+
+void readBlocks(TomlReader &reader, const QString &key, QList<net::AddressBlock> &out)
+{
+    if (!reader.has(key))
+        return;
+    QStringList texts;
+    reader.strings(key, texts);
+    QList<net::AddressBlock> blocks;
+    for (const QString &text : texts) {
+        if (const auto block = net::AddressBlock::parse(text))
+            blocks += *block;
+        else
+            reader.error(key, u"\"%1\" has the entry %2"_s.arg(key, block.error().message));
+    }
+    out = blocks;
+}
+
+void readAccess(TomlReader &reader, AccessConfig &access)
+{
+    readBlocks(reader, u"allow"_s, access.allow);
+    readBlocks(reader, u"deny"_s, access.deny);
     reader.finish();
 }
 
@@ -111,6 +138,8 @@ void readCommon(TomlReader &reader, InstanceConfig &config)
     reader.integer(u"io_threads"_s, config.ioThreads, 1, mostIoThreads);
     if (auto limits = reader.table(u"limits"_s))
         readLimits(*limits, config.limits);
+    if (auto access = reader.table(u"access"_s))
+        readAccess(*access, config.access);
     if (auto restart = reader.table(u"restart"_s))
         readRestart(*restart, config.restart);
 }
@@ -127,6 +156,12 @@ ListenerConfig readListener(TomlReader &reader)
     if (reader.require(u"port"_s))
         reader.integer(u"port"_s, listener.port);
     reader.boolean(u"tls"_s, listener.tls);
+    reader.boolean(u"proxy_protocol"_s, listener.proxyProtocol);
+    readBlocks(reader, u"trusted_proxies"_s, listener.trustedProxies);
+    if (listener.proxyProtocol && listener.trustedProxies.isEmpty())
+        reader.error(
+            u"proxy_protocol"_s,
+            u"\"proxy_protocol\" needs \"trusted_proxies\", the addresses that may say who a client is, such as [\"10.0.0.0/8\"]"_s);
     reader.finish();
     return listener;
 }

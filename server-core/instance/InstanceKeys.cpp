@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/instance/InstanceKeys.h"
 
+#include <QtCore/QJsonArray>
+
 namespace signalbox::core {
 
 using namespace Qt::StringLiterals;
@@ -20,6 +22,14 @@ QString backoffText(const RestartConfig &config)
 QString giveUpText(const RestartConfig &config)
 {
     return u"%1 in %2"_s.arg(config.giveUpAfter).arg(durationText(config.giveUpWithin));
+}
+
+QJsonArray texts(const QList<net::AddressBlock> &blocks)
+{
+    QJsonArray array;
+    for (const net::AddressBlock &block : blocks)
+        array.append(block.toString());
+    return array;
 }
 
 ConfigTable<InstanceConfig> instanceTable()
@@ -109,6 +119,21 @@ ConfigTable<InstanceConfig> limitsTable()
               .schema = integer(0, 100'000'000),
               .value = [](const InstanceConfig &c) { return c.limits.maxSessions; },
               .effect = live},
+             {.name = u"max_sessions_per_address"_s,
+              .description = u"Live sessions of one client: an IPv4 address, or an IPv6 network of 64 bits. 0: no limit."_s,
+              .schema = integer(0, 100'000'000),
+              .value = [](const InstanceConfig &c) { return c.limits.maxSessionsPerAddress; },
+              .effect = live},
+             {.name = u"connects_per_second_per_address"_s,
+              .description = u"Connections a second of one client, so many of them at once; more are closed unheard. 0: no limit."_s,
+              .schema = integer(0, 1'000'000),
+              .value = [](const InstanceConfig &c) { return c.limits.connectsPerSecondPerAddress; },
+              .effect = live},
+             {.name = u"messages_per_second"_s,
+              .description = u"Messages a second of one session; what it sends beyond that is read later. 0: no limit."_s,
+              .schema = integer(0, 1'000'000),
+              .value = [](const InstanceConfig &c) { return c.limits.messagesPerSecond; },
+              .effect = live},
              {.name = u"max_message_bytes"_s,
               .description = u"Longest message a client may send."_s,
               .schema = size(1, gibibyte),
@@ -138,6 +163,22 @@ ConfigTable<InstanceConfig> limitsTable()
               .description = u"Bytes that may wait for one slow client; beyond that it is closed (slow_consumer)."_s,
               .schema = size(64, gibibyte),
               .value = [](const InstanceConfig &c) { return c.limits.outboxBytes; },
+              .effect = live}}};
+}
+
+ConfigTable<InstanceConfig> accessTable()
+{
+    return {u"access"_s,
+            u"Which addresses may connect, judged before a byte is read."_s,
+            {{.name = u"allow"_s,
+              .description = u"Networks and addresses that may connect, such as \"10.0.0.0/8\". []: all."_s,
+              .schema = networks(),
+              .value = [](const InstanceConfig &c) { return texts(c.access.allow); },
+              .effect = live},
+             {.name = u"deny"_s,
+              .description = u"Networks and addresses that may not, whatever is allowed; open sessions of theirs are closed."_s,
+              .schema = networks(),
+              .value = [](const InstanceConfig &c) { return texts(c.access.deny); },
               .effect = live}}};
 }
 
@@ -195,7 +236,7 @@ QStringList restartPolicyNames()
 
 const std::vector<ConfigTable<InstanceConfig>> &instanceTables()
 {
-    static const std::vector<ConfigTable<InstanceConfig>> tables{instanceTable(), tlsTable(), limitsTable(), restartTable()};
+    static const std::vector<ConfigTable<InstanceConfig>> tables{instanceTable(), tlsTable(), limitsTable(), accessTable(), restartTable()};
     return tables;
 }
 
@@ -219,6 +260,16 @@ const ConfigTable<ListenerConfig> &listenerTable()
           .description = u"Speak TLS, with the certificate of [instance.tls]."_s,
           .schema = typed(u"boolean"_s),
           .value = [](const ListenerConfig &c) { return c.tls; },
+          .effect = live},
+         {.name = u"proxy_protocol"_s,
+          .description = u"Connections come from a balancer that says whom it speaks for (PROXY protocol, version 1 or 2)."_s,
+          .schema = typed(u"boolean"_s),
+          .value = [](const ListenerConfig &c) { return c.proxyProtocol; },
+          .effect = live},
+         {.name = u"trusted_proxies"_s,
+          .description = u"Networks and addresses of these balancers; with proxy_protocol nobody else may connect."_s,
+          .schema = networks(),
+          .value = [](const ListenerConfig &c) { return texts(c.trustedProxies); },
           .effect = live}}};
     return table;
 }

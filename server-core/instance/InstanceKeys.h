@@ -10,7 +10,7 @@ namespace signalbox::core {
 QStringList isolationNames();
 QStringList restartPolicyNames();
 
-/// The keys of an instance: its own (table ""), `tls`, `limits`, `restart`.
+/// The keys of an instance: its own (table ""), `tls`, `limits`, `access`, `restart`.
 const std::vector<ConfigTable<InstanceConfig>> &instanceTables();
 /// `[[instance.listen]]`.
 const ConfigTable<ListenerConfig> &listenerTable();

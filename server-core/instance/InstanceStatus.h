@@ -20,12 +20,15 @@ struct InstanceCounters {
     qint64 messagesOut = 0;
     qint64 bytesIn = 0;
     qint64 bytesOut = 0;
+    /// Connections that became no session.
+    qint64 refused = 0;
+    /// Times that a session had to wait for its rate of messages.
+    qint64 throttled = 0;
 
     friend InstanceCounters operator+(const InstanceCounters &a, const InstanceCounters &b)
     {
-        return {a.sessions + b.sessions,     a.sessionsTotal + b.sessionsTotal,
-                a.messagesIn + b.messagesIn, a.messagesOut + b.messagesOut,
-                a.bytesIn + b.bytesIn,       a.bytesOut + b.bytesOut};
+        return {a.sessions + b.sessions, a.sessionsTotal + b.sessionsTotal, a.messagesIn + b.messagesIn, a.messagesOut + b.messagesOut,
+                a.bytesIn + b.bytesIn,   a.bytesOut + b.bytesOut,           a.refused + b.refused,       a.throttled + b.throttled};
     }
 };
 

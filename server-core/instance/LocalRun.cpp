@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/instance/LocalRun.h"
 
+#include "server-core/instance/RunSettings.h"
 #include "server-core/instance/SessionCollector.h"
 
 #include <QtCore/QCoreApplication>
@@ -18,19 +19,6 @@ namespace {
 
 /// Enough for a close handshake and what is queued; who has not gone by then is cut.
 constexpr std::chrono::milliseconds cutAfter{5000};
-
-SessionLimits sessionLimits(const LimitsConfig &config)
-{
-    SessionLimits limits;
-    limits.maxSessions = config.maxSessions;
-    limits.maxMessageBytes = config.maxMessageBytes;
-    limits.maxFragments = config.maxFragments;
-    limits.outboxBytes = config.outboxBytes;
-    limits.handshakeTimeout = config.handshakeTimeout;
-    limits.idleTimeout = config.idleTimeout;
-    limits.sendTimeout = config.sendTimeout;
-    return limits;
-}
 
 /// The surroundings of one run's service.
 class RunHost final : public ServiceHost
@@ -70,13 +58,13 @@ private:
 
 LocalRun::LocalRun(const InstanceConfig &config, const ServerType &type, const InstanceEnvironment &environment, Owner &owner)
     : m_config(config),
+      m_type(type),
       m_environment(environment),
       m_owner(owner),
       m_service(type.createService(config.options)),
       m_listeners(config.listeners)
 {
-    const SessionLimits limits = sessionLimits(config.limits);
-    m_context = std::make_shared<SessionContext>(config.name, type.protocol(config.options, limits), limits, *m_service, environment.ids);
+    m_context = std::make_shared<SessionContext>(config.name, sessionSettings(config, type), *m_service, environment.ids);
     m_service->setHost(std::make_shared<RunHost>(config.name, environment));
     m_cutTimer.setSingleShot(true);
     m_cutTimer.setInterval(cutAfter);
@@ -148,11 +136,7 @@ Result<LocalRun::Acceptors> LocalRun::listen(const QList<ListenerConfig> &listen
 
 Result<std::unique_ptr<net::Acceptor>> LocalRun::listen(const ListenerConfig &listener)
 {
-    net::Acceptor::Settings settings;
-    settings.address = {listener.address, listener.port, {}};
-    if (listener.tls)
-        settings.tls = m_tls;
-    settings.handshakeTimeout = m_context->limits.handshakeTimeout;
+    const net::Acceptor::Settings settings = acceptorSettings(listener, m_config.limits, m_tls);
     auto acceptor = net::Acceptor::listen(pool().io().leastLoaded(), settings);
     if (acceptor)
         return acceptor;
@@ -192,7 +176,8 @@ void LocalRun::start(net::Acceptor &acceptor)
                                return table->accept(connection);
                        }
                        connection.abort();
-                   });
+                   },
+                   [table = m_tables.front()] { table->countRefused(); });
 }
 
 // ---- draining
@@ -282,6 +267,12 @@ Result<void> LocalRun::applyNow(const InstanceConfig &config, const Tls &tls)
     m_config.listeners = config.listeners;
     m_config.limits = config.limits;
     m_config.tls = config.tls;
+    m_config.access = config.access;
+    const auto settings = std::make_shared<const SessionSettings>(sessionSettings(m_config, m_type));
+    for (const auto &table : m_tables)
+        table->apply(settings);
+    for (const auto &acceptor : m_acceptors)
+        acceptor->setHandshakeTimeout(m_config.limits.handshakeTimeout);
     return {};
 }
 
@@ -404,13 +395,17 @@ InstanceCounters LocalRun::counters() const
         sum.tally = sum.tally + counts.tally;
         sum.sessions += counts.sessions;
         sum.sessionsTotal += counts.sessionsTotal;
+        sum.refused += counts.refused;
+        sum.throttled += counts.throttled;
     }
     return {.sessions = sum.sessions,
             .sessionsTotal = sum.sessionsTotal,
             .messagesIn = qint64(sum.tally.messagesIn),
             .messagesOut = qint64(sum.tally.messagesOut),
             .bytesIn = qint64(sum.tally.bytesIn),
-            .bytesOut = qint64(sum.tally.bytesOut)};
+            .bytesOut = qint64(sum.tally.bytesOut),
+            .refused = sum.refused,
+            .throttled = sum.throttled};
 }
 
 void LocalRun::sessions(const SessionQuery &query, std::function<void(Result<SessionPage>)> reply)

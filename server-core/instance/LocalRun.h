@@ -84,6 +84,7 @@ private:
     SessionPool &pool() { return m_ownPool ? *m_ownPool : m_environment.sharedPool; }
 
     InstanceConfig m_config;
+    const ServerType &m_type;
     const InstanceEnvironment m_environment;
     Owner &m_owner;
     std::shared_ptr<Service> m_service;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/net/Acceptor.h"
 
+#include "server-core/net/Descriptor.h"
+#include "server-core/net/Greetings.h"
 #include "server-core/net/IoThreadPrivate.h"
 #include "server-core/net/SocketAddress.h"
 #include "server-core/net/StreamConnection.h"
@@ -32,26 +34,10 @@ namespace {
 constexpr rlim_t reservedDescriptors = 32;
 /// Without descriptors: how long until the next try. Long enough to cost nothing, short enough to go unnoticed.
 constexpr std::chrono::milliseconds exhaustedPause{200};
+/// Of one listener: a balancer that is set up wrongly fails with each connection.
+constexpr std::chrono::seconds refusalLogPause{10};
 /// Accepts in a row before other sockets of the thread get their turn.
 constexpr int acceptsPerTurn = 64;
-
-class Descriptor
-{
-public:
-    explicit Descriptor(int value) : m_value(value) { }
-    ~Descriptor()
-    {
-        if (m_value >= 0)
-            ::close(m_value);
-    }
-    Descriptor(const Descriptor &) = delete;
-    Descriptor &operator=(const Descriptor &) = delete;
-    int get() const { return m_value; }
-    int release() { return std::exchange(m_value, -1); }
-
-private:
-    int m_value;
-};
 
 tl::unexpected<Error> cannotListen(const ListenAddress &address, int error)
 {
@@ -99,7 +85,7 @@ public:
           m_descriptor(thread.internals().context),
           m_retry(thread.internals().context),
           m_native(descriptor),
-          m_tls(m_settings.tls)
+          m_live{m_settings.tls, m_settings.handshakeTimeout}
     {
     }
     ~Private()
@@ -108,10 +94,11 @@ public:
             ::close(m_native);
     }
 
-    void start(Placement placement, Accepted accepted)
+    void start(Placement placement, Accepted accepted, Refused refused)
     {
         m_placement = std::move(placement);
         m_accepted = std::move(accepted);
+        m_refused = std::move(refused);
         m_thread.post([self = shared_from_this()] {
             self->m_descriptor.assign(std::exchange(self->m_native, -1));
             self->arm();
@@ -128,19 +115,26 @@ public:
             m_retry.cancel();
             m_descriptor.close(ignored);
             targets = m_targets;
+            m_greetings.finish(m_thread);
         });
         // What was already on its way to other threads has run after this.
         for (IoThread *target : targets)
-            onThread(*target, [] {});
+            onThread(*target, [this, target] { m_greetings.finish(*target); });
         if (m_settings.address.isLocal())
             ::unlink(m_settings.address.localPath.toUtf8().constData());
     }
 
+    void setHandshakeTimeout(std::chrono::milliseconds timeout)
+    {
+        const std::lock_guard lock(m_liveMutex);
+        m_live.handshakeTimeout = timeout;
+    }
+
     void setTls(std::shared_ptr<const TlsContext> tls)
     {
-        const std::lock_guard lock(m_tlsMutex);
-        if (m_tls && tls)
-            m_tls = std::move(tls);
+        const std::lock_guard lock(m_liveMutex);
+        if (m_live.tls && tls)
+            m_live.tls = std::move(tls);
     }
 
     IoThread &m_thread;
@@ -148,6 +142,12 @@ public:
     const quint16 m_port;
 
 private:
+    /// What may change while it accepts.
+    struct Live {
+        std::shared_ptr<const TlsContext> tls;
+        std::chrono::milliseconds handshakeTimeout;
+    };
+
     /// Runs `task` there and waits; at once when the thread has stopped, for then nothing runs there any more.
     static void onThread(IoThread &thread, std::function<void()> task)
     {
@@ -227,8 +227,31 @@ private:
             setOption(native, IPPROTO_TCP, TCP_USER_TIMEOUT, 60000);
     }
 
+    Live live()
+    {
+        const std::lock_guard lock(m_liveMutex);
+        return m_live;
+    }
+
+    /// Counts it, and says so now and then.
+    void refuse(const Endpoint &peer, const QString &why)
+    {
+        if (m_refused)
+            m_refused();
+        const std::int64_t now = Clock::now().time_since_epoch() / std::chrono::milliseconds(1);
+        std::int64_t last = m_refusalLogged.load(std::memory_order_relaxed);
+        const bool due = last == 0 || now - last >= std::chrono::milliseconds(refusalLogPause).count();
+        if (due && m_refusalLogged.compare_exchange_strong(last, now, std::memory_order_relaxed))
+            qCWarning(lcNet).noquote() << "connection refused" << u"listener="_s + m_settings.address.toString()
+                                       << u"peer="_s + peer.toString() << u"reason=\"%1\""_s.arg(why);
+    }
+
     void place(int native, const Endpoint &peer)
     {
+        if (m_settings.proxyProtocol && !anyContains(m_settings.trustedProxies, peer)) {
+            ::close(native);
+            return refuse(peer, u"the peer is not one of trusted_proxies"_s);
+        }
         prepare(native);
         IoThread &target = m_placement();
         target.internals().reserve();
@@ -256,29 +279,52 @@ private:
             target.internals().unreserve();
             return;
         }
-        const auto connection = std::make_shared<StreamConnection>(target, std::move(socket), peer, tls());
+        const Live settings = live();
+        const auto connection = std::make_shared<StreamConnection>(target, std::move(socket), peer, settings.tls);
         target.internals().add(connection);
-        m_accepted(*connection);
-        if (connection->hasHandler())
-            connection->open(m_settings.handshakeTimeout);
+        if (m_settings.proxyProtocol)
+            awaitGreeting(connection, settings.handshakeTimeout);
         else
-            connection->finish(CloseReason::ClosedByUs);
+            handOver(*connection, settings.handshakeTimeout);
     }
 
-    std::shared_ptr<const TlsContext> tls()
+    void awaitGreeting(const std::shared_ptr<StreamConnection> &connection, std::chrono::milliseconds timeout)
     {
-        const std::lock_guard lock(m_tlsMutex);
-        return m_tls;
+        connection->awaitProxyHeader(
+            timeout, [self = shared_from_this()](StreamConnection &greeted, QLatin1StringView error) { self->onGreeted(greeted, error); });
+        m_greetings.add(connection->thread(), connection);
+    }
+
+    void onGreeted(StreamConnection &connection, QLatin1StringView error)
+    {
+        if (m_stopped)
+            return connection.finish(CloseReason::ClosedByUs);
+        if (error.isEmpty())
+            return handOver(connection, live().handshakeTimeout);
+        refuse(connection.peer(), error);
+        connection.finish(CloseReason::ClosedByUs);
+    }
+
+    void handOver(StreamConnection &connection, std::chrono::milliseconds handshakeTimeout)
+    {
+        m_accepted(connection);
+        if (connection.hasHandler())
+            connection.open(handshakeTimeout);
+        else
+            connection.finish(CloseReason::ClosedByUs);
     }
 
     const int m_family;
     asio::posix::stream_descriptor m_descriptor;
     asio::steady_timer m_retry;
     int m_native;
-    std::mutex m_tlsMutex;
-    std::shared_ptr<const TlsContext> m_tls;
     Placement m_placement;
     Accepted m_accepted;
+    Refused m_refused;
+    std::mutex m_liveMutex;
+    Live m_live;
+    Greetings m_greetings;
+    std::atomic<std::int64_t> m_refusalLogged{0};
     std::set<IoThread *> m_targets;
     std::atomic<bool> m_stopped{false};
     bool m_exhausted = false;
@@ -319,9 +365,14 @@ Acceptor::~Acceptor()
     stop();
 }
 
-void Acceptor::start(Placement placement, Accepted accepted)
+void Acceptor::start(Placement placement, Accepted accepted, Refused refused)
 {
-    d->start(std::move(placement), std::move(accepted));
+    d->start(std::move(placement), std::move(accepted), std::move(refused));
+}
+
+void Acceptor::setHandshakeTimeout(std::chrono::milliseconds timeout)
+{
+    d->setHandshakeTimeout(timeout);
 }
 
 void Acceptor::setTls(std::shared_ptr<const TlsContext> tls)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server-core/net/AddressBlock.h"
 #include "server-core/net/Connection.h"
 #include "server-core/net/TlsContext.h"
 
@@ -21,8 +22,12 @@ public:
         ListenAddress address;
         /// Null: plain.
         std::shared_ptr<const TlsContext> tls;
-        /// Time for the TLS handshake.
+        /// Time for the PROXY header, and then for the TLS handshake.
         std::chrono::milliseconds handshakeTimeout{5000};
+        /// Each connection begins with a PROXY header, before TLS, which names its client. Only these may send one; nobody
+        /// else may connect.
+        bool proxyProtocol = false;
+        QList<AddressBlock> trustedProxies;
         bool privileged = false;
         /// Mode of a local socket's file.
         int localMode = 0660;
@@ -32,13 +37,17 @@ public:
     /// A connection was placed; called on its I/O thread, before any of its events. It calls `setHandler`; a connection
     /// without a handler is refused: closed at once.
     using Accepted = std::function<void(Connection &)>;
+    /// One was closed unseen, for lack of a right PROXY header. Called on the I/O thread it was meant for, or the acceptor's.
+    using Refused = std::function<void()>;
 
     /// Errors: AddressInUse, PermissionDenied (privileged port), InvalidConfiguration (no such address), ResourcesExhausted.
     ///         The message begins "cannot listen on ADDRESS:PORT: ".
     [[nodiscard]] static Result<std::unique_ptr<Acceptor>> listen(IoThread &thread, Settings settings);
     ~Acceptor();
 
-    void start(Placement placement, Accepted accepted);
+    void start(Placement placement, Accepted accepted, Refused refused = {});
+    /// For connections from now on. Thread: any.
+    void setHandshakeTimeout(std::chrono::milliseconds timeout);
     /// Another certificate, for connections from now on; an acceptor that is plain stays so. Thread: any.
     void setTls(std::shared_ptr<const TlsContext> tls);
     /// Closes the socket; returns when no callback runs and none will. Connections live on. Idempotent.

@@ -24,6 +24,27 @@ bool isMappedV4(const in6_addr &address)
 
 } // namespace
 
+std::optional<Endpoint> Endpoint::parse(QStringView address, quint16 port)
+{
+    const QByteArray text = address.toLatin1();
+    // What follows a null byte would go unseen.
+    if (text.contains('\0'))
+        return std::nullopt;
+    Endpoint endpoint;
+    endpoint.port = port;
+    in6_addr v6{};
+    if (inet_pton(AF_INET, text.constData(), endpoint.bytes.data() + mappedPrefix) == 1) {
+        endpoint.bytes[10] = endpoint.bytes[11] = 0xff;
+        endpoint.family = Family::V4;
+    } else if (inet_pton(AF_INET6, text.constData(), &v6) == 1) {
+        std::memcpy(endpoint.bytes.data(), &v6, sizeof v6);
+        endpoint.family = isMappedV4(v6) ? Family::V4 : Family::V6;
+    } else {
+        return std::nullopt;
+    }
+    return endpoint;
+}
+
 QString Endpoint::address() const
 {
     char text[INET6_ADDRSTRLEN] = {};

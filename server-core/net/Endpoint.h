@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 namespace signalbox::core::net {
 
@@ -15,6 +16,9 @@ struct Endpoint {
     std::uint32_t scope = 0;
     quint16 port = 0;
     Family family = Family::None;
+
+    /// A numeric address as the standards write it; a mapped IPv4 address is IPv4. Nothing for all else.
+    static std::optional<Endpoint> parse(QStringView address, quint16 port = 0);
 
     /// "192.0.2.1:80", "[2001:db8::1]:80", "local".
     QString toString() const;

@@ -44,6 +44,14 @@ StreamConnection::StreamConnection(IoThread &thread, Socket socket, const Endpoi
 {
 }
 
+void StreamConnection::awaitProxyHeader(std::chrono::milliseconds timeout, Greeted greeted)
+{
+    m_greeting = std::make_unique<Greeting>(Greeting{{}, std::move(greeted)});
+    m_phase = Phase::Greeting;
+    startDeadline(timeout, CloseReason::ClosedByUs);
+    armRead();
+}
+
 void StreamConnection::open(std::chrono::milliseconds handshakeTimeout)
 {
     if (m_finishing || m_phase == Phase::Closed)
@@ -117,8 +125,27 @@ void StreamConnection::onReadable(const asio::error_code &error, std::size_t cou
     armRead();
 }
 
+void StreamConnection::greet(std::span<char> &bytes)
+{
+    const ProxyHeader::Outcome outcome = m_greeting->header.feed(bytes);
+    bytes = bytes.subspan(outcome.consumed);
+    if (outcome.state == ProxyHeader::State::NeedMore)
+        return;
+    const std::unique_ptr<Greeting> greeting = std::move(m_greeting);
+    m_deadline.reset();
+    m_phase = Phase::Open;
+    if (greeting->header.client())
+        m_peer = *greeting->header.client();
+    greeting->greeted(*this, greeting->header.error());
+}
+
 void StreamConnection::deliver(std::span<char> bytes)
 {
+    if (m_greeting) {
+        greet(bytes);
+        if (bytes.empty() || m_phase == Phase::Closed || m_finishing)
+            return;
+    }
     StreamConnection *const outer = std::exchange(io().batching, this);
     if (m_tlsStream)
         deliverTls(bytes);
@@ -170,9 +197,13 @@ void StreamConnection::onPeerEof()
             finishLater(m_closeReason);
         return;
     }
+    if (m_paused && m_phase == Phase::Open) {
+        m_endWaits = true;
+        return;
+    }
     m_peerEof = true;
     m_closeReason = CloseReason::PeerClosed;
-    if (m_phase == Phase::Handshake)
+    if (m_phase == Phase::Greeting || m_phase == Phase::Handshake)
         return finishLater(CloseReason::PeerClosed);
     // The peer may have closed its half only and still wait for answers.
     if (m_handler->onPeerEnded())
@@ -202,7 +233,13 @@ void StreamConnection::pauseReading()
 void StreamConnection::resumeReading()
 {
     m_paused = false;
-    armRead();
+    if (!std::exchange(m_endWaits, false))
+        return armRead();
+    // Not from inside a call of the handler.
+    asio::post(io().context, [self = shared_from_this()] {
+        if (self->m_phase != Phase::Closed && !self->m_finishing)
+            self->onPeerEof();
+    });
 }
 
 // ---- writing
@@ -447,6 +484,7 @@ void StreamConnection::finish(CloseReason reason)
         return;
     m_phase = Phase::Closed;
     m_finishing = true;
+    m_greeting.reset();
     m_deadline.reset();
     const std::shared_ptr<StreamConnection> self = shared_from_this();
     io().remove(*this);

@@ -4,6 +4,7 @@
 #include "server-core/net/Connection.h"
 #include "server-core/net/IoThreadPrivate.h"
 #include "server-core/net/Outbox.h"
+#include "server-core/net/ProxyHeader.h"
 #include "server-core/net/TlsStream.h"
 
 #include <asio/generic/stream_protocol.hpp>
@@ -28,8 +29,14 @@ public:
 
     StreamConnection(IoThread &thread, Socket socket, const Endpoint &peer, std::shared_ptr<const TlsContext> tls);
 
+    /// How a PROXY header ended: with the client as peer, or in words why there was none.
+    using Greeted = std::function<void(StreamConnection &connection, QLatin1StringView error)>;
+    /// Before any handler is set: reads a PROXY header, in plain. `greeted` then hands the connection on or finishes it; it is
+    /// not called when the peer leaves or takes longer than `timeout`.
+    void awaitProxyHeader(std::chrono::milliseconds timeout, Greeted greeted);
     /// Call once the handler is set: starts reading, and the TLS handshake.
     void open(std::chrono::milliseconds handshakeTimeout);
+    bool isGreeting() const { return m_phase == Phase::Greeting; }
     bool hasHandler() const { return m_handler != nullptr; }
 
     std::optional<PeerCredentials> credentials() const override;
@@ -51,7 +58,11 @@ public:
     void finish(CloseReason reason);
 
 private:
-    enum class Phase : std::uint8_t { Handshake, Open, Closing, Closed };
+    enum class Phase : std::uint8_t { Greeting, Handshake, Open, Closing, Closed };
+    struct Greeting {
+        ProxyHeader header;
+        Greeted greeted;
+    };
 
     IoThread::Private &io() const { return m_thread.internals(); }
     int descriptor() { return m_socket.native_handle(); }
@@ -59,6 +70,8 @@ private:
     void armRead();
     void onReadable(const asio::error_code &error, std::size_t count);
     void deliver(std::span<char> bytes);
+    /// Takes the PROXY header off the front of `bytes`; what is left is for the handler.
+    void greet(std::span<char> &bytes);
     void deliverTls(std::span<char> ciphertext);
     void onHandshakeDone();
     void onPeerEof();
@@ -76,6 +89,8 @@ private:
     void finishLater(CloseReason reason);
 
     Socket m_socket;
+    /// Until the PROXY header is read.
+    std::unique_ptr<Greeting> m_greeting;
     std::unique_ptr<TlsStream> m_tlsStream;
     std::shared_ptr<const TlsContext> m_tlsContext;
     /// Waiting for the turn's end or for the socket. Plain: final bytes. TLS: plaintext not yet encrypted.
@@ -96,6 +111,8 @@ private:
     bool m_finishing = false;
     bool m_shutdownSent = false;
     bool m_peerEof = false;
+    /// The stream's end came with bytes after which reading was paused: it is news once reading goes on.
+    bool m_endWaits = false;
 
     /// Enough for a small message: most wake-ups need one read only. Part of an idle connection's cost.
     std::array<char, 192> m_small;

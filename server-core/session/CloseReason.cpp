@@ -16,7 +16,7 @@ struct Row {
     CloseCode code;
 };
 
-constexpr std::array<Row, 14> table{{
+constexpr std::array<Row, 17> table{{
     {CloseReason::None, QLatin1StringView("none"), QLatin1StringView(""), CloseCode::Normal},
     {CloseReason::PeerClosed, QLatin1StringView("peer_closed"), QLatin1StringView("closed by the client"), CloseCode::Normal},
     {CloseReason::PeerReset, QLatin1StringView("peer_reset"), QLatin1StringView("connection reset"), CloseCode::AbnormalClosure},
@@ -36,6 +36,12 @@ constexpr std::array<Row, 14> table{{
     {CloseReason::InstanceStopped, QLatin1StringView("instance_stopped"), QLatin1StringView("the server is stopping"),
      CloseCode::GoingAway},
     {CloseReason::ServerFull, QLatin1StringView("server_full"), QLatin1StringView("the server is full; try again later"),
+     CloseCode::TryAgainLater},
+    {CloseReason::AccessDenied, QLatin1StringView("access_denied"), QLatin1StringView("this address may not connect"),
+     CloseCode::PolicyViolation},
+    {CloseReason::TooManyFromAddress, QLatin1StringView("too_many_from_address"),
+     QLatin1StringView("too many sessions from this address; try again later"), CloseCode::TryAgainLater},
+    {CloseReason::ConnectRate, QLatin1StringView("connect_rate"), QLatin1StringView("this address connects too often; try again later"),
      CloseCode::TryAgainLater},
 }};
 

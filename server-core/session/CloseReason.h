@@ -26,6 +26,9 @@ enum class CloseReason : std::uint8_t {
     ClosedByService,
     InstanceStopped,
     ServerFull,
+    AccessDenied,
+    TooManyFromAddress,
+    ConnectRate,
 };
 
 /// "idle_timeout".

@@ -6,7 +6,7 @@
 namespace signalbox::core {
 
 FramedSession::FramedSession(net::Connection &connection, SessionTable &table_, std::uint64_t number)
-    : Session(connection, table_, number), m_framing(table_.context().protocol.createFraming())
+    : Session(connection, table_, number), m_framing(table_.settings().protocol.createFraming())
 {
 }
 
@@ -26,18 +26,19 @@ bool FramedSession::send(QByteArrayView message, MessageKind)
 void FramedSession::connected()
 {
     if (isRefused())
-        close(CloseReason::ServerFull);
+        close(refusal());
     else
         open();
 }
 
-void FramedSession::received(std::span<char> data)
+std::size_t FramedSession::received(std::span<char> data)
 {
     if (state() != SessionState::Open)
-        return;
+        return data.size();
     const framing::FeedResult result = m_framing->feed(data, *this);
     if (result.status == framing::FeedStatus::Failed)
         close(m_framing->failedByLength() ? CloseReason::MessageTooLarge : CloseReason::ProtocolError, m_framing->errorMessage());
+    return result.consumed;
 }
 
 bool FramedSession::sayGoodbye(CloseReason reason, const QString &text)

@@ -16,7 +16,7 @@ public:
 
 private:
     void connected() override;
-    void received(std::span<char> data) override;
+    std::size_t received(std::span<char> data) override;
     bool sayGoodbye(CloseReason reason, const QString &text) override;
     void peerEnded() override { m_framing->end(*this); }
     bool isMidMessage() const override { return m_framing->heldBytes() > 0; }

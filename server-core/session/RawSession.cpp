@@ -9,7 +9,7 @@ void RawSession::connected()
 {
     // Refused by an end of stream: a reset would follow if what the client said first were left unread.
     if (isRefused())
-        return close(CloseReason::ServerFull);
+        return close(refusal());
     open();
 }
 
@@ -22,10 +22,11 @@ bool RawSession::send(QByteArrayView message, MessageKind)
     return true;
 }
 
-void RawSession::received(std::span<char> data)
+std::size_t RawSession::received(std::span<char> data)
 {
     if (state() == SessionState::Open)
         deliver(QByteArrayView(data.data(), qsizetype(data.size())), MessageKind::Binary);
+    return data.size();
 }
 
 bool RawSession::sayGoodbye(CloseReason reason, const QString &text)

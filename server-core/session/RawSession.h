@@ -15,7 +15,7 @@ public:
 
 private:
     void connected() override;
-    void received(std::span<char> data) override;
+    std::size_t received(std::span<char> data) override;
     bool sayGoodbye(CloseReason reason, const QString &text) override;
 };
 

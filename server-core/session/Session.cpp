@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/session/Session.h"
 
+#include "server-core/session/MessageThrottle.h"
 #include "server-core/session/SessionConstants.h"
 #include "server-core/session/SessionHandle.h"
 #include "server-core/session/SessionTable.h"
@@ -24,8 +25,10 @@ Session::Session(net::Connection &connection, SessionTable &table, std::uint64_t
       m_closingSince(m_started),
       m_partialSince(m_started)
 {
-    m_connection.limitReads(std::size_t(table.context().limits.outboxBytes / readPart));
+    m_connection.limitReads(std::size_t(table.settings().limits.outboxBytes / readPart));
 }
+
+Session::~Session() = default;
 
 QString Session::id() const
 {
@@ -48,7 +51,7 @@ SessionRow Session::row() const
     row.lastActivityAtMs = std::max<std::int64_t>(m_startedAtMs, QDateTime::currentMSecsSinceEpoch() - quiet.count());
     row.pendingBytes = std::int64_t(m_connection.pendingBytes());
     row.tally = m_tally;
-    row.state = std::uint8_t(m_state);
+    row.state = std::uint8_t(state());
     row.tls = isTls();
     return row;
 }
@@ -62,7 +65,7 @@ SessionHandle Session::handle() const
 
 void Session::open()
 {
-    m_state = SessionState::Open;
+    setState(SessionState::Open);
     m_announced = true;
     m_table.context().handler.onOpened(*this);
 }
@@ -71,7 +74,7 @@ bool Session::deliver(QByteArrayView message, MessageKind kind)
 {
     ++m_tally.messagesIn;
     m_table.context().handler.onMessage(*this, message, kind);
-    return m_state == SessionState::Open;
+    return state() == SessionState::Open && mayGoOn();
 }
 
 void Session::write(QByteArrayView bytes)
@@ -93,7 +96,7 @@ void Session::messageSent(qsizetype bytes)
 
 void Session::checkBacklog(qsizetype bytes)
 {
-    const std::int64_t most = m_table.context().limits.outboxBytes;
+    const std::int64_t most = m_table.settings().limits.outboxBytes;
     if (std::int64_t(m_connection.pendingBytes()) <= most)
         return;
     // What was sent in this turn was not offered to the socket yet: only what it refuses counts against the client.
@@ -111,16 +114,19 @@ void Session::finish()
 
 void Session::close(CloseReason reason, const QString &text)
 {
-    if (m_state == SessionState::Closing)
+    if (state() == SessionState::Closing)
         return;
-    const bool handshaking = m_state == SessionState::Handshake;
-    m_state = SessionState::Closing;
+    const bool handshaking = state() == SessionState::Handshake;
+    setState(SessionState::Closing);
     m_closeReason = reason;
     m_closingSince = now();
     if (!m_connected) {
         m_connection.abort();
         return;
     }
+    // What is held may end with the peer's own goodbye.
+    if (isThrottled())
+        m_throttle->wakeSoon([this] { goOnReading(); });
     const QString said = text.isEmpty() ? QString(closeReasonText(reason)) : text;
     if (sayGoodbye(reason, said) || handshaking)
         finish();
@@ -128,8 +134,8 @@ void Session::close(CloseReason reason, const QString &text)
 
 void Session::drop(CloseReason reason)
 {
-    if (m_state != SessionState::Closing) {
-        m_state = SessionState::Closing;
+    if (state() != SessionState::Closing) {
+        setState(SessionState::Closing);
         m_closeReason = reason;
         m_closingSince = now();
     }
@@ -141,7 +147,7 @@ void Session::drop(CloseReason reason)
 void Session::onOpened()
 {
     m_connected = true;
-    if (m_state == SessionState::Handshake)
+    if (state() == SessionState::Handshake)
         connected();
 }
 
@@ -153,15 +159,90 @@ void Session::onData(std::span<char> data)
     if (const std::size_t pending = m_connection.pendingBytes(); pending > 0)
         holdBack(pending);
     m_inData = true;
-    received(data);
+    if (m_throttle || m_table.settings().limits.messagesPerSecond > 0)
+        receiveThrottled(data);
+    else
+        received(data);
     m_inData = false;
     m_table.count(m_tally - before);
+}
+
+// ---- the rate of messages
+
+void Session::receiveThrottled(std::span<char> data)
+{
+    if (!m_throttle)
+        m_throttle = std::make_unique<MessageThrottle>(m_connection.thread());
+    // TLS hands over what one read brought in several pieces.
+    if (isThrottled())
+        return m_throttle->hold(data);
+    const std::size_t done = deliverSome(data);
+    if (done == data.size())
+        return;
+    m_throttle->hold(data.subspan(done));
+    m_connection.pauseReading();
+    m_table.countThrottled();
+    wakeLater();
+}
+
+std::size_t Session::deliverSome(std::span<char> data)
+{
+    const std::uint64_t before = m_tally.messagesIn;
+    const std::int64_t granted = m_throttle->grant(m_table.settings().limits.messagesPerSecond, now());
+    const bool unlimited = granted == MessageThrottle::unlimited || state() == SessionState::Closing;
+    m_mostMessages = unlimited ? std::numeric_limits<std::uint64_t>::max() : before + std::uint64_t(granted);
+    std::size_t done = mayGoOn() ? received(data) : 0;
+    if (!unlimited)
+        m_throttle->delivered(std::int64_t(m_tally.messagesIn - before));
+    // Who is closing is past all rates; of others that ended early the rest has no use.
+    if (done < data.size() && state() == SessionState::Closing) {
+        m_mostMessages = std::numeric_limits<std::uint64_t>::max();
+        received(data.subspan(done));
+        done = data.size();
+    }
+    return done;
+}
+
+bool Session::isThrottled() const
+{
+    return m_throttle && m_throttle->isHolding();
+}
+
+void Session::wakeLater()
+{
+    m_throttle->wakeLater(m_table.settings().limits.messagesPerSecond, [this] { goOnReading(); });
+}
+
+void Session::goOnReading()
+{
+    // Its answers pile up already: onDrained comes back here.
+    if (!isThrottled() || (m_paused && state() == SessionState::Open))
+        return;
+    const SessionTally before = m_tally;
+    m_inData = true;
+    m_throttle->consume(deliverSome(m_throttle->held()));
+    m_inData = false;
+    m_table.count(m_tally - before);
+    if (isThrottled())
+        return wakeLater();
+    m_lastReceived = now();
+    if (!m_paused)
+        m_connection.resumeReading();
+}
+
+void Session::settingsChanged()
+{
+    m_connection.limitReads(std::size_t(m_table.settings().limits.outboxBytes / readPart));
+    if (!m_table.settings().access.permits(peer()))
+        return close(CloseReason::AccessDenied);
+    if (isThrottled())
+        m_throttle->wakeSoon([this] { goOnReading(); });
 }
 
 void Session::holdBack(std::size_t pending)
 {
     // A client that sends and does not read is not read either, so that its answers cannot pile up.
-    if (m_paused || std::int64_t(pending) <= std::min(pauseBacklog, m_table.context().limits.outboxBytes / pausePart))
+    if (m_paused || std::int64_t(pending) <= std::min(pauseBacklog, m_table.settings().limits.outboxBytes / pausePart))
         return;
     m_paused = true;
     m_connection.pauseReading();
@@ -178,19 +259,22 @@ void Session::onDrained()
     if (!m_paused)
         return;
     m_paused = false;
-    m_connection.resumeReading();
+    if (isThrottled())
+        wakeLater();
+    else
+        m_connection.resumeReading();
 }
 
 bool Session::onPeerEnded()
 {
-    if (m_state == SessionState::Open)
+    if (state() == SessionState::Open)
         peerEnded();
     return false;
 }
 
 void Session::onClosed(net::CloseReason reason)
 {
-    m_state = SessionState::Closing;
+    setState(SessionState::Closing);
     if (m_closeReason == CloseReason::None)
         m_closeReason = closeReasonOf(reason);
     if (m_closeReason == CloseReason::SlowConsumer) {
@@ -206,8 +290,8 @@ void Session::onClosed(net::CloseReason reason)
 
 void Session::sweep(net::Clock::time_point time)
 {
-    const SessionLimits &limits = m_table.context().limits;
-    switch (m_state) {
+    const SessionLimits &limits = m_table.settings().limits;
+    switch (state()) {
     case SessionState::Handshake:
         // The TLS handshake has a limit of its own, in net.
         if (m_connected && time - m_started >= limits.handshakeTimeout)
@@ -216,7 +300,8 @@ void Session::sweep(net::Clock::time_point time)
     case SessionState::Open:
         if (isStalled(time))
             drop(CloseReason::SlowConsumer);
-        else if (!m_paused && limits.idleTimeout.count() > 0 && (time - m_lastReceived >= limits.idleTimeout || isDripping(time)))
+        else if (!m_paused && !isThrottled() && limits.idleTimeout.count() > 0
+                 && (time - m_lastReceived >= limits.idleTimeout || isDripping(time)))
             close(CloseReason::IdleTimeout);
         break;
     case SessionState::Closing:
@@ -237,7 +322,7 @@ bool Session::isStalled(net::Clock::time_point time)
     }
     // The peer stopped up to one sweep before the one that saw it, and the next one may come too late. The quarter is for
     // timers, which are never exact.
-    const SessionLimits &limits = m_table.context().limits;
+    const SessionLimits &limits = m_table.settings().limits;
     const std::chrono::milliseconds sweep = SweepTimer::interval(limits);
     return time - m_stalledSince >= limits.sendTimeout - 2 * sweep - sweep / 4;
 }
@@ -252,7 +337,7 @@ bool Session::isDripping(net::Clock::time_point time)
     }
     const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(time - m_partialSince);
     const auto came = std::int64_t(m_tally.bytesIn - m_partialBytes);
-    return passed >= m_table.context().limits.idleTimeout && came * 1000 < leastMessageRate * passed.count();
+    return passed >= m_table.settings().limits.idleTimeout && came * 1000 < leastMessageRate * passed.count();
 }
 
 } // namespace signalbox::core

@@ -4,8 +4,13 @@
 #include "server-core/session/SessionHandler.h"
 #include "server-core/session/SessionRow.h"
 
+#include <atomic>
+#include <limits>
+#include <memory>
+
 namespace signalbox::core {
 
+class MessageThrottle;
 class SessionHandle;
 class SessionTable;
 
@@ -17,7 +22,7 @@ enum class SessionState : std::uint8_t { Handshake, Open, Closing };
 class Session : public net::ConnectionHandler
 {
 public:
-    virtual ~Session() = default;
+    virtual ~Session();
     Session(const Session &) = delete;
     Session &operator=(const Session &) = delete;
 
@@ -26,7 +31,7 @@ public:
     const QString &instance() const;
     const net::Endpoint &peer() const { return m_connection.peer(); }
     bool isTls() const { return m_connection.isTls(); }
-    SessionState state() const { return m_state; }
+    SessionState state() const { return m_state.load(std::memory_order_relaxed); }
     QDateTime startedAt() const { return QDateTime::fromMSecsSinceEpoch(m_startedAtMs, Qt::UTC); }
     std::uint64_t number() const { return m_number; }
 
@@ -46,7 +51,8 @@ protected:
     // The protocol.
     /// TCP or TLS is up.
     virtual void connected() = 0;
-    virtual void received(std::span<char> data) = 0;
+    /// How much of it is done with: less than all only when the session is not to go on.
+    virtual std::size_t received(std::span<char> data) = 0;
     /// Tells the client. True: the connection may go as soon as all is sent; false: the protocol ends it (WebSocket).
     virtual bool sayGoodbye(CloseReason reason, const QString &text) = 0;
     /// The peer sends no more; answers still reach it.
@@ -65,7 +71,11 @@ protected:
     /// Ends the connection once all is sent.
     void finish();
     SessionTable &table() const { return m_table; }
-    bool isRefused() const { return m_refused; }
+    /// Whether another message may be delivered now.
+    bool mayGoOn() const { return m_tally.messagesIn < m_mostMessages; }
+    /// Why this client is only told that it cannot be served; None for sessions.
+    CloseReason refusal() const { return m_refusal; }
+    bool isRefused() const { return m_refusal != CloseReason::None; }
 
 private:
     friend class SessionTable;
@@ -79,6 +89,15 @@ private:
     /// A full outbox cannot take a goodbye either.
     void drop(CloseReason reason);
     void holdBack(std::size_t pending);
+    /// For a session with a rate of messages, or that had one.
+    void receiveThrottled(std::span<char> data);
+    /// Delivers as much as the rate permits; how much that was.
+    std::size_t deliverSome(std::span<char> data);
+    void goOnReading();
+    bool isThrottled() const;
+    void wakeLater();
+    void settingsChanged();
+    void setState(SessionState state) { m_state.store(state, std::memory_order_relaxed); }
     void sweep(net::Clock::time_point now);
     bool isStalled(net::Clock::time_point now);
     bool isDripping(net::Clock::time_point now);
@@ -99,11 +118,16 @@ private:
     std::uint64_t m_partialBytes = 0;
     std::int64_t m_lastTaken = 0;
     SessionTally m_tally;
-    SessionState m_state = SessionState::Handshake;
+    /// So many messages may be delivered for now, from the session's first on.
+    std::uint64_t m_mostMessages = std::numeric_limits<std::uint64_t>::max();
+    /// From the first read on under a rate of messages.
+    std::unique_ptr<MessageThrottle> m_throttle;
+    /// Written by its thread only; others read it through their handles.
+    std::atomic<SessionState> m_state = SessionState::Handshake;
     CloseReason m_closeReason = CloseReason::None;
     bool m_connected = false;
     bool m_announced = false;
-    bool m_refused = false;
+    CloseReason m_refusal = CloseReason::None;
     bool m_inData = false;
     bool m_paused = false;
 };

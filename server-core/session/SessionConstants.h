@@ -29,6 +29,9 @@ inline constexpr int sweepsPerTimeout = 4;
 /// A loop that wakes this much too late was suspended: what peers sent meanwhile is read before anyone is judged.
 inline constexpr std::chrono::milliseconds suspendedAfter{1000};
 
+/// A session past its rate of messages is looked at no more often than this, so that a high rate costs no wake-up each.
+inline constexpr std::chrono::milliseconds throttleStep{20};
+
 /// Clients of a full server that are told so at the same time on one thread; more are cut without a word.
 inline constexpr std::size_t refusedAtOnce = 64;
 

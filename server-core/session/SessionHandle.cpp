@@ -5,9 +5,18 @@
 
 namespace signalbox::core {
 
-void SessionHandle::send(const QByteArray &message, MessageKind kind) const
+SessionHandle::operator bool() const
 {
+    const std::shared_ptr<SessionTable> table = m_table.lock();
+    return table && table->hasOpen(m_number);
+}
+
+bool SessionHandle::send(const QByteArray &message, MessageKind kind) const
+{
+    if (!*this)
+        return false;
     post([message, kind](Session &session) { session.send(message, kind); });
+    return true;
 }
 
 void SessionHandle::close(CloseReason reason, const QString &text) const

@@ -4,13 +4,17 @@
 #include "server-core/session/FramedSession.h"
 #include "server-core/session/RawSession.h"
 #include "server-core/session/SessionConstants.h"
+#include "server-core/session/SweepTimer.h"
 #include "server-core/session/WebSocketSession.h"
+#include "shared/base/Log.h"
 
 namespace signalbox::core {
 
+using namespace Qt::StringLiterals;
+
 SessionTable::SessionTable(net::IoThread &thread, std::shared_ptr<SessionContext> context,
                            std::shared_ptr<websocket::DeflateWorkshop> workshop)
-    : m_thread(thread), m_context(std::move(context)), m_workshop(std::move(workshop))
+    : m_thread(thread), m_context(std::move(context)), m_settings(m_context->settings), m_workshop(std::move(workshop))
 {
 }
 
@@ -19,7 +23,7 @@ SessionTable::~SessionTable() = default;
 std::unique_ptr<Session> SessionTable::make(net::Connection &connection)
 {
     const std::uint64_t number = m_context->ids.next();
-    switch (m_context->protocol.kind) {
+    switch (m_settings->protocol.kind) {
     case ProtocolKind::Raw:
         break;
     case ProtocolKind::Framed:
@@ -30,40 +34,87 @@ std::unique_ptr<Session> SessionTable::make(net::Connection &connection)
     return std::make_unique<RawSession>(connection, *this, number);
 }
 
+CloseReason SessionTable::admit(const net::Endpoint &peer)
+{
+    if (!m_settings->access.permits(peer))
+        return CloseReason::AccessDenied;
+    const SessionLimits &limits = m_settings->limits;
+    switch (m_context->addresses.enter(peer, limits, m_thread.now())) {
+    case AddressTable::Verdict::Admitted:
+        break;
+    case AddressTable::Verdict::TooManySessions:
+        return CloseReason::TooManyFromAddress;
+    case AddressTable::Verdict::TooManyConnects:
+        return CloseReason::ConnectRate;
+    }
+    if (m_context->count.fetch_add(1, std::memory_order_relaxed) < limits.maxSessions || limits.maxSessions == 0)
+        return CloseReason::None;
+    m_context->count.fetch_sub(1, std::memory_order_relaxed);
+    m_context->addresses.leave(peer);
+    return CloseReason::ServerFull;
+}
+
 void SessionTable::accept(net::Connection &connection)
 {
     if (m_closing != CloseReason::None)
         return connection.abort();
-    const std::int64_t limit = m_context->limits.maxSessions;
-    const bool full = m_context->count.fetch_add(1, std::memory_order_relaxed) >= limit && limit > 0;
-    if (full) {
-        m_context->count.fetch_sub(1, std::memory_order_relaxed);
-        // Saying so takes a session for a moment, which must not become a way to open more of them. A connection that gets
-        // no handler is closed by its acceptor at once.
-        if (m_refused >= refusedAtOnce)
+    const CloseReason refusal = admit(connection.peer());
+    if (refusal != CloseReason::None) {
+        m_refused.fetch_add(1, std::memory_order_relaxed);
+        qCDebug(lcInstance).noquote() << "connection refused" << u"name="_s + m_context->instance
+                                      << u"peer="_s + connection.peer().toString() << u"reason="_s + closeReasonName(refusal);
+        // Saying so takes a session for a moment, which must not become a way to open more of them, nor be for those who
+        // may not even ask. A connection that gets no handler is closed by its acceptor at once.
+        const bool isTold = refusal == CloseReason::ServerFull || refusal == CloseReason::TooManyFromAddress;
+        if (!isTold || m_refusals >= refusedAtOnce)
             return;
-        ++m_refused;
+        ++m_refusals;
     } else {
         m_count.fetch_add(1, std::memory_order_relaxed);
         m_total.fetch_add(1, std::memory_order_relaxed);
     }
     std::unique_ptr<Session> session = make(connection);
-    session->m_refused = full;
+    session->m_refusal = refusal;
     connection.setHandler(session.get());
+    const std::lock_guard lock(m_sessionsMutex);
     m_sessions.emplace(session->number(), std::move(session));
 }
 
 void SessionTable::remove(Session &session)
 {
     if (session.isRefused()) {
-        --m_refused;
+        --m_refusals;
     } else {
         m_count.fetch_sub(1, std::memory_order_relaxed);
         m_context->count.fetch_sub(1, std::memory_order_relaxed);
+        m_context->addresses.leave(session.peer());
     }
-    m_sessions.erase(session.number());
+    {
+        std::unique_lock lock(m_sessionsMutex);
+        const auto node = m_sessions.extract(session.number());
+        lock.unlock();
+    }
     if (m_sessions.empty() && m_onEmpty)
         std::exchange(m_onEmpty, nullptr)();
+}
+
+bool SessionTable::hasOpen(std::uint64_t number) const
+{
+    const std::lock_guard lock(m_sessionsMutex);
+    const auto found = m_sessions.find(number);
+    return found != m_sessions.end() && found->second->state() == SessionState::Open;
+}
+
+void SessionTable::apply(std::shared_ptr<const SessionSettings> settings)
+{
+    post([settings = std::move(settings)](SessionTable &self) {
+        self.m_settings = settings;
+        if (self.m_sweepTimer)
+            self.m_sweepTimer->refresh(self);
+        // `close` never destroys a session: that is for the connection, later.
+        for (const auto &[number, session] : self.m_sessions)
+            session->settingsChanged();
+    });
 }
 
 void SessionTable::post(std::function<void(SessionTable &)> task)
@@ -81,7 +132,8 @@ void SessionTable::detach()
 
 SessionTable::Counts SessionTable::counts() const
 {
-    return {m_tally.read(), m_count.load(std::memory_order_relaxed), m_total.load(std::memory_order_relaxed)};
+    return {m_tally.read(), m_count.load(std::memory_order_relaxed), m_total.load(std::memory_order_relaxed),
+            m_refused.load(std::memory_order_relaxed), m_throttled.load(std::memory_order_relaxed)};
 }
 
 Session *SessionTable::find(std::uint64_t number)

@@ -17,7 +17,7 @@ namespace signalbox::core {
 class SweepTimer;
 
 /// The sessions of one instance on one I/O thread. It owns them.
-/// Thread: the I/O thread, but for `post`, `counts` and `detach`.
+/// Thread: the I/O thread, but for what says otherwise.
 class SessionTable : public std::enable_shared_from_this<SessionTable>
 {
 public:
@@ -25,6 +25,10 @@ public:
         SessionTally tally;
         std::int64_t sessions = 0;
         std::int64_t sessionsTotal = 0;
+        /// Connections that became no session: by addresses, limits and missing PROXY headers.
+        std::int64_t refused = 0;
+        /// Times that a session was not read on for its rate of messages.
+        std::int64_t throttled = 0;
     };
 
     /// `workshop` is that of the thread, shared by its tables.
@@ -39,8 +43,14 @@ public:
     void post(std::function<void(SessionTable &)> task);
     /// The thread is about to go. Thread: any.
     void detach();
+    /// From now on these count, for open sessions too; ends those that may not connect any more. Thread: any.
+    void apply(std::shared_ptr<const SessionSettings> settings);
     /// Thread: any.
     Counts counts() const;
+    /// Whether this session is open. Thread: any.
+    bool hasOpen(std::uint64_t number) const;
+    /// A connection was refused before this table saw it. Thread: any.
+    void countRefused() { m_refused.fetch_add(1, std::memory_order_relaxed); }
 
     Session *find(std::uint64_t number);
     /// `task` may close sessions.
@@ -54,6 +64,10 @@ public:
     void sweep(net::Clock::time_point now);
 
     SessionContext &context() const { return *m_context; }
+    /// Those in force.
+    const SessionSettings &settings() const { return *m_settings; }
+    /// Who calls `sweep`, to be told when that is due more or less often; null: nobody.
+    void setSweepTimer(SweepTimer *timer) { m_sweepTimer = timer; }
     /// For putting a message together: the thread's, kept from message to message.
     QByteArray &scratch() { return m_scratch; }
     websocket::DeflateWorkshop &deflateWorkshop() { return *m_workshop; }
@@ -63,14 +77,22 @@ private:
     friend class Session;
     std::unique_ptr<Session> make(net::Connection &connection);
     void count(const SessionTally &more) { m_tally.add(more); }
+    void countThrottled() { m_throttled.fetch_add(1, std::memory_order_relaxed); }
+    /// Counts a session of this address, or says why there may be none.
+    CloseReason admit(const net::Endpoint &peer);
     /// The session's last act: it is destroyed.
     void remove(Session &session);
 
     net::IoThread &m_thread;
     const std::shared_ptr<SessionContext> m_context;
+    std::shared_ptr<const SessionSettings> m_settings;
     const std::shared_ptr<websocket::DeflateWorkshop> m_workshop;
+    /// Changed by the thread, under the lock; read by it without.
     std::unordered_map<std::uint64_t, std::unique_ptr<Session>> m_sessions;
-    std::size_t m_refused = 0;
+    mutable std::mutex m_sessionsMutex;
+    /// Clients that are just being told that they are refused.
+    std::size_t m_refusals = 0;
+    SweepTimer *m_sweepTimer = nullptr;
     CloseReason m_closing = CloseReason::None;
     std::function<void()> m_onEmpty;
     QByteArray m_scratch;
@@ -78,6 +100,8 @@ private:
     SharedTally m_tally;
     std::atomic<std::int64_t> m_count{0};
     std::atomic<std::int64_t> m_total{0};
+    std::atomic<std::int64_t> m_refused{0};
+    std::atomic<std::int64_t> m_throttled{0};
 
     std::mutex m_gate;
     bool m_attached = true;

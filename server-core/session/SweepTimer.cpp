@@ -19,13 +19,24 @@ milliseconds SweepTimer::interval(const SessionLimits &limits)
 
 void SweepTimer::add(std::shared_ptr<SessionTable> table)
 {
-    const milliseconds every = interval(table->context().limits);
+    const milliseconds every = interval(table->settings().limits);
+    table->setSweepTimer(this);
     m_entries.push_back({std::move(table), every, net::Clock::now()});
     restart();
 }
 
-void SweepTimer::remove(const SessionTable &table)
+void SweepTimer::refresh(const SessionTable &table)
 {
+    for (Entry &entry : m_entries) {
+        if (entry.table.get() == &table)
+            entry.every = interval(table.settings().limits);
+    }
+    restart();
+}
+
+void SweepTimer::remove(SessionTable &table)
+{
+    table.setSweepTimer(nullptr);
     std::erase_if(m_entries, [&table](const Entry &entry) { return entry.table.get() == &table; });
     restart();
 }

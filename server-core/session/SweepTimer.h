@@ -17,7 +17,9 @@ public:
     explicit SweepTimer(net::IoThread &thread) : m_thread(thread) { }
 
     void add(std::shared_ptr<SessionTable> table);
-    void remove(const SessionTable &table);
+    void remove(SessionTable &table);
+    /// The table's limits are others now.
+    void refresh(const SessionTable &table);
 
     /// How often sessions with these limits are looked at.
     static std::chrono::milliseconds interval(const SessionLimits &limits);

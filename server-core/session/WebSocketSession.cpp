@@ -30,7 +30,7 @@ websocket::FrameLimits frameLimits(const SessionLimits &limits)
 WebSocketSession::WebSocketSession(net::Connection &connection, SessionTable &table_, std::uint64_t number)
     : Session(connection, table_, number),
       m_upgrade(std::make_unique<http::RequestParser>()),
-      m_parser(websocket::Role::Server, frameLimits(table_.context().limits))
+      m_parser(websocket::Role::Server, frameLimits(table_.settings().limits))
 {
 }
 
@@ -60,12 +60,14 @@ qsizetype WebSocketSession::sendFrame(Opcode opcode, QByteArrayView payload, std
     return qsizetype(size) + payload.size();
 }
 
-void WebSocketSession::received(std::span<char> data)
+std::size_t WebSocketSession::received(std::span<char> data)
 {
+    std::span<char> rest = data;
     if (m_upgrade)
-        receiveRequest(data);
-    if (!m_upgrade && !data.empty())
-        receiveFrames(data);
+        receiveRequest(rest);
+    if (m_upgrade || rest.empty())
+        return data.size();
+    return data.size() - rest.size() + receiveFrames(rest);
 }
 
 // ---- the upgrade
@@ -93,13 +95,16 @@ void WebSocketSession::answerRequest()
 {
     const http::Request &request = m_upgrade->request();
     if (isRefused()) {
-        write(Response::refusal(Status::ServiceUnavailable, "this server is full; try again later").header("Retry-After", "10").toBytes());
-        return close(CloseReason::ServerFull);
+        const bool full = refusal() == CloseReason::ServerFull;
+        write(Response::refusal(full ? Status::ServiceUnavailable : Status::TooManyRequests, closeReasonText(refusal()).data())
+                  .header("Retry-After", "10")
+                  .toBytes());
+        return close(refusal());
     }
     const bool head = request.method() == "HEAD";
     if (!websocket::Handshake::isUpgrade(request) && (head || request.method() == "GET"))
         return explain(head);
-    const websocket::Handshake::Answer answer = websocket::Handshake::answer(request, table().context().protocol.handshake);
+    const websocket::Handshake::Answer answer = websocket::Handshake::answer(request, table().settings().protocol.handshake);
     write(answer.response);
     if (!answer.accepted())
         return close(CloseReason::ProtocolError);
@@ -111,8 +116,8 @@ void WebSocketSession::answerRequest()
 
 void WebSocketSession::startDeflate(const websocket::DeflateParameters &parameters)
 {
-    m_parser = websocket::FrameParser(websocket::Role::Server, frameLimits(table().context().limits), websocket::Rsv1);
-    const std::uint32_t threshold = table().context().protocol.handshake.deflate->threshold;
+    m_parser = websocket::FrameParser(websocket::Role::Server, m_parser.limits(), websocket::Rsv1);
+    const std::uint32_t threshold = table().settings().protocol.handshake.deflate->threshold;
     m_deflate = std::make_unique<websocket::MessageDeflate>(parameters, threshold, table().deflateWorkshop());
 }
 
@@ -129,13 +134,14 @@ void WebSocketSession::explain(bool head)
 
 // ---- frames
 
-void WebSocketSession::receiveFrames(std::span<char> data)
+std::size_t WebSocketSession::receiveFrames(std::span<char> data)
 {
     if (m_peerDone)
-        return;
+        return data.size();
     const websocket::FeedResult result = m_parser.feed(data, *this);
     if (result.status == websocket::FeedStatus::Failed)
         refuse(result.error);
+    return result.consumed;
 }
 
 void WebSocketSession::refuse(const websocket::ProtocolError &error)
@@ -153,7 +159,7 @@ bool WebSocketSession::onMessage(websocket::MessageKind kind, QByteArrayView pay
     // After our close frame only the peer's matters, so the rest is read on.
     if (state() == SessionState::Open)
         deliver(payload, kind);
-    return true;
+    return mayGoOn();
 }
 
 bool WebSocketSession::onCompressed(websocket::MessageKind kind, QByteArrayView payload)
@@ -161,7 +167,7 @@ bool WebSocketSession::onCompressed(websocket::MessageKind kind, QByteArrayView 
     using Outcome = websocket::Inflater::Outcome;
     if (state() != SessionState::Open)
         return true;
-    const Outcome outcome = m_deflate->decompress(payload, frameLimits(table().context().limits).messageBytes);
+    const Outcome outcome = m_deflate->decompress(payload, m_parser.limits().messageBytes);
     websocket::AssemblyBuffer &inflated = m_deflate->workshop().inflated;
     const QByteArrayView message(inflated.data(), qsizetype(inflated.size()));
     const bool isText = kind == websocket::MessageKind::Text;
@@ -173,7 +179,7 @@ bool WebSocketSession::onCompressed(websocket::MessageKind kind, QByteArrayView 
     else
         refuse({CloseCode::InvalidPayload, outcome == Outcome::Done ? "the text is not UTF-8" : "the message cannot be decompressed"});
     m_deflate->workshop().trimInflated();
-    return goOn;
+    return goOn && mayGoOn();
 }
 
 bool WebSocketSession::onPing(QByteArrayView payload)

@@ -19,7 +19,7 @@ public:
 
 private:
     void connected() override { }
-    void received(std::span<char> data) override;
+    std::size_t received(std::span<char> data) override;
     bool sayGoodbye(CloseReason reason, const QString &text) override;
     bool isMidMessage() const override { return m_parser.isMidMessage(); }
 
@@ -28,7 +28,7 @@ private:
     void answerRequest();
     /// The answer to a plain GET: what this is.
     void explain(bool head);
-    void receiveFrames(std::span<char> data);
+    std::size_t receiveFrames(std::span<char> data);
     /// How many bytes it is.
     qsizetype sendFrame(websocket::Opcode opcode, QByteArrayView payload, std::uint8_t rsv = 0);
     qsizetype sendCompressed(websocket::Opcode opcode, QByteArrayView message);

@@ -47,6 +47,7 @@ public:
 
     [[nodiscard]] FeedResult feed(std::span<char> input, FrameHandler &handler);
 
+    [[nodiscard]] const FrameLimits &limits() const { return m_limits; }
     /// True inside a frame or between the fragments of a message, so that a slow peer can be told from an idle one.
     [[nodiscard]] bool isMidMessage() const { return m_headerSize > 0 || m_inPayload || m_kind != 0; }
     /// Memory held for a message that is not complete; 0 between messages.

@@ -58,26 +58,32 @@ struct Instance {
     bool autostart = true;
     int start_order = 0;
     qint64 max_sessions = 0;
+    int restarts = 0;
+    bool stalled = false;
+    std::optional<QString> drain_until;
     qint64 revision = 0;
     ManagedBy managed_by = ManagedBy::File;
     QList<QString> pending;
     bool operator==(const Instance &) const = default;
-    static constexpr auto fields =
-        std::tuple{json::field("name", &Instance::name, "Name, unique in the host"),
-                   json::field("type", &Instance::type, "Server type"),
-                   json::field("isolation", &Instance::isolation, "Where it runs: none, thread or process"),
-                   json::field("state", &Instance::state, "Life-cycle state"),
-                   json::field("sessions", &Instance::sessions, "Live sessions"),
-                   json::field("listeners", &Instance::listeners, "Where it listens"),
-                   json::field("error", &Instance::error, "Why it failed; null otherwise"),
-                   json::field("pid", &Instance::pid, "Process that serves it; null while it is not running"),
-                   json::field("started_at", &Instance::started_at, "When it entered running; null while it is not running"),
-                   json::optionalField("autostart", &Instance::autostart, "Starts with the host"),
-                   json::optionalField("start_order", &Instance::start_order, "Lower starts earlier and stops later"),
-                   json::optionalField("max_sessions", &Instance::max_sessions, "Limit of sessions; 0 is none"),
-                   json::optionalField("revision", &Instance::revision, "Revision of the event that last changed it"),
-                   json::optionalField("managed_by", &Instance::managed_by, "file: by hand; store: through this API"),
-                   json::optionalField("pending", &Instance::pending, "Keys that were changed and count from its next start on")};
+    static constexpr auto fields = std::tuple{
+        json::field("name", &Instance::name, "Name, unique in the host"),
+        json::field("type", &Instance::type, "Server type"),
+        json::field("isolation", &Instance::isolation, "Where it runs: none, thread or process"),
+        json::field("state", &Instance::state, "Life-cycle state"),
+        json::field("sessions", &Instance::sessions, "Live sessions"),
+        json::field("listeners", &Instance::listeners, "Where it listens"),
+        json::field("error", &Instance::error, "Why it failed, or why it is being started again; null otherwise"),
+        json::field("pid", &Instance::pid, "Process that serves it; null while it is not running"),
+        json::field("started_at", &Instance::started_at, "When it entered running; null while it is not running"),
+        json::optionalField("autostart", &Instance::autostart, "Starts with the host"),
+        json::optionalField("start_order", &Instance::start_order, "Lower starts earlier and stops later"),
+        json::optionalField("max_sessions", &Instance::max_sessions, "Limit of sessions; 0 is none"),
+        json::optionalField("restarts", &Instance::restarts, "How often it was started again of itself since a person started it"),
+        json::optionalField("stalled", &Instance::stalled, "true while it does not answer"),
+        json::optionalField("drain_until", &Instance::drain_until, "While draining: when the sessions that are left are closed"),
+        json::optionalField("revision", &Instance::revision, "Revision of the event that last changed it"),
+        json::optionalField("managed_by", &Instance::managed_by, "file: by hand; store: through this API"),
+        json::optionalField("pending", &Instance::pending, "Keys that were changed and count from its next start on")};
 };
 
 struct Session {

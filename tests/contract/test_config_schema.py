@@ -38,6 +38,7 @@ def tables():
     yield "limits", definitions["limits"]["properties"], "[[instance]]\n" + INSTANCE.format("instance.") + "[instance.limits]\n{}\n"
     yield "instance", definitions["instance"]["properties"], "[[instance]]\n{}\n" + INSTANCE.format("instance.")
     yield "listen", definitions["listen"]["properties"], "[[instance]]\n" + INSTANCE.format("instance.").replace("port = 0", "{}\nport = 0")
+    yield "access", definitions["access"]["properties"], "[[instance]]\n" + INSTANCE.format("instance.") + "[instance.access]\n{}\n"
     yield "restart", definitions["restart"]["properties"], "[[instance]]\n" + INSTANCE.format("instance.") + "[instance.restart]\n{}\n"
     yield "tls", definitions["tls"]["properties"], "[[instance]]\n" + INSTANCE.format("instance.") + "[instance.tls]\n{}\n"
 
@@ -75,6 +76,7 @@ class Schema(unittest.TestCase):
         for file in ("control-agent/config/ConfigReader.cpp", "server-core/instance/InstanceConfigReader.cpp"):
             text = (SOURCE / file).read_text()
             read |= set(re.findall(r"\.(?:string|path|boolean|strings|duration|size|choice|json|integer(?:<\w+>)?|table|tables|node|require)\(u\"(\w+)\"_s", text))
+            read |= set(re.findall(r"readBlocks\(\w+, u\"(\w+)\"_s", text))
         known = {"agent", "api", "http", "defaults", "instance"}
         for _, properties, _ in tables():
             known |= set(properties)
@@ -88,6 +90,7 @@ class Schema(unittest.TestCase):
         looked_at = 0
         for prefix, properties in (("agent.", SCHEMA["properties"]["agent"]["properties"]), ("api.", SCHEMA["properties"]["api"]["properties"]),
                                    ("instance.A.", definitions["instance"]["properties"]), ("instance.A.limits.", definitions["limits"]["properties"]),
+                                   ("instance.A.access.", definitions["access"]["properties"]),
                                    ("instance.A.restart.", definitions["restart"]["properties"]),
                                    ("instance.A.tls.", definitions["tls"]["properties"]), ("instance.A.listen[0].", definitions["listen"]["properties"])):
             for key, schema in properties.items():
@@ -119,7 +122,7 @@ class Schema(unittest.TestCase):
                     for value, right in ((whole["minimum"], True), (whole["maximum"], True), (whole["minimum"] - 1, False), (whole["maximum"] + 1, False)):
                         said = check(file.format(f"{key} = {value}").replace("port = 0", "" if key == "port" and value != 0 else "port = 0"))
                         self.assertEqual(f'"{key}"' not in said, right, f"{value}: {said}")
-        self.assertGreater(looked_at, 8)
+        self.assertGreater(looked_at, 11)
 
     def test_choices_are_those_of_the_readers(self):
         for table, properties, file in tables():
@@ -144,6 +147,7 @@ class Schema(unittest.TestCase):
         for wrong in ({"agnet": {}}, {"agent": {"nam": "x"}}, {"api": {"listen": "127.0.0.1:1"}}, {"instance": [{**good, "name": "a b"}]},
                       {"instance": [{**good, "listen": []}]}, {"instance": [{**good, "isolation": "proces"}]},
                       {"instance": [{**good, "limits": {"idle_timeout": "5 minutes"}}]}, {"instance": [{**good, "limits": {"outbox_bytes": "1MB"}}]},
+                      {"instance": [{**good, "access": {"deny": ["localhost"]}}]}, {"instance": [{**good, "access": {"deny": "10.0.0.1"}}]},
                       {"instance": [{"name": "A", "type": "echo"}]}, {"http": {"listen": "7711"}}):
             with self.subTest(wrong):
                 self.assertFalse(fits(wrong))

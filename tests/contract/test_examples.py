@@ -108,7 +108,7 @@ class Stage:
 
     def settled(self):
         listed = self.patiently("instance.list", {})
-        return listed and all(instance["state"] in ("running", "stopped") for instance in listed[0])
+        return listed and all(instance["state"] in ("running", "stopped", "draining") for instance in listed[0])
 
     def patiently(self, method, params):
         try:

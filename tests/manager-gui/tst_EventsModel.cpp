@@ -26,6 +26,20 @@ class tst_EventsModel : public QObject
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
 
+    void whyAHostIsGoneStandsInTheLanguageOfTheWindow()
+    {
+        const QLocale before;
+        const auto back = qScopeGuard([&before] { QLocale::setDefault(before); });
+        Hosts hosts;
+        EventsModel model(hosts.list);
+        Host *host = hosts.live(u"demo"_s, {});
+        QLocale::setDefault(QLocale(QLocale::German));
+        Hosts::link(host)->become(HostLink::State::Away, Error{ErrorCode::Unreachable, u"connection refused"_s});
+        QTRY_COMPARE(model.rowCount(), 2);
+        // What can be translated, then the sentence that came.
+        QCOMPARE(cell(model, 0, Reason), u"The host cannot be reached (connection refused)"_s);
+    }
+
     void aChangeSaysFromWhereToWhereAndWhy()
     {
         Hosts hosts;

@@ -56,6 +56,67 @@ private Q_SLOTS:
         QCOMPARE(changed.first().first().toInt(), 1);
     }
 
+    void manyRequestsAreMadeNoFasterThanTheAgentServesThem()
+    {
+        constexpr int count = 100;
+        Hosts hosts;
+        QList<api::Instance> instances;
+        for (int i = 0; i < count; ++i)
+            instances.append(makeInstance(u"i%1"_s.arg(i)));
+        Host *host = hosts.live(u"demo"_s, instances);
+        host->requests().setPatience(std::chrono::milliseconds(300));
+        QSignalSpy failed(&host->requests(), &InstanceRequests::failed);
+        FakeLink *link = Hosts::link(host);
+        QElapsedTimer clock;
+        clock.start();
+        for (const api::Instance &instance : instances)
+            host->request(instance.name, InstanceVerb::Stop);
+        QList<FakeLink::Call> made;
+        bool refusedOne = false;
+        const auto answerAll = [&] {
+            while (const std::optional<FakeLink::Call> call = link->takeCall(u"instance.stop"_s)) {
+                // One is refused, and comes again.
+                if (!std::exchange(refusedOne, true)) {
+                    FakeLink::answer(*call, failure(ErrorCode::RateLimited, u"more than 50 calls a second"_s));
+                    continue;
+                }
+                made.append(*call);
+                const QString name = call->params.value("name"_L1).toString();
+                FakeLink::answer(*call, QJsonObject{{u"name"_s, name}, {u"state"_s, u"stopping"_s}, {u"revision"_s, 1}});
+                link->sendChange(makeInstance(name, api::InstanceState::Stopped));
+            }
+        };
+        answerAll();
+        QVERIFY(made.size() >= 5 && made.size() < 50);
+        // What waits is shown as requested, and does not time out.
+        QVERIFY(host->requests().pending(u"i99"_s));
+        QTRY_VERIFY_WITH_TIMEOUT((answerAll(), made.size() == count), 10'000);
+        QVERIFY2(clock.elapsed() > 1500, qPrintable(QString::number(clock.elapsed())));
+        QCOMPARE(failed.count(), 0);
+        QSet<QString> names;
+        for (const FakeLink::Call &call : std::as_const(made))
+            names.insert(call.params.value("name"_L1).toString());
+        QCOMPARE(names.size(), count);
+    }
+
+    void whatWaitsIsForgottenWithTheConnection()
+    {
+        Hosts hosts;
+        QList<api::Instance> instances;
+        for (int i = 0; i < 100; ++i)
+            instances.append(makeInstance(u"i%1"_s.arg(i)));
+        Host *host = hosts.live(u"demo"_s, instances);
+        for (const api::Instance &instance : instances)
+            host->request(instance.name, InstanceVerb::Stop);
+        FakeLink *link = Hosts::link(host);
+        while (link->takeCall(u"instance.stop"_s)) { }
+        link->become(State::Away);
+        QVERIFY(!host->requests().pending(u"i99"_s));
+        link->become(State::Live);
+        QTest::qWait(200);
+        QVERIFY(!link->takeCall(u"instance.stop"_s));
+    }
+
     void samplesSayWhichRowsDiffer()
     {
         Hosts hosts;

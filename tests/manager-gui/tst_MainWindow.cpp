@@ -163,6 +163,27 @@ private Q_SLOTS:
         QCOMPARE(find<QLabel>("connectedLabel")->text(), u"0 of 1 host connected"_s);
     }
 
+    void errorsStandInTheLanguageOfTheWindow()
+    {
+        const QLocale before;
+        const auto back = qScopeGuard([&before] { QLocale::setDefault(before); });
+        FakeLink *link = addHost({makeInstance(u"a"_s, Running, 1)});
+        QLocale::setDefault(QLocale(QLocale::German));
+        auto *tabs = find<QTabBar>("detailTabs");
+        QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(1).center());
+        FakeLink::answer(*link->takeCall(u"session.list"_s), failure(ErrorCode::InternalError, u"boom"_s));
+        QCOMPARE(find<QLabel>("sessionsEmpty")->text(), u"Internal error on the host (boom)"_s);
+
+        SavedHost saved;
+        saved.name = u"never-seen"_s;
+        saved.host = u"never-seen.example"_s;
+        saved.fingerprint = QString(64, u'b');
+        Host *host = m_manager->hosts().add(saved, HostSecret{u"sbt_secret"_s});
+        m_manager->window().selectHost(host);
+        m_links.last()->become(HostLink::State::Away, Error{ErrorCode::Unreachable, u"connection refused"_s});
+        QTRY_VERIFY(find<QLabel>("instancesEmpty")->text().endsWith(u"\nThe host cannot be reached (connection refused)"_s));
+    }
+
     void aWrongKeyIsAStop()
     {
         FakeLink *link = addHost({makeInstance(u"a"_s)});

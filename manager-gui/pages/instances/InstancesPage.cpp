@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/pages/instances/InstancesPage.h"
 
+#include "manager-gui/model/ErrorText.h"
 #include "manager-gui/model/Format.h"
 #include "manager-gui/pages/instances/InstanceDetails.h"
 #include "manager-gui/pages/instances/InstancesTable.h"
@@ -209,7 +210,7 @@ void InstancesPage::updateEmptyState()
     else if (host && !host->agent())
         text = host->lastError().message.isEmpty() || host->isLive()
             ? format::presence(*host, QDateTime::currentDateTimeUtc())
-            : u"%1\n%2"_s.arg(format::presence(*host, QDateTime::currentDateTimeUtc()), host->lastError().message);
+            : u"%1\n%2"_s.arg(format::presence(*host, QDateTime::currentDateTimeUtc()), errorText(host->lastError()));
     else if (host)
         text = tr("%1 has no instances. Describe one in its configuration and reload it.").arg(host->name());
     else

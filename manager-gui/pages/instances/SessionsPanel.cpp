@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/pages/instances/SessionsPanel.h"
 
+#include "manager-gui/model/ErrorText.h"
 #include "manager-gui/model/Format.h"
 #include "manager-gui/widgets/CellDelegate.h"
 #include "manager-gui/widgets/LiveTable.h"
@@ -141,7 +142,7 @@ void SessionsPanel::updateEmptyState()
     else if (!key.host->isLive())
         text = tr("%1 is %2").arg(key.host->name(), format::presence(*key.host, QDateTime::currentDateTimeUtc()));
     else if (m_model.problem())
-        text = m_model.problem()->message;
+        text = errorText(*m_model.problem());
     else if (!m_model.total())
         text = tr("Asking for the sessions…");
     else if (!m_model.filterText().isEmpty())

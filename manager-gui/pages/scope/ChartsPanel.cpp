@@ -59,7 +59,7 @@ ChartsPanel::ChartsPanel(MetricHistories &histories, const QStringList &preferre
     m_legend->setObjectName(u"chartLegend"_s);
     m_legend->setTextFormat(Qt::RichText);
     m_legend->setWordWrap(true);
-    m_legend->setContentsMargins(metric::space4, metric::space2, metric::space4, metric::space1);
+    m_legend->setContentsMargins(metric::space3, metric::space2, metric::space4, metric::space1);
     QFont small = m_legend->font();
     small.setPointSizeF(small.pointSizeF() * 0.94);
     m_legend->setFont(small);

@@ -80,4 +80,32 @@ struct InstanceRestart {
     using Result = ChangeAccepted;
 };
 
+struct InstanceDrain {
+    static constexpr std::string_view name = "instance.drain";
+    static constexpr std::string_view doc =
+        "Accepts no more clients, tells those that are there, and stops when the last one has gone or `patience` is over. It stays stopped "
+        "until someone starts it. Called again: another `patience`, from now on.";
+    static constexpr Permission permission = Permission::Operate;
+    static constexpr Scope scope = Scope::Instance;
+    static constexpr bool changes = true;
+    struct Params {
+        QString name;
+        int patience = 60;
+        static constexpr auto fields = std::tuple{
+            json::field("name", &Params::name, "Name of the instance"),
+            json::optionalField("patience", &Params::patience, "Seconds until the sessions that are left are closed; 0 to 604800")};
+    };
+    using Result = ChangeAccepted;
+};
+
+struct InstanceResume {
+    static constexpr std::string_view name = "instance.resume";
+    static constexpr std::string_view doc = "Accepts clients again; the opposite of instance.drain while that is under way.";
+    static constexpr Permission permission = Permission::Operate;
+    static constexpr Scope scope = Scope::Instance;
+    static constexpr bool changes = true;
+    using Params = NameParams;
+    using Result = ChangeAccepted;
+};
+
 } // namespace signalbox::api

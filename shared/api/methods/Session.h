@@ -48,4 +48,29 @@ struct SessionClose {
     using Result = Nothing;
 };
 
+enum class Encoding { Text, Base64 };
+constexpr json::EnumNames<Encoding, 2> enumNames(Encoding)
+{
+    return {{"text", "base64"}};
+}
+
+struct SessionSend {
+    static constexpr std::string_view name = "session.send";
+    static constexpr std::string_view doc =
+        "Sends one message to one session, framed as its protocol frames messages. The reply says that the session took it, not that the "
+        "client has read it.";
+    static constexpr Permission permission = Permission::Operate;
+    static constexpr Scope scope = Scope::Permitted;
+    static constexpr bool changes = true;
+    struct Params {
+        QString id;
+        QString data;
+        Encoding encoding = Encoding::Text;
+        static constexpr auto fields = std::tuple{
+            json::field("id", &Params::id, "Session id"), json::field("data", &Params::data, "The message; at most 65536 bytes"),
+            json::optionalField("encoding", &Params::encoding, "text: sent as UTF-8, to a WebSocket as text; base64: decoded, binary")};
+    };
+    using Result = Nothing;
+};
+
 } // namespace signalbox::api

@@ -256,7 +256,7 @@ void tst_CliVerbs::foreignUserIsToldAboutTheGroup()
 void tst_CliVerbs::laterVerbsAreUnknown_data()
 {
     QTest::addColumn<QString>("verb");
-    for (const char *verb : {"drain", "resume", "create", "edit", "clone", "remove", "channels", "presence", "publish", "broadcast",
+    for (const char *verb : {"create", "edit", "clone", "remove", "channels", "presence", "publish", "broadcast",
                              "cluster", "logs", "top", "bench"})
         QTest::newRow(verb) << QString::fromLatin1(verb);
 }

@@ -26,6 +26,14 @@ Result<InstanceConfig> read(const QByteArray &text)
     return readInstance(*document->table["instance"].as_array()->get(0)->as_table(), document->source, defaults);
 }
 
+QStringList texts(const QList<net::AddressBlock> &blocks)
+{
+    QStringList list;
+    for (const net::AddressBlock &block : blocks)
+        list += block.toString();
+    return list;
+}
+
 } // namespace
 
 class tst_InstanceConfigReader : public QObject
@@ -56,6 +64,8 @@ io_threads = 2
 address = "any6"
 port = 443
 tls = true
+proxy_protocol = true
+trusted_proxies = ["10.0.0.0/8", "::1"]
 [[instance.listen]]
 address = "127.0.0.1"
 port = 0
@@ -65,12 +75,18 @@ password_file = "/etc/localhost.pass"
 client_ca = "ca.pem"
 [instance.limits]
 max_sessions = 5
+max_sessions_per_address = 3
+connects_per_second_per_address = 20
+messages_per_second = 100
 max_message_bytes = "2MiB"
 max_fragments = 10
 handshake_timeout = "1s"
 idle_timeout = "0s"
 send_timeout = "2s"
 outbox_bytes = 4096
+[instance.access]
+allow = ["192.0.2.0/24"]
+deny = ["192.0.2.7", "::ffff:192.0.2.128/121"]
 [instance.options]
 greeting = "hi"
 )");
@@ -81,11 +97,20 @@ greeting = "hi"
     QCOMPARE(config->startOrder, 3);
     QCOMPARE(config->isolation, Isolation::Thread);
     QCOMPARE(config->ioThreads, 2);
-    QCOMPARE(config->listeners, QList<ListenerConfig>({{u"any6"_s, 443, true}, {u"127.0.0.1"_s, 0, false}}));
+    QCOMPARE(config->listeners,
+             QList<ListenerConfig>({{u"any6"_s, 443, true, true, config->listeners.first().trustedProxies}, {u"127.0.0.1"_s, 0, false}}));
     QCOMPARE(config->tls.pkcs12, u"/srv/localhost.pfx"_s);
     QCOMPARE(config->tls.passwordFile, u"/etc/localhost.pass"_s);
     QCOMPARE(config->tls.clientCa, u"/srv/ca.pem"_s);
     QCOMPARE(config->limits.maxSessions, 5);
+    QCOMPARE(config->limits.maxSessionsPerAddress, 3);
+    QCOMPARE(config->limits.connectsPerSecondPerAddress, 20);
+    QCOMPARE(config->limits.messagesPerSecond, 100);
+    QVERIFY(config->listeners.first().proxyProtocol);
+    QCOMPARE(texts(config->listeners.first().trustedProxies), (QStringList{u"10.0.0.0/8"_s, u"::1"_s}));
+    QVERIFY(!config->listeners.last().proxyProtocol);
+    QCOMPARE(texts(config->access.allow), QStringList{u"192.0.2.0/24"_s});
+    QCOMPARE(texts(config->access.deny), (QStringList{u"192.0.2.7"_s, u"192.0.2.128/25"_s}));
     QCOMPARE(config->limits.maxMessageBytes, 2 * 1024 * 1024);
     QCOMPARE(config->limits.maxFragments, 10);
     QCOMPARE(config->limits.handshakeTimeout, 1s);
@@ -105,6 +130,11 @@ void tst_InstanceConfigReader::readsTheLeast()
     QCOMPARE(config->isolation, Isolation::None);
     QCOMPARE(config->listeners, QList<ListenerConfig>({{u"any"_s, 7, false}}));
     QCOMPARE(config->limits.maxSessions, 10000);
+    QCOMPARE(config->limits.maxSessionsPerAddress, 0);
+    QCOMPARE(config->limits.connectsPerSecondPerAddress, 0);
+    QCOMPARE(config->limits.messagesPerSecond, 0);
+    QVERIFY(config->access.allow.isEmpty() && config->access.deny.isEmpty());
+    QVERIFY(!config->listeners.first().proxyProtocol);
     QCOMPARE(config->limits.idleTimeout, 5min);
 }
 
@@ -112,13 +142,17 @@ void tst_InstanceConfigReader::mergesDefaults()
 {
     const auto config =
         read("[defaults]\nisolation = \"thread\"\nautostart = false\n[defaults.limits]\nmax_sessions = 5\nidle_timeout = \"1m\"\n"
-             "[[instance]]\nname = \"a\"\ntype = \"echo\"\n[[instance.listen]]\nport = 7\n[instance.limits]\nidle_timeout = \"2m\"\n");
+             "[defaults.access]\nallow = [\"192.0.2.0/24\"]\ndeny = [\"192.0.2.1\"]\n"
+             "[[instance]]\nname = \"a\"\ntype = \"echo\"\n[[instance.listen]]\nport = 7\n[instance.limits]\nidle_timeout = \"2m\"\n"
+             "[instance.access]\ndeny = []\n");
     QVERIFY2(config, qPrintable(config ? QString() : config.error().message));
     QCOMPARE(config->isolation, Isolation::Thread);
     QVERIFY(!config->autostart);
     QCOMPARE(config->limits.maxSessions, 5);
     QCOMPARE(config->limits.idleTimeout, 2min);
-    QCOMPARE(config->sourceLine, 7);
+    QCOMPARE(texts(config->access.allow), QStringList{u"192.0.2.0/24"_s});
+    QVERIFY(config->access.deny.isEmpty());
+    QCOMPARE(config->sourceLine, 10);
 }
 
 void tst_InstanceConfigReader::readsAFileOfItsOwn()
@@ -174,6 +208,15 @@ void tst_InstanceConfigReader::reportsErrors_data()
     QTest::newRow("size")
         << head + listen + "[instance.limits]\noutbox_bytes = \"1MB\"\n"
         << u"/srv/demo.toml:7:16: \"outbox_bytes\" in [instance.limits] is \"1MB\", which is no size; write bytes (65536) or \"64KiB\", \"1MiB\", \"1GiB\""_s;
+    QTest::newRow("network")
+        << head + listen + "[instance.access]\ndeny = [\"10.0.0.1\", \"10.0.0.0/33\", \"10.0.0.5/8\"]\n"
+        << u"/srv/demo.toml:7:8: \"deny\" has the entry \"10.0.0.0/33\": the prefix of an IPv4 network is a number from 0 to 32\n"
+           "/srv/demo.toml:7:8: \"deny\" has the entry \"10.0.0.5/8\": bits are set beyond the prefix; write \"10.0.0.0/8\" for the network or \"10.0.0.5\" for the address"_s;
+    QTest::newRow("networks as text") << head + listen + "[instance.access]\nallow = \"10.0.0.0/8\"\n"
+                                      << u"/srv/demo.toml:7:9: \"allow\" in [instance.access] must be a list of strings, not a string"_s;
+    QTest::newRow("any proxy")
+        << head + "[[instance.listen]]\nport = 7\nproxy_protocol = true\n"
+        << u"/srv/demo.toml:6:18: \"proxy_protocol\" needs \"trusted_proxies\", the addresses that may say who a client is, such as [\"10.0.0.0/8\"]"_s;
     QTest::newRow("in the defaults") << "[defaults]\nname = \"x\"\n" + head + listen
                                      << u"/srv/demo.toml:2:1: unknown key \"name\" in [defaults]"_s;
 }
@@ -194,14 +237,6 @@ void tst_InstanceConfigReader::refusesKeysOfOtherVersions_data()
     QTest::addColumn<QByteArray>("key");
     QTest::newRow("hub") << "[[instance.listen]]\nport = 7\n[instance.hub]\n"_ba
                          << "hub"_ba;
-    QTest::newRow("access") << "[[instance.listen]]\nport = 7\n[instance.access]\nallow = []\n"_ba
-                            << "access"_ba;
-    QTest::newRow("proxy_protocol") << "[[instance.listen]]\nport = 7\nproxy_protocol = true\n"_ba
-                                    << "proxy_protocol"_ba;
-    QTest::newRow("messages_per_second") << "[[instance.listen]]\nport = 7\n[instance.limits]\nmessages_per_second = 0\n"_ba
-                                         << "messages_per_second"_ba;
-    QTest::newRow("per address") << "[[instance.listen]]\nport = 7\n[instance.limits]\nmax_sessions_per_address = 0\n"_ba
-                                 << "max_sessions_per_address"_ba;
 }
 
 void tst_InstanceConfigReader::refusesKeysOfOtherVersions()

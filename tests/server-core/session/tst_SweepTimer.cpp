@@ -50,7 +50,7 @@ struct Fixture {
     {
         Protocol protocol;
         protocol.kind = kind;
-        context = std::make_shared<SessionContext>(u"test"_s, protocol, limits, recorder, ids);
+        context = std::make_shared<SessionContext>(u"test"_s, SessionSettings{protocol, limits, {}}, recorder, ids);
         table = std::make_shared<SessionTable>(thread, context);
         sweep.add(table);
         table->accept(connection);
