@@ -51,6 +51,41 @@ Changes::Changes(Store &store, EventArchive &events, AuditTally &tally, QObject 
 
 void Changes::run(const CallContext &context, Plan plan, Reply reply)
 {
+    if (!plan.prepare || plan.refusal || context.options.dry_run)
+        return store(context, plan, std::move(reply));
+    findBefore(context, plan, [this, context, plan, reply = std::move(reply)](const Result<bool> &known) {
+        if (!known || *known)
+            return store(context, plan, reply);
+        plan.prepare([this, context, plan, reply](const Result<void> &prepared) {
+            if (!prepared) {
+                const Error error = prepared.error();
+                return refused(context, plan.target, error, [reply, error] { reply(failure(error), Outcome::Done); });
+            }
+            store(context, plan, [plan, reply](const Result<QJsonValue> &result, Outcome outcome) {
+                if (!result && plan.takeBack)
+                    plan.takeBack();
+                reply(result, outcome);
+            });
+        });
+    });
+}
+
+void Changes::findBefore(const CallContext &context, const Plan &plan, std::function<void(Result<bool>)> reply)
+{
+    if (!context.options.request_id)
+        return reply(false);
+    m_store.run<bool>(
+        [request = requestOf(context, plan.meaning)](Database &database) -> Result<bool> {
+            const auto before = findRequest(database, request, QDateTime::currentDateTimeUtc());
+            if (!before)
+                return failure(before.error());
+            return before->has_value();
+        },
+        this, std::move(reply));
+}
+
+void Changes::store(const CallContext &context, const Plan &plan, Reply reply)
+{
     const QDateTime now = QDateTime::currentDateTimeUtc();
     const RequestRecord request = requestOf(context, plan.meaning);
     const AuditRecord audit{now, context.identity.account, context.identity.from, context.method, plan.target, plan.result};

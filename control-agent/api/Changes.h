@@ -39,6 +39,10 @@ public:
         /// What the request id stands for, without secrets.
         QJsonObject meaning;
         std::function<Result<Made>(Database &)> work;
+        /// What must be done, and may fail, before it is stored; neither for a repeat nor for a rehearsal. Calls back once.
+        std::function<void(std::function<void(Result<void>)>)> prepare = {};
+        /// Undoes that when it could not be stored.
+        std::function<void()> takeBack = {};
         /// Known before the transaction; counts only when it is no repeat.
         std::optional<Error> refusal = std::nullopt;
         /// What the audit says of it.
@@ -74,6 +78,9 @@ public:
 
 private:
     struct Stored;
+    /// Whether the request was done before.
+    void findBefore(const CallContext &context, const Plan &plan, std::function<void(Result<bool>)> reply);
+    void store(const CallContext &context, const Plan &plan, Reply reply);
     struct Secret {
         QJsonValue answer;
         QDateTime at;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/api/ConfigApi.h"
 
+#include "control-agent/api/LiveConfig.h"
 #include "control-agent/config/ConfigCheck.h"
 #include "control-agent/config/ConfigSchema.h"
 #include "control-agent/config/ConfigValues.h"
@@ -13,8 +14,8 @@ namespace signalbox::agent {
 
 using namespace Qt::StringLiterals;
 
-ConfigApi::ConfigApi(Dispatcher &dispatcher, const AgentConfig &config, const core::TypeRegistry &types, Store &store, QObject *parent)
-    : QObject(parent), m_config(config), m_types(types), m_store(store)
+ConfigApi::ConfigApi(Dispatcher &dispatcher, const LiveConfig &live, const core::TypeRegistry &types, Store &store, QObject *parent)
+    : QObject(parent), m_live(live), m_types(types), m_store(store)
 {
     m_pool.setMaxThreadCount(1);
     dispatcher.add<api::ConfigShow>(
@@ -36,20 +37,23 @@ void ConfigApi::show(const api::ConfigShow::Params &params, const Dispatcher::Ty
 
 api::ConfigShow::Result ConfigApi::shown(const api::ConfigShow::Params &params, const QStringList &extraListen) const
 {
-    api::ConfigShow::Result result{m_config.file, {}};
+    api::ConfigShow::Result result{m_live.files().file, {}};
     const auto wanted = [&params](const QString &path) {
         return params.filter.isEmpty() || path.contains(params.filter, Qt::CaseInsensitive);
     };
-    QList<ConfigValueInForce> values = valuesInForce(m_config);
-    const auto firstDefault = std::find_if(values.cbegin(), values.cend(), [](const ConfigValueInForce &v) { return !v.place; });
+    QList<ConfigValueInForce> values = valuesInForce(m_live.files(), m_live.instances());
+    const auto firstStored = std::find_if(values.cbegin(), values.cend(), [](const ConfigValueInForce &v) { return !v.place; });
+    const auto firstDefault = std::find_if(firstStored, values.cend(), [](const ConfigValueInForce &v) { return v.store.isEmpty(); });
     const auto append = [&](const QString &path, const QJsonValue &value, const QString &origin) {
         if (wanted(path))
             result.values.append({path, value, origin});
     };
-    for (auto it = values.cbegin(); it != firstDefault; ++it)
+    for (auto it = values.cbegin(); it != firstStored; ++it)
         append(it->path, it->value, it->place->toString());
     for (qsizetype i = 0; i < extraListen.size(); ++i)
         append(u"api.extra_listen[%1]"_s.arg(i), extraListen.at(i), u"store"_s);
+    for (auto it = firstStored; it != firstDefault; ++it)
+        append(it->path, it->value, it->store);
     for (auto it = firstDefault; params.defaults && it != values.cend(); ++it)
         append(it->path, it->value, u"default"_s);
     return result;
@@ -57,9 +61,8 @@ api::ConfigShow::Result ConfigApi::shown(const api::ConfigShow::Params &params, 
 
 void ConfigApi::check(const api::ConfigCheck::Params &params, const Dispatcher::TypedReply<api::ConfigCheck> &reply)
 {
-    m_pool.start([this, text = params.text, reply] {
-        const ConfigReport report =
-            text ? checkConfigText(text->toUtf8(), m_config.file, m_types) : checkConfigFiles(m_config.file, m_types);
+    m_pool.start([this, text = params.text, file = m_live.files().file, reply] {
+        const ConfigReport report = text ? checkConfigText(text->toUtf8(), file, m_types) : checkConfigFiles(file, m_types);
         api::ConfigCheck::Result result{report.problems.isEmpty(), {}};
         for (const ConfigProblemAt &problem : report.problems)
             result.problems.append({problem.file, problem.line, problem.column, problem.message});

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "control-agent/api/Dispatcher.h"
-#include "control-agent/config/AgentConfig.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QThreadPool>
@@ -13,9 +12,10 @@ class TypeRegistry;
 
 namespace signalbox::agent {
 
+class LiveConfig;
 class Store;
 
-/// `config.*`: what the files say and whether they are right. It changes nothing.
+/// `config.show`, `config.check`, `config.schema`: what counts, and whether the files are right. It changes nothing.
 /// Thread: main; files are read in the pool.
 class ConfigApi : public QObject
 {
@@ -23,7 +23,7 @@ class ConfigApi : public QObject
 
 public:
     /// All outlive it.
-    ConfigApi(Dispatcher &dispatcher, const AgentConfig &config, const core::TypeRegistry &types, Store &store, QObject *parent = nullptr);
+    ConfigApi(Dispatcher &dispatcher, const LiveConfig &live, const core::TypeRegistry &types, Store &store, QObject *parent = nullptr);
 
 private:
     void show(const api::ConfigShow::Params &params, const Dispatcher::TypedReply<api::ConfigShow> &reply);
@@ -31,7 +31,7 @@ private:
     api::ConfigShow::Result shown(const api::ConfigShow::Params &params, const QStringList &extraListen) const;
     void check(const api::ConfigCheck::Params &params, const Dispatcher::TypedReply<api::ConfigCheck> &reply);
 
-    const AgentConfig &m_config;
+    const LiveConfig &m_live;
     const core::TypeRegistry &m_types;
     Store &m_store;
     /// The last member: its end waits for what runs.

@@ -74,7 +74,8 @@ QList<EventType> eventTypes()
     const QJsonObject by = text(u"Account that asked for it, or local:USER"_s);
     QList<EventType> types{
         {u"instance.changed"_s,
-         u"An instance has another state, error, listeners, process or start time; `instance` is all of it as it is now. Counters do not "
+         u"An instance has another state, error, listeners, process, start time or configuration; `instance` is all of it as it is now. "
+         u"Counters do not "
          "count as a change."_s,
          object({{u"instance"_s, schema::reference(schema::nameOf<api::Instance>)}})},
         {u"instance.requested"_s,
@@ -82,6 +83,13 @@ QList<EventType> eventTypes()
          object({{u"name"_s, text(u"The instance"_s)}, {u"action"_s, text(u"start, stop, restart, drain or resume"_s)}, {u"by"_s, by}})},
         {u"instance.restarted"_s, u"An instance ended though nobody asked, and is started again after `delay_ms`."_s, unaskedEnd()},
         {u"instance.ended"_s, u"An instance ended though nobody asked, and stays so: `attempt` is 0."_s, unaskedEnd()},
+        {u"instance.created"_s, u"An instance was made; instance.changed follows with all of it."_s,
+         object({{u"name"_s, text(u"The instance"_s)}, {u"by"_s, by}})},
+        {u"instance.removed"_s, u"An instance was removed."_s, object({{u"name"_s, text(u"The instance"_s)}, {u"by"_s, by}})},
+        {u"config.reloaded"_s, u"The files were read anew."_s,
+         object({{u"changes"_s, number(u"How many values have changed"_s)},
+                 {u"failures"_s, number(u"How many instances kept what they had, against the files"_s)},
+                 {u"by"_s, by}})},
         {u"session.sent"_s, u"Somebody sent a message to a session; what it said is not kept."_s,
          object({{u"id"_s, text(u"The session"_s)},
                  {u"instance"_s, text(u"Its instance"_s)},

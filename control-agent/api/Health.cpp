@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/api/Health.h"
 
+#include "control-agent/api/CertificateWatch.h"
 #include "control-agent/api/ProcessReading.h"
 #include "control-agent/store/Database.h"
 #include "control-agent/store/Store.h"
@@ -14,8 +15,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Time to get a new certificate without haste.
-constexpr qint64 warnDaysAhead = 30;
 /// The data plane stops accepting at its last 32; that is too late for a person to hear of it.
 constexpr double mostFilesUsed = 0.9;
 
@@ -30,8 +29,9 @@ api::HealthCheck descriptors(const ProcessReading &process)
 
 } // namespace
 
-Health::Health(const core::InstanceHost &host, Store &store, QDateTime certificateEnds, QObject *parent)
-    : QObject(parent), m_host(host), m_store(store), m_certificateEnds(std::move(certificateEnds))
+Health::Health(const core::InstanceHost &host, Store &store, QDateTime certificateEnds, const CertificateWatch &certificates,
+               QObject *parent)
+    : QObject(parent), m_host(host), m_store(store), m_certificateEnds(std::move(certificateEnds)), m_certificates(certificates)
 {
 }
 
@@ -56,6 +56,7 @@ void Health::finish(const Result<bool> &stored, const ProcessReading &process, c
     report.alive = checks.at(0).ok && checks.at(1).ok;
     checks.append(instances());
     checks.append(certificate());
+    checks.append(instanceCertificates());
     report.result.ok = std::all_of(checks.cbegin(), checks.cend(), [](const api::HealthCheck &check) { return check.ok; });
     report.result.ready = isReady();
     reply(report);
@@ -97,6 +98,26 @@ api::HealthCheck Health::certificate() const
     if (m_certificateEnds <= QDateTime::currentDateTimeUtc())
         return {u"certificate"_s, false, u"the management API's certificate ended on %1; replace it"_s.arg(ends)};
     return {u"certificate"_s, days > warnDaysAhead, u"the management API's certificate ends on %1, in %2 days"_s.arg(ends).arg(days)};
+}
+
+api::HealthCheck Health::instanceCertificates() const
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    QStringList ending;
+    QDateTime first;
+    for (auto it = m_certificates.ends().cbegin(); it != m_certificates.ends().cend(); ++it) {
+        if (!first.isValid() || *it < first)
+            first = *it;
+        if (now.daysTo(*it) <= warnDaysAhead) {
+            ending.append(
+                u"that of \"%1\" %2 on %3"_s.arg(it.key(), *it <= now ? u"ended"_s : u"ends"_s, it->toUTC().toString(Qt::ISODate)));
+        }
+    }
+    if (!ending.isEmpty())
+        return {u"instance_certificates"_s, false, u"certificates to replace: %1; then reload"_s.arg(ending.join(u", "_s))};
+    return {u"instance_certificates"_s, true,
+            first.isValid() ? u"the first certificate of an instance to end does so on %1"_s.arg(first.toUTC().toString(Qt::ISODate))
+                            : u"no instance uses a certificate"_s};
 }
 
 } // namespace signalbox::agent

@@ -14,6 +14,7 @@ class InstanceHost;
 
 namespace signalbox::agent {
 
+class CertificateWatch;
 class Store;
 struct ProcessReading;
 
@@ -31,7 +32,9 @@ public:
         bool alive = true;
     };
 
-    Health(const core::InstanceHost &host, Store &store, QDateTime certificateEnds, QObject *parent = nullptr);
+    /// `certificateEnds`: of the management API; `certificates`: of the instances.
+    Health(const core::InstanceHost &host, Store &store, QDateTime certificateEnds, const CertificateWatch &certificates,
+           QObject *parent = nullptr);
 
     void check(std::function<void(const Report &)> reply);
 
@@ -44,10 +47,12 @@ private:
     void finish(const Result<bool> &stored, const ProcessReading &process, const std::function<void(const Report &)> &reply);
     api::HealthCheck instances() const;
     api::HealthCheck certificate() const;
+    api::HealthCheck instanceCertificates() const;
 
     const core::InstanceHost &m_host;
     Store &m_store;
     const QDateTime m_certificateEnds;
+    const CertificateWatch &m_certificates;
     bool m_begun = false;
     bool m_workedOff = false;
     bool m_stopping = false;

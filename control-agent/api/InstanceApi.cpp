@@ -3,6 +3,7 @@
 
 #include "control-agent/api/Changes.h"
 #include "control-agent/api/InstanceView.h"
+#include "control-agent/api/LiveConfig.h"
 #include "control-agent/events/EventLog.h"
 #include "control-agent/store/SettingTable.h"
 #include "server-core/instance/Instance.h"
@@ -55,7 +56,7 @@ QStringList sortableFields()
 {
     QStringList names;
     for (std::string_view name : json::detail::Codec<api::Instance>::names()) {
-        if (name != "listeners")
+        if (name != "listeners" && name != "pending")
             names.append(json::toQString(name));
     }
     return names;
@@ -82,10 +83,12 @@ Result<void> sortBy(QList<api::Instance> &instances, const QString &field, api::
 
 } // namespace
 
-InstanceApi::InstanceApi(Dispatcher &dispatcher, core::InstanceHost &host, Changes &changes, EventLog &events, QObject *parent)
-    : QObject(parent), m_host(host), m_changes(changes), m_events(events)
+InstanceApi::InstanceApi(Dispatcher &dispatcher, core::InstanceHost &host, const LiveConfig &live, Changes &changes, EventLog &events,
+                         QObject *parent)
+    : QObject(parent), m_host(host), m_live(live), m_changes(changes), m_events(events)
 {
     connect(&host, &core::InstanceHost::instanceChanged, this, &InstanceApi::announce);
+    connect(&host, &core::InstanceHost::instanceRemoved, this, [this](const QString &name) { m_revisions.remove(name); });
     connect(&host, &core::InstanceHost::instanceEnded, this, &InstanceApi::announceEnd);
     dispatcher.add<api::InstanceList>(
         [this](const CallContext &context, const api::InstanceList::Params &params, auto reply) { list(context, params, reply); });
@@ -93,7 +96,7 @@ InstanceApi::InstanceApi(Dispatcher &dispatcher, core::InstanceHost &host, Chang
         const Result<core::InstanceStatus> status = m_host.status(params.name);
         if (!status)
             return reply(failure(status.error()));
-        reply(toApi(*status, m_revisions.value(params.name)));
+        reply(shown(*status, m_revisions.value(params.name)));
     });
     dispatcher.add<api::InstanceStart>([this](const CallContext &context, const api::NameParams &params, auto reply) {
         change({Action::Start, params.name}, context, std::move(reply));
@@ -114,11 +117,20 @@ InstanceApi::InstanceApi(Dispatcher &dispatcher, core::InstanceHost &host, Chang
     });
 }
 
+api::Instance InstanceApi::shown(const core::InstanceStatus &status, qint64 revision) const
+{
+    api::Instance instance = toApi(status, revision);
+    const ConfiguredInstance *configured = m_live.instances().find(instance.name);
+    const bool isStored = configured && configured->origin != InstanceOrigin::File;
+    instance.managed_by = isStored ? api::ManagedBy::Store : api::ManagedBy::File;
+    return instance;
+}
+
 QList<api::Instance> InstanceApi::all() const
 {
     QList<api::Instance> instances;
     for (const core::InstanceStatus &status : m_host.statuses())
-        instances.append(toApi(status, m_revisions.value(status.config.name)));
+        instances.append(shown(status, m_revisions.value(status.config.name)));
     return instances;
 }
 
@@ -237,7 +249,7 @@ void InstanceApi::announce(const QString &name)
         return;
     const qint64 revision = m_events.nextRevision();
     m_revisions.insert(name, revision);
-    m_events.append(u"instance.changed"_s, {{u"instance"_s, json::toJson(toApi(*status, revision))}}, {.instance = name});
+    m_events.append(u"instance.changed"_s, {{u"instance"_s, json::toJson(shown(*status, revision))}}, {.instance = name});
 }
 
 } // namespace signalbox::agent

@@ -7,6 +7,7 @@
 
 namespace signalbox::core {
 class InstanceHost;
+struct InstanceStatus;
 struct UnaskedEnd;
 } // namespace signalbox::core
 
@@ -14,6 +15,7 @@ namespace signalbox::agent {
 
 class Changes;
 class EventLog;
+class LiveConfig;
 
 /// `instance.*`: what is configured, and its life.
 /// Shape:  what a person wants is stored, with event and audit record, before it is done and before the reply; so neither a
@@ -24,12 +26,15 @@ class InstanceApi : public QObject
     Q_OBJECT
 
 public:
-    InstanceApi(Dispatcher &dispatcher, core::InstanceHost &host, Changes &changes, EventLog &events, QObject *parent = nullptr);
+    InstanceApi(Dispatcher &dispatcher, core::InstanceHost &host, const LiveConfig &live, Changes &changes, EventLog &events,
+                QObject *parent = nullptr);
 
     /// In start order.
     QList<api::Instance> all() const;
     /// Those that `grants` let see.
     QList<api::Instance> visible(const api::Grants &grants) const;
+    /// Tells how it is now, as `instance.changed`.
+    void announce(const QString &name);
 
     enum class Action { Start, Stop, Restart, Drain, Resume };
     friend constexpr json::EnumNames<Action, 5> enumNames(Action) { return {{"start", "stop", "restart", "drain", "resume"}}; }
@@ -47,9 +52,10 @@ private:
     std::optional<Error> refusalOf(const Request &request, const CallContext &context, api::InstanceState now) const;
     void apply(const Request &request);
     void announceEnd(const QString &name, const core::UnaskedEnd &end);
-    void announce(const QString &name);
+    api::Instance shown(const core::InstanceStatus &status, qint64 revision) const;
 
     core::InstanceHost &m_host;
+    const LiveConfig &m_live;
     Changes &m_changes;
     EventLog &m_events;
     QHash<QString, qint64> m_revisions;

@@ -68,6 +68,7 @@ api::Instance toApi(const core::InstanceStatus &status, qint64 revision)
     if (status.drainUntil.isValid())
         instance.drain_until = isoTime(status.drainUntil);
     instance.revision = revision;
+    instance.pending = status.pending;
     return instance;
 }
 

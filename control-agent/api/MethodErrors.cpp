@@ -41,6 +41,14 @@ const std::vector<Own> &ownErrors()
         {"audit.verify", {StorageFailed}},
         {"config.show", {StorageFailed}},
         {"agent.unlisten", {NotFound}},
+        {"instance.create", {InvalidConfiguration}},
+        {"instance.edit", {ManagedByFile, InvalidConfiguration, AddressInUse, PermissionDenied, ResourcesExhausted}},
+        {"instance.clone", {InstanceNotFound, InvalidConfiguration}},
+        {"instance.remove", {ManagedByFile, TimedOut}},
+        {"instance.take_over", {InvalidConfiguration}},
+        {"instance.give_back", {InvalidConfiguration, AddressInUse, PermissionDenied, ResourcesExhausted}},
+        {"config.diff", {InvalidConfiguration}},
+        {"config.reload", {InvalidConfiguration}},
     };
     return table;
 }
@@ -68,12 +76,17 @@ const std::vector<ErrorMeaning> &apiErrors()
         {SessionNotFound, "There is no such session any more."},
         {NotFound, "There is no such account, token or listener."},
         {Conflict, "`if_revision` names another revision than the present one, or the name is taken; nothing was changed."},
-        {InvalidState, "Not now: the agent stops, or the connection is logged in already."},
+        {InvalidState, "Not now: the agent stops, the connection is logged in already, or the instance is in a state that forbids it."},
+        {ManagedByFile,
+         "A file defines the instance, `data.path` and `data.line` say where; no program changes it. Edit it there, or take it over."},
+        {InvalidConfiguration,
+         "What is wrong, one line each; `data.problems` lists it with the path of each field, or its place in the file."},
         {AddressInUse, "Somebody listens on that address and port already."},
         {FileUnreadable, "A file cannot be read."},
         {PermissionDenied, "The operating system does not let the agent do that."},
         {StorageFailed, "The store could not be read or written; nothing was changed."},
         {ResourcesExhausted, "The machine has no more of something: descriptors, memory."},
+        {TimedOut, "It was not done in time; it may go on."},
         {ProtocolError, "A SCRAM message is malformed or out of order."},
     };
     return table;

@@ -55,12 +55,30 @@ inline constexpr std::string_view nameOf<api::ConfigValue> = "ConfigValue";
 template <>
 inline constexpr std::string_view nameOf<api::ConfigProblem> = "ConfigProblem";
 template <>
+inline constexpr std::string_view nameOf<api::ManagedBy> = "ManagedBy";
+template <>
+inline constexpr std::string_view nameOf<api::ConfigOrigin> = "ConfigOrigin";
+template <>
+inline constexpr std::string_view nameOf<api::TakesEffect> = "TakesEffect";
+template <>
+inline constexpr std::string_view nameOf<api::ConfigChange> = "ConfigChange";
+template <>
+inline constexpr std::string_view nameOf<api::ReloadFailure> = "ReloadFailure";
+template <>
+inline constexpr std::string_view nameOf<api::InstanceConfiguration> = "InstanceConfiguration";
+template <>
+inline constexpr std::string_view nameOf<api::InstanceConfigured> = "InstanceConfigured";
+template <>
+inline constexpr std::string_view nameOf<api::ServerType> = "ServerType";
+template <>
 inline constexpr std::string_view nameOf<api::Nothing> = "Nothing";
 
 /// All that have a name.
-using Named = std::tuple<api::Role, api::InstanceState, api::Isolation, api::SortOrder, api::MetricKind, api::Listener, api::Instance,
-                         api::Session, api::AgentInfo, api::HealthCheck, api::Event, api::EventSubscribe::Position, api::MetricColumn,
-                         api::MetricColumns::Result, api::MetricSample, api::ChangeAccepted, api::LoginResult, api::User, api::Token,
-                         api::AuditEntry, api::ConfigValue, api::ConfigProblem, api::Nothing>;
+using Named =
+    std::tuple<api::Role, api::InstanceState, api::Isolation, api::SortOrder, api::MetricKind, api::Listener, api::Instance, api::Session,
+               api::AgentInfo, api::HealthCheck, api::Event, api::EventSubscribe::Position, api::MetricColumn, api::MetricColumns::Result,
+               api::MetricSample, api::ChangeAccepted, api::LoginResult, api::User, api::Token, api::AuditEntry, api::ConfigValue,
+               api::ConfigProblem, api::ManagedBy, api::ConfigOrigin, api::TakesEffect, api::ConfigChange, api::ReloadFailure,
+               api::InstanceConfiguration, api::InstanceConfigured, api::ServerType, api::Nothing>;
 
 } // namespace signalbox::agent::schema

@@ -93,6 +93,7 @@ void CommandLine::addVerbs()
 {
     addInstanceVerbs(*this);
     addChangeVerbs(*this);
+    addConfigureVerbs(*this);
     addSessionVerbs(*this);
     addEventVerbs(*this);
     addHealthVerbs(*this);

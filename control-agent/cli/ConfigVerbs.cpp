@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/cli/CommandLine.h"
+#include "control-agent/cli/ConfigChanges.h"
+#include "control-agent/cli/InstanceEdits.h"
 #include "control-agent/cli/Verbs.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
-#include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QProcess>
 #include <QtCore/QStandardPaths>
@@ -19,21 +20,6 @@ struct ShowOptions {
     std::string filter;
     bool noDefaults = false;
 };
-
-// Ten thousand instances with all they can say are 5 MB.
-constexpr qint64 longestFile = 8 * 1024 * 1024;
-
-Result<QString> readText(const QString &path)
-{
-    QFile file(path);
-    const bool isOpen = path == "-"_L1 ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
-    if (!isOpen)
-        return failure(ErrorCode::NotFound, u"cannot read %1: %2"_s.arg(path, file.errorString()));
-    const QByteArray text = file.read(longestFile + 1);
-    if (text.size() > longestFile)
-        return failure(ErrorCode::InvalidParams, u"%1 is longer than %2 bytes"_s.arg(path).arg(longestFile));
-    return QString::fromUtf8(text);
-}
 
 /// "signalbox.toml:12:3: unknown key", as compilers say it.
 QString problemText(const api::ConfigProblem &problem, const QString &file)
@@ -90,10 +76,10 @@ Result<ExitCode> check(const std::string &typed, AgentLink &link, const Printer 
     const QString file = QString::fromStdString(typed);
     api::ConfigCheck::Params params;
     if (!file.isEmpty()) {
-        Result<QString> text = readText(file);
+        const Result<QByteArray> text = readConfigFile(file);
         if (!text)
-            return failure(std::move(text.error()));
-        params.text = std::move(*text);
+            return failure(text.error());
+        params.text = QString::fromUtf8(*text);
     }
     const Result<QJsonValue> answer = link.callRaw<api::ConfigCheck>(params);
     if (!answer && !file.isEmpty() && answer.error().code == ErrorCode::Unreachable)
@@ -126,6 +112,45 @@ Result<ExitCode> show(const ShowOptions &options, AgentLink &link, const Printer
     return ExitCode::Done;
 }
 
+/// The differences for a person, or all as records.
+void printDifferences(const QJsonValue &answer, const QList<api::ConfigChange> &changes, const Printer &printer)
+{
+    if (printer.isTable())
+        printChanges(changes, printer);
+    else
+        printer.records({answer, answer.toObject().value("changes"_L1).toArray(), columnsOf<api::ConfigChange>(), u"path"_s});
+}
+
+Result<ExitCode> diff(AgentLink &link, const Printer &printer)
+{
+    const Result<QJsonValue> answer = link.callRaw<api::ConfigDiff>({});
+    if (!answer)
+        return failure(answer.error());
+    const auto found = json::fromJson<api::ConfigDiff::Result>(*answer);
+    if (!found)
+        return failure(found.error());
+    printDifferences(*answer, found->changes, printer);
+    if (found->changes.isEmpty())
+        printer.note(u"the files say what is in force"_s);
+    return ExitCode::Done;
+}
+
+Result<ExitCode> reload(const ChangeArguments &arguments, AgentLink &link, const Printer &printer)
+{
+    const Result<QJsonValue> answer = link.change<api::ConfigReload>({}, arguments);
+    if (!answer)
+        return failure(answer.error());
+    const auto done = json::fromJson<api::ConfigReload::Result>(*answer);
+    if (!done)
+        return failure(done.error());
+    printDifferences(*answer, done->changes, printer);
+    for (const api::ReloadFailure &failed : done->failures)
+        printer.error(Error{ErrorCode::InternalError, failed.message}, failed.instance);
+    printer.note(
+        arguments.told(done->changes.isEmpty() ? u"nothing was different"_s : u"reloaded, %1 differences"_s.arg(done->changes.size())));
+    return done->failures.isEmpty() ? ExitCode::Done : ExitCode::SomeFailed;
+}
+
 Result<ExitCode> schema(AgentLink &link, const Printer &printer)
 {
     if (!printer.isTable() && !printer.isJson())
@@ -155,6 +180,15 @@ void addConfigVerbs(CommandLine &line)
                  [&shown](AgentLink &link, const Printer &printer) { return show(shown, link, printer); });
     showing.add_option("--filter", shown.filter, "Text that the path must contain")->type_name("TEXT");
     showing.add_flag("--no-defaults", shown.noDefaults, "Only what someone has set");
+
+    line.add("config diff", "Show what a reload of the files would change, and when each change would count", "signalbox config diff",
+             diff);
+    auto &reloading = line.state<ChangeArguments>();
+    CLI::App &reloaded = line.add(
+        "config reload", "Read the files anew and apply what has changed; nothing restarts, and files with a mistake change nothing",
+        "signalbox config reload --dry-run",
+        [&reloading](AgentLink &link, const Printer &printer) { return reload(reloading, link, printer); });
+    reloading.declareTo(reloaded);
 
     line.add("config schema", "Print the JSON Schema of the configuration", "signalbox config schema > signalbox.schema.json", schema);
 }

@@ -91,7 +91,7 @@ Result<ExitCode> list(const Paging &paging, AgentLink &link, const Printer &prin
     if (instances->isEmpty() && (!paging.filter.empty() || paging.page > 1))
         printer.note(u"no instances on this page"_s);
     else if (instances->isEmpty())
-        printer.note(u"no instances: add an [[instance]] to the agent's configuration"_s);
+        printer.note(u"no instances: `signalbox create` makes one, or add an [[instance]] to the agent's configuration"_s);
     else
         printer.table(instanceTable(*instances));
     return ExitCode::Done;
@@ -126,6 +126,9 @@ void printDetails(const api::Instance &instance, const Printer &printer)
         row(u"Running for"_s, u"%1, since %2"_s.arg(age(*instance.started_at, QDateTime::currentDateTimeUtc()), *instance.started_at));
     row(u"Autostart"_s, instance.autostart ? u"yes"_s : u"no"_s);
     row(u"Start order"_s, QString::number(instance.start_order));
+    row(u"Configured"_s, instance.managed_by == api::ManagedBy::Store ? u"in the store"_s : u"in a file"_s);
+    row(u"Pending"_s, instance.pending.isEmpty() ? QString() : instance.pending.join(u", "_s) + u": changed, counts after a restart"_s,
+        Tone::Warning);
 }
 
 Result<ExitCode> statusOfOne(const QString &name, AgentLink &link, const Printer &printer)

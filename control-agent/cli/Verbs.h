@@ -13,6 +13,7 @@ class CommandLine;
 
 void addInstanceVerbs(CommandLine &line); // list, status
 void addChangeVerbs(CommandLine &line); // start, stop, restart
+void addConfigureVerbs(CommandLine &line); // create, edit, clone, remove, take-over, give-back, type list
 void addSessionVerbs(CommandLine &line); // sessions, kick
 void addEventVerbs(CommandLine &line); // events
 void addHealthVerbs(CommandLine &line); // health

@@ -15,6 +15,8 @@ enum class LogFormat { Text, Json };
 /// Everything the hand-written files say, validated. Paths are absolute.
 struct AgentConfig {
     QString file;
+    /// The main file says nothing.
+    bool isBlank = false;
     /// Default: the host's name.
     QString name;
     /// 0: one for each core.
@@ -31,6 +33,8 @@ struct AgentConfig {
         core::net::ListenAddress{.address = QStringLiteral("127.0.0.1"), .port = 7711, .localPath = {}};
     /// Registered beside the built-in ones.
     core::TypeDefinitions types;
+    /// What holds for every instance that does not say otherwise.
+    core::InstanceConfig defaults;
     QList<core::InstanceConfig> instances;
     /// Where each value was written.
     ConfigOrigins origins;

@@ -6,6 +6,9 @@
 #include "server-core/types/PluginFile.h"
 #include "server-core/types/TypeRegistry.h"
 
+#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+#include <QtCore/QJsonArray>
 #include <QtCore/QRegularExpression>
 
 #include <algorithm>
@@ -133,6 +136,21 @@ void findBadTypes(const AgentConfig &config, const core::TypeRegistry &types, QL
     }
 }
 
+/// A value that was cut off reads as another one: port 80 of 8080.
+QList<ConfigProblemAt> cutFiles(const QString &mainFile)
+{
+    QList<ConfigProblemAt> problems;
+    for (const QString &name : configFiles(mainFile)) {
+        QFile file(name);
+        // What cannot be opened is told of by the reader.
+        if (!QFileInfo(name).isFile() || !file.open(QIODevice::ReadOnly) || file.size() == 0 || !file.seek(file.size() - 1))
+            continue;
+        if (file.read(1) != "\n")
+            problems.append({name, 0, 0, u"the last line has no end, so the file may be cut off; end it with a line feed"_s});
+    }
+    return problems;
+}
+
 /// `types` null: those of the configuration.
 ConfigReport report(const Result<AgentConfig> &config, const QString &file, const core::TypeRegistry *types)
 {
@@ -157,6 +175,38 @@ QString ConfigProblemAt::toString() const
     if (line == 0)
         return message.contains(file) ? message : u"%1: %2"_s.arg(file, message);
     return column == 0 ? u"%1:%2: %3"_s.arg(file).arg(line).arg(message) : u"%1:%2:%3: %4"_s.arg(file).arg(line).arg(column).arg(message);
+}
+
+Result<ReadConfig> readForReload(const AgentConfig &inForce, const StoredInstances &stored)
+{
+    const QString &file = inForce.file;
+    QList<ConfigProblemAt> problems = cutFiles(file);
+    const Result<AgentConfig> files = readConfig(file);
+    ReadConfig read;
+    if (files) {
+        read = {*files, instancesOf(*files, stored)};
+        if (files->isBlank && !inForce.isBlank)
+            problems.append({file, 0, 0, u"the file is empty, and was not before; it may be about to be written"_s});
+        findConflicts(*files, problems);
+        AgentConfig together = *files;
+        together.instances.clear();
+        for (const ConfiguredInstance &instance : read.instances.instances)
+            together.instances.append(instance.config);
+        if (const Result<void> certificates = checkCertificates(together); !certificates)
+            problems += problemsOf(certificates.error(), file);
+    } else {
+        problems += problemsOf(files.error(), file);
+    }
+    if (problems.isEmpty())
+        return read;
+    QStringList lines;
+    QJsonArray list;
+    for (const ConfigProblemAt &problem : problems) {
+        lines.append(problem.toString());
+        list.append(QJsonObject{
+            {u"file"_s, problem.file}, {u"line"_s, problem.line}, {u"column"_s, problem.column}, {u"message"_s, problem.message}});
+    }
+    return failure(Error{ErrorCode::InvalidConfiguration, lines.join(u'\n'), {}, false, {{u"problems"_s, list}}});
 }
 
 ConfigReport checkConfigFiles(const QString &file, const core::TypeRegistry &types)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "control-agent/config/AgentConfig.h"
+#include "control-agent/config/InstanceSet.h"
 
 namespace signalbox::core {
 class TypeRegistry;
@@ -23,6 +23,18 @@ struct ConfigReport {
     QList<ConfigProblemAt> problems;
     int instances = 0;
 };
+
+/// What a reload of the files would take over.
+struct ReadConfig {
+    AgentConfig files;
+    InstanceSet instances;
+};
+/// Reads the files and judges what they and the store would make together: keys and values, certificates, listeners that
+/// exclude each other. An unknown server type is no problem here: the instance fails and says so. What looks like a file that
+/// somebody is about to write is one: its last line has no end, or it is empty and was not before.
+/// Errors: InvalidConfiguration with `data.problems`, a list of {file, line, column, message}.
+/// Thread: any; reads files.
+[[nodiscard]] Result<ReadConfig> readForReload(const AgentConfig &inForce, const StoredInstances &stored);
 
 /// All that a start with these files would meet, as far as files can tell: keys and values, server types, certificates,
 /// listeners that exclude each other. Plugins are looked at, and none of their code runs: the options of their types are judged

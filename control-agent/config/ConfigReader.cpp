@@ -112,6 +112,7 @@ void addInstance(Result<InstanceConfig> instance, AgentConfig &config, Problems 
 
 void readMainFile(const TomlDocument &document, AgentConfig &config, InstanceConfig &defaults, Problems &problems)
 {
+    config.isBlank = document.table.empty();
     config.origins.addMainFile(document.table, document.source);
     TomlErrors errors(document.source);
     TomlReader reader(document.table, QString(), errors);
@@ -180,13 +181,12 @@ Result<AgentConfig> read(const TomlDocument &document, const QString &file, cons
 {
     AgentConfig config;
     config.file = file;
-    InstanceConfig defaults;
     Problems problems;
-    readMainFile(document, config, defaults, problems);
+    readMainFile(document, config, config.defaults, problems);
     if (config.name.isEmpty())
         config.name = QSysInfo::machineHostName();
     if (!folder.isEmpty())
-        readInstanceFiles(folder, config, defaults, problems);
+        readInstanceFiles(folder, config, config.defaults, problems);
     findDuplicates(config.instances, problems);
     if (!problems.lines.isEmpty())
         return failure(ErrorCode::InvalidConfiguration, problems.lines.join(u'\n'), problems.first);
@@ -203,6 +203,15 @@ Result<AgentConfig> readConfig(const QString &file)
     if (!document)
         return failure(std::move(document.error()));
     return read(*document, file, QFileInfo(file).absolutePath() + u"/instances.d"_s);
+}
+
+QStringList configFiles(const QString &file)
+{
+    QStringList files{file};
+    const QDir folder(QFileInfo(file).absolutePath() + u"/instances.d"_s);
+    for (const QString &name : folder.entryList({u"*.toml"_s}, QDir::Files, QDir::Name))
+        files.append(folder.absoluteFilePath(name));
+    return files;
 }
 
 Result<AgentConfig> readConfigText(const QByteArray &text, const QString &file)
@@ -228,7 +237,9 @@ Result<void> checkCertificates(const AgentConfig &config)
     }
     for (const InstanceConfig &instance : config.instances) {
         if (!instance.tls.pkcs12.isEmpty() || !instance.tls.certificate.isEmpty())
-            load(instance.tls, u"%1:%2: instance \"%3\""_s.arg(instance.sourceFile).arg(instance.sourceLine).arg(instance.name));
+            load(instance.tls,
+                 instance.sourceLine > 0 ? u"%1:%2: instance \"%3\""_s.arg(instance.sourceFile).arg(instance.sourceLine).arg(instance.name)
+                                         : u"instance \"%1\""_s.arg(instance.name));
     }
     if (!lines.isEmpty())
         return failure(ErrorCode::InvalidCertificate, lines.join(u'\n'));

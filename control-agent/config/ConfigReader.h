@@ -11,6 +11,9 @@ inline constexpr QLatin1StringView defaultConfigFile{"/etc/signalbox/signalbox.t
 /// Errors: InvalidConfiguration with all that is wrong, one "file:line:column: …" a line; FileUnreadable.
 [[nodiscard]] Result<AgentConfig> readConfig(const QString &file);
 
+/// The files that `readConfig` reads.
+QStringList configFiles(const QString &file);
+
 /// A text in place of the file, without `instances.d`; relative paths are relative to the folder of `file`.
 [[nodiscard]] Result<AgentConfig> readConfigText(const QByteArray &text, const QString &file);
 

@@ -2,6 +2,9 @@
 #include "control-agent/config/ConfigValues.h"
 
 #include "control-agent/config/ConfigKeys.h"
+#include "server-core/instance/InstanceDocument.h"
+
+#include <QtCore/QJsonArray>
 
 #include <algorithm>
 
@@ -22,42 +25,65 @@ void addTypes(QList<ConfigValueInForce> &values, const AgentConfig &config)
     }
 }
 
-void addListeners(QList<ConfigValueInForce> &values, const AgentConfig &config, const core::InstanceConfig &instance)
+/// The values of one instance, each with where it comes from.
+class InstanceValues
 {
-    for (qsizetype i = 0; i < instance.listeners.size(); ++i) {
-        for (const auto &key : core::listenerTable().keys) {
-            const QString path = u"instance.%1.listen[%2].%3"_s.arg(instance.name).arg(i).arg(key.name);
-            values.append({path, key.value(instance.listeners.at(i)), config.origins.find(path)});
-        }
+public:
+    InstanceValues(QList<ConfigValueInForce> &values, const AgentConfig &config, const ConfiguredInstance &instance)
+        : m_values(values), m_config(config), m_instance(instance)
+    {
+        if (instance.origin == InstanceOrigin::File)
+            return;
+        m_store = instance.file.isEmpty() ? u"store"_s : u"store (in place of %1:%2)"_s.arg(instance.file).arg(instance.line);
+        m_own = core::toShortDocument(instance.config, config.defaults);
     }
-}
 
-void addOptions(QList<ConfigValueInForce> &values, const AgentConfig &config, const core::InstanceConfig &instance)
-{
-    for (auto it = instance.options.begin(); it != instance.options.end(); ++it) {
-        const QString path = u"instance.%1.options.%2"_s.arg(instance.name, it.key());
-        values.append({path, it.value(), config.origins.find(path)});
-    }
-}
-
-void addInstance(QList<ConfigValueInForce> &values, const AgentConfig &config, const core::InstanceConfig &instance)
-{
-    for (const auto &table : core::instanceTables()) {
-        for (const auto &key : table.keys) {
-            const QString below = table.name.isEmpty() ? key.name : table.name + u'.' + key.name;
-            if (below == "options"_L1)
-                continue;
-            values.append(
-                {u"instance.%1.%2"_s.arg(instance.name, below), key.value(instance), config.origins.findFor(instance.name, below)});
+    void addAll()
+    {
+        for (const auto &table : core::instanceTables()) {
+            for (const auto &key : table.keys) {
+                const bool isTop = table.name.isEmpty();
+                if (isTop && key.name == "options"_L1)
+                    continue;
+                const QJsonObject own = isTop ? m_own : m_own.value(table.name).toObject();
+                add(isTop ? key.name : table.name + u'.' + key.name, key.value(m_instance.config), own.contains(key.name), true);
+            }
         }
+        const QJsonArray listeners = m_own.value("listen"_L1).toArray();
+        for (qsizetype i = 0; i < m_instance.config.listeners.size(); ++i) {
+            for (const auto &key : core::listenerTable().keys) {
+                add(u"listen[%1].%2"_s.arg(i).arg(key.name), key.value(m_instance.config.listeners.at(i)),
+                    listeners.at(i).toObject().contains(key.name), false);
+            }
+        }
+        const QJsonObject &options = m_instance.config.options;
+        for (auto it = options.begin(); it != options.end(); ++it)
+            add(u"options."_s + it.key(), it.value(), true, false);
     }
-    addListeners(values, config, instance);
-    addOptions(values, config, instance);
-}
+
+private:
+    void add(const QString &below, const QJsonValue &value, bool inStore, bool inherited)
+    {
+        const QString path = u"instance.%1.%2"_s.arg(m_instance.config.name, below);
+        if (m_store.isEmpty())
+            m_values.append(
+                {path, value, inherited ? m_config.origins.findFor(m_instance.config.name, below) : m_config.origins.find(path)});
+        else if (inStore)
+            m_values.append({path, value, nullptr, m_store});
+        else
+            m_values.append({path, value, m_config.origins.find(u"defaults."_s + below)});
+    }
+
+    QList<ConfigValueInForce> &m_values;
+    const AgentConfig &m_config;
+    const ConfiguredInstance &m_instance;
+    QString m_store;
+    QJsonObject m_own;
+};
 
 } // namespace
 
-QList<ConfigValueInForce> valuesInForce(const AgentConfig &config)
+QList<ConfigValueInForce> valuesInForce(const AgentConfig &config, const InstanceSet &instances)
 {
     QList<ConfigValueInForce> values;
     for (const auto &table : hostTables()) {
@@ -67,10 +93,12 @@ QList<ConfigValueInForce> valuesInForce(const AgentConfig &config)
         }
     }
     addTypes(values, config);
-    for (const core::InstanceConfig &instance : config.instances)
-        addInstance(values, config, instance);
+    for (const ConfiguredInstance &instance : instances.instances)
+        InstanceValues(values, config, instance).addAll();
     std::stable_sort(values.begin(), values.end(), [](const ConfigValueInForce &a, const ConfigValueInForce &b) {
-        return a.place && (!b.place || a.place->isBefore(*b.place));
+        if (a.place || b.place)
+            return a.place && (!b.place || a.place->isBefore(*b.place));
+        return !a.store.isEmpty() && b.store.isEmpty();
     });
     return values;
 }

@@ -4,6 +4,7 @@
 #include "control-agent/api/AgentApi.h"
 #include "control-agent/api/AuditApi.h"
 #include "control-agent/api/AuthApi.h"
+#include "control-agent/api/CertificateWatch.h"
 #include "control-agent/api/Changes.h"
 #include "control-agent/api/ConfigApi.h"
 #include "control-agent/api/EventApi.h"
@@ -11,8 +12,11 @@
 #include "control-agent/api/Health.h"
 #include "control-agent/api/HttpApi.h"
 #include "control-agent/api/InstanceApi.h"
+#include "control-agent/api/InstanceConfigApi.h"
 #include "control-agent/api/InstanceView.h"
+#include "control-agent/api/LiveConfig.h"
 #include "control-agent/api/MetricApi.h"
+#include "control-agent/api/Reload.h"
 #include "control-agent/api/SessionApi.h"
 #include "control-agent/api/TokenApi.h"
 #include "control-agent/api/TypeMetrics.h"
@@ -55,12 +59,20 @@ namespace {
 constexpr std::chrono::seconds oneOrderStopTime{6};
 constexpr std::chrono::seconds longestStopTime{60};
 
-std::chrono::seconds stopTimeFor(const QList<core::InstanceConfig> &instances)
+std::chrono::seconds stopTimeFor(const core::InstanceHost &host)
 {
     QSet<int> orders;
-    for (const core::InstanceConfig &instance : instances)
-        orders.insert(instance.startOrder);
+    for (const core::InstanceStatus &status : host.statuses())
+        orders.insert(status.config.startOrder);
     return std::min(longestStopTime, oneOrderStopTime * (1 + int(orders.size())));
+}
+
+StoredInstances storedInstances(const StoredState &state)
+{
+    StoredInstances stored;
+    for (const InstanceRecord &record : state.instances)
+        stored.insert(record.name, {record.document, record.takenOver});
+    return stored;
 }
 
 std::vector<InstanceReading> readingsOf(const core::InstanceHost &host, const TypeMetrics &typeMetrics)
@@ -97,6 +109,8 @@ struct Agent::Parts {
     std::unique_ptr<core::worker::Workers> workers;
     /// An embedded one belongs to others.
     std::shared_ptr<core::InstanceHost> host;
+    std::unique_ptr<LiveConfig> live;
+    std::unique_ptr<CertificateWatch> certificates;
     std::unique_ptr<StatisticsFeed> statistics;
     std::unique_ptr<AuditTally> audit;
     std::unique_ptr<EventArchive> archive;
@@ -110,6 +124,8 @@ struct Agent::Parts {
     std::unique_ptr<AgentApi> agentApi;
     std::unique_ptr<ConfigApi> configApi;
     std::unique_ptr<InstanceApi> instanceApi;
+    std::unique_ptr<InstanceConfigApi> instanceConfigApi;
+    std::unique_ptr<Reload> reload;
     std::unique_ptr<SessionApi> sessionApi;
     std::unique_ptr<EventApi> eventApi;
     std::unique_ptr<MetricApi> metricApi;
@@ -210,14 +226,20 @@ void Agent::build(const StoredState &state)
     p.workers = std::make_unique<core::worker::Workers>(m_options.runtime);
     if (!m_embedded.host)
         p.workers->attach(*p.host);
+    p.live = std::make_unique<LiveConfig>(m_config, storedInstances(state), *p.host);
+    p.certificates = std::make_unique<CertificateWatch>();
+    connect(p.live.get(), &LiveConfig::changed, this, &Agent::lookAtCertificates);
     p.statistics = std::make_unique<StatisticsFeed>([host = p.host.get(), own = p.typeMetrics.get()] { return readingsOf(*host, *own); });
     p.statistics->setTypeColumns(p.typeMetrics->columns());
     buildLogins(state, auth::tlsServerEndPoint(p.tls->certificate()).value_or(QByteArray()));
     p.authApi = std::make_unique<AuthApi>(p.dispatcher, AuthApi::Logins{*p.accounts, *p.scram}, *p.changes);
-    p.health = std::make_unique<Health>(*p.host, *p.store, p.tls->notAfter());
+    p.health = std::make_unique<Health>(*p.host, *p.store, p.tls->notAfter(), *p.certificates);
     p.agentApi = std::make_unique<AgentApi>(p.dispatcher, p.info, *p.host, p.events, *p.health);
-    p.configApi = std::make_unique<ConfigApi>(p.dispatcher, m_config, *p.types, *p.store);
-    p.instanceApi = std::make_unique<InstanceApi>(p.dispatcher, *p.host, *p.changes, p.events);
+    p.configApi = std::make_unique<ConfigApi>(p.dispatcher, *p.live, *p.types, *p.store);
+    p.instanceApi = std::make_unique<InstanceApi>(p.dispatcher, *p.host, *p.live, *p.changes, p.events);
+    p.instanceConfigApi =
+        std::make_unique<InstanceConfigApi>(p.dispatcher, InstanceConfigApi::Parts{*p.live, *p.host, *p.types, *p.changes, *p.instanceApi});
+    p.reload = std::make_unique<Reload>(p.dispatcher, Reload::Parts{*p.live, *p.host, *p.changes, *p.instanceApi});
     p.sessionApi = std::make_unique<SessionApi>(p.dispatcher, *p.host, *p.changes);
     p.eventApi = std::make_unique<EventApi>(p.dispatcher, EventApi::Sources{p.events, *p.archive, *p.store, *p.agentApi, *p.instanceApi});
     p.metricApi = std::make_unique<MetricApi>(p.dispatcher, *p.statistics);
@@ -247,10 +269,12 @@ void Agent::continueWith(const StoredState &state)
     p.info.host_name = QSysInfo::machineHostName();
     p.info.server_types = p.types->names();
     build(state);
-    for (const core::InstanceConfig &instance : m_config.instances) {
-        if (Result<void> added = p.host->add(instance); !added)
-            qCCritical(lcAgent).noquote() << "instance not added" << u"name="_s + instance.name << u"error="_s + added.error().message;
+    for (const ConfiguredInstance &instance : p.live->instances().instances) {
+        if (Result<void> added = p.host->add(instance.config); !added)
+            qCCritical(lcAgent).noquote() << "instance not added" << u"name="_s + instance.config.name
+                                          << u"error="_s + added.error().message;
     }
+    lookAtCertificates();
     if (Result<void> opened = openEndpoint(state); !opened)
         return fail(opened.error());
     if (m_embedded.host)
@@ -322,6 +346,21 @@ void Agent::startInstances(const StoredState &state)
     m_parts->health->setAutostartBegun();
 }
 
+void Agent::lookAtCertificates()
+{
+    QList<core::InstanceConfig> configs;
+    for (const ConfiguredInstance &instance : m_parts->live->instances().instances)
+        configs.append(instance.config);
+    m_parts->certificates->look(configs);
+}
+
+void Agent::reload()
+{
+    if (!m_parts->reload || m_stopping)
+        return;
+    m_parts->reload->runFor(u"SIGHUP"_s);
+}
+
 void Agent::writeEndpointFile() const
 {
     QByteArray lines;
@@ -344,7 +383,7 @@ void Agent::logReady() const
         endpoints.append(u"wss://"_s + endpoint);
     qCInfo(lcAgent).noquote() << "ready" << u"name="_s + m_config.name << u"version="_s + productVersion << u"socket="_s + m_localSocket
                               << u"api="_s + endpoints.join(u',') << u"http="_s + m_parts->http->endpoint()
-                              << u"instances=%1"_s.arg(m_config.instances.size())
+                              << u"instances=%1"_s.arg(m_parts->host->names().size())
                               << u"fingerprint="_s + auth::fingerprintOfSpki(m_parts->tls->publicKeyInfo());
 }
 
@@ -368,7 +407,7 @@ void Agent::stop()
     if (m_parts->health)
         m_parts->health->setStopping();
     connect(m_parts->host.get(), &core::InstanceHost::allStopped, this, &Agent::stopControl, Qt::QueuedConnection);
-    m_stopTimer.start(stopTimeFor(m_config.instances));
+    m_stopTimer.start(stopTimeFor(*m_parts->host));
     m_parts->host->stopAll();
 }
 

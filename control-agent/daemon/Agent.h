@@ -38,6 +38,8 @@ public:
     /// Errors: what makes it senseless to run at all: state folder taken or unreadable, a key others may read.
     /// A bad instance is none of these.
     [[nodiscard]] Result<void> start();
+    /// Reads the configuration anew, as `config.reload` does. Too early, it does nothing.
+    void reload();
     /// Instances, then management, then the store; `stopped` follows within bounded time. Idempotent.
     void stop();
 
@@ -56,6 +58,7 @@ private:
     [[nodiscard]] Result<void> openEndpoint(const StoredState &state);
     void openHttp();
     void startInstances(const StoredState &state);
+    void lookAtCertificates();
     void writeEndpointFile() const;
     void writeRuntimeFile(const QString &name, const QByteArray &content) const;
     void logReady() const;

@@ -54,6 +54,7 @@ int run(const Options &options)
     Agent agent(options, std::move(*config));
     StopSignals signalWatcher;
     QObject::connect(&signalWatcher, &StopSignals::stopRequested, &agent, &Agent::stop);
+    QObject::connect(&signalWatcher, &StopSignals::reloadRequested, &agent, &Agent::reload);
     QObject::connect(&agent, &Agent::stopped, qApp, [](int code) { QCoreApplication::exit(code); });
     if (const Result<void> started = agent.start(); !started) {
         qCCritical(lcAgent).noquote() << "cannot start:" << started.error().message;

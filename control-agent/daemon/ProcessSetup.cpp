@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 void setUpProcess()
 {
     std::signal(SIGPIPE, SIG_IGN);
-    // The end of the terminal that started it is not the end of the servers. SIGTERM and SIGINT are.
+    // Until there is a configuration to reload. The end of the terminal that started it is not the end of the servers.
     std::signal(SIGHUP, SIG_IGN);
     rlimit files{};
     if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= files.rlim_max)

@@ -4,6 +4,7 @@
 
 #include <QtCore/QSocketNotifier>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -17,10 +18,10 @@ namespace {
 
 std::array<int, 2> pipeEnds{-1, -1};
 
-extern "C" void onStopSignal(int)
+extern "C" void onSignal(int number)
 {
     const int saved = errno;
-    const char byte = 0;
+    const auto byte = char(number);
     const ssize_t written = ::write(pipeEnds[1], &byte, 1);
     static_cast<void>(written);
     errno = saved;
@@ -35,13 +36,17 @@ StopSignals::StopSignals(QObject *parent) : QObject(parent)
     m_notifier = std::make_unique<QSocketNotifier>(pipeEnds[0], QSocketNotifier::Read);
     connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] {
         std::array<char, 16> bytes{};
-        if (::read(pipeEnds[0], bytes.data(), bytes.size()) > 0)
+        const ssize_t count = ::read(pipeEnds[0], bytes.data(), bytes.size());
+        const auto end = bytes.begin() + std::max<ssize_t>(count, 0);
+        if (std::any_of(bytes.begin(), end, [](char byte) { return byte != SIGHUP; }))
             Q_EMIT stopRequested();
+        else if (count > 0)
+            Q_EMIT reloadRequested();
     });
-    for (const int number : {SIGTERM, SIGINT}) {
+    for (const int number : {SIGTERM, SIGINT, SIGHUP}) {
         struct sigaction action {
         };
-        action.sa_handler = onStopSignal;
+        action.sa_handler = onSignal;
         action.sa_flags = SA_RESTART;
         ::sigaction(number, &action, nullptr);
     }
@@ -51,6 +56,7 @@ StopSignals::~StopSignals()
 {
     std::signal(SIGTERM, SIG_DFL);
     std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGHUP, SIG_IGN);
     m_notifier.reset();
     for (int &end : pipeEnds) {
         ::close(end);

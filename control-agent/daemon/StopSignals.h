@@ -9,7 +9,7 @@ class QSocketNotifier;
 
 namespace signalbox::agent {
 
-/// SIGTERM and SIGINT as a Qt signal. One object a process.
+/// SIGTERM and SIGINT, and SIGHUP, as Qt signals. One object a process.
 class StopSignals : public QObject
 {
     Q_OBJECT
@@ -20,6 +20,7 @@ public:
 
 Q_SIGNALS:
     void stopRequested();
+    void reloadRequested();
 
 private:
     std::unique_ptr<QSocketNotifier> m_notifier;

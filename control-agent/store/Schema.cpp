@@ -54,9 +54,18 @@ QStringList stepsTo2()
     };
 }
 
+// `document` holds a JSON object.
+QStringList stepsTo3()
+{
+    return {
+        u"CREATE TABLE instances (name TEXT PRIMARY KEY, document TEXT NOT NULL, taken_over INTEGER NOT NULL, changed_at INTEGER NOT NULL) "
+        "STRICT"_s,
+    };
+}
+
 Result<void> stepTo(Database &database, int version)
 {
-    for (const QString &step : version == 1 ? stepsTo1() : stepsTo2()) {
+    for (const QString &step : version == 1 ? stepsTo1() : version == 2 ? stepsTo2() : stepsTo3()) {
         if (Result<void> done = database.execute(step); !done)
             return done;
     }

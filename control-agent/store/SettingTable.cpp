@@ -53,6 +53,10 @@ Result<StoredState> loadState(Database &database)
     if (!listen)
         return failure(std::move(listen.error()));
     state.extraListen = *listen;
+    Result<QList<InstanceRecord>> instances = loadInstances(database);
+    if (!instances)
+        return failure(std::move(instances.error()));
+    state.instances = *instances;
     return state;
 }
 

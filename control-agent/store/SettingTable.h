@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "control-agent/store/Database.h"
+#include "control-agent/store/InstanceTable.h"
 
 #include <QtCore/QSet>
 
@@ -17,6 +17,7 @@ struct StoredState {
     QStringList extraListen;
     /// 256 random bits of this installation; what unknown accounts' salts are made of. Never leaves the agent.
     QByteArray secret;
+    QList<InstanceRecord> instances = {};
 };
 
 /// Makes the agent's identity when there is none.

@@ -231,6 +231,8 @@ void Instance::reconfigure(const InstanceConfig &config, std::function<void(Resu
     }
     m_config = config;
     m_policy.setConfig(config.restart);
+    // One that is about to open does so with what it was made with.
+    m_changedMeanwhile = m_run != nullptr;
     // A failure may have been of the old configuration, or be of the new one.
     if (m_state == InstanceState::Failed || m_state == InstanceState::Stopped)
         judgeType();
@@ -280,6 +282,7 @@ void Instance::beginStart()
         return setState(InstanceState::Starting);
     }
     m_running = m_config;
+    m_changedMeanwhile = false;
     if (m_config.isolation == Isolation::Process)
         m_run = m_workerRuns(m_config, *this);
     else
@@ -306,6 +309,12 @@ void Instance::runOpened()
     if (m_config.restart.maxAge > 0ms)
         m_ageTimer.start(m_config.restart.maxAge);
     setState(InstanceState::Running);
+    if (std::exchange(m_changedMeanwhile, false) && m_run) {
+        m_run->apply(m_config, [name = name()](const Result<void> &applied) {
+            if (!applied)
+                qCWarning(lcInstance).noquote() << "not applied" << u"name="_s + name << u"error="_s + applied.error().message;
+        });
+    }
 }
 
 void Instance::runChanged()

@@ -90,6 +90,8 @@ private:
     InstanceConfig m_config;
     /// What the run was started with, but for what was changed live.
     InstanceConfig m_running;
+    /// The run has not heard of `m_config` yet.
+    bool m_changedMeanwhile = false;
     const InstanceEnvironment m_environment;
     const WorkerRuns &m_workerRuns;
     InstanceState m_state = InstanceState::Stopped;

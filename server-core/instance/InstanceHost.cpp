@@ -84,6 +84,12 @@ public:
         }
         return runs;
     }
+    void sort()
+    {
+        std::stable_sort(instances.begin(), instances.end(), [](const auto &a, const auto &b) {
+            return std::pair(a->config().startOrder, a->name()) < std::pair(b->config().startOrder, b->name());
+        });
+    }
     static bool isIdle(const Instance &instance)
     {
         return instance.state() == InstanceState::Stopped || instance.state() == InstanceState::Failed;
@@ -128,10 +134,8 @@ Result<void> InstanceHost::add(const InstanceConfig &config)
         if (d->stoppingAll)
             QMetaObject::invokeMethod(this, &InstanceHost::stopNext, Qt::QueuedConnection);
     });
-    const auto place = std::upper_bound(d->instances.begin(), d->instances.end(), instance, [](const auto &a, const auto &b) {
-        return std::pair(a->config().startOrder, a->name()) < std::pair(b->config().startOrder, b->name());
-    });
-    d->instances.insert(place, std::move(instance));
+    d->instances.push_back(std::move(instance));
+    d->sort();
     return {};
 }
 
@@ -224,7 +228,10 @@ void InstanceHost::reconfigure(const InstanceConfig &config, std::function<void(
             this, [reply = std::move(reply), error = instance.error()] { reply(failure(error)); }, Qt::QueuedConnection);
         return;
     }
-    (*instance)->reconfigure(config, std::move(reply));
+    (*instance)->reconfigure(config, [this, reply = std::move(reply)](const Result<void> &done) {
+        d->sort();
+        reply(done);
+    });
 }
 
 Result<void> InstanceHost::remove(const QString &name)

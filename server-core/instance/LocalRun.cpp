@@ -7,6 +7,7 @@
 #include "server-core/types/ServiceAccess.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QPointer>
 #include <QtCore/QThreadPool>
 
 #include <algorithm>
@@ -251,32 +252,42 @@ void LocalRun::acceptAgain()
 
 void LocalRun::apply(const InstanceConfig &config, std::function<void(Result<void>)> reply)
 {
-    const bool needsTls =
-        !m_tls && std::any_of(config.listeners.begin(), config.listeners.end(), [](const ListenerConfig &l) { return l.tls; });
+    // The run may be over by then, and yet whoever waits gets its reply.
+    const auto finish = [self = QPointer<LocalRun>(this), config, reply = std::move(reply)](const Result<Tls> &tls) {
+        if (!tls)
+            return reply(failure(tls.error()));
+        reply(self ? self->applyNow(config, *tls) : Result<void>());
+    };
+    QObject *const host = &m_environment.host;
+    const bool needsTls = std::any_of(config.listeners.begin(), config.listeners.end(), [](const ListenerConfig &l) { return l.tls; });
     if (!needsTls) {
         QMetaObject::invokeMethod(
-            this, [this, config, reply = std::move(reply)] { reply(applyNow(config)); }, Qt::QueuedConnection);
+            host, [finish] { finish(Tls()); }, Qt::QueuedConnection);
         return;
     }
-    const auto result = std::make_shared<Result<Tls>>();
-    elsewhere([result, settings = config.tls] { *result = net::TlsContext::load(settings); },
-              [this, result, config, reply = std::move(reply)] {
-                  if (!*result)
-                      return reply(failure(result->error()));
-                  m_tls = **result;
-                  reply(applyNow(config));
-              });
+    // Also when the settings are the same: the files may have been replaced.
+    m_environment.workers.start([host, finish, settings = config.tls] {
+        const Result<Tls> tls = net::TlsContext::load(settings);
+        QMetaObject::invokeMethod(
+            host, [finish, tls] { finish(tls); }, Qt::QueuedConnection);
+    });
 }
 
-Result<void> LocalRun::applyNow(const InstanceConfig &config)
+Result<void> LocalRun::applyNow(const InstanceConfig &config, const Tls &tls)
 {
     // Of a run that is on its way out nothing needs to change.
     if (m_closing || m_tables.empty())
         return {};
-    if (Result<void> done = replaceListeners(config.listeners); !done)
+    const Tls before = std::exchange(m_tls, tls ? tls : m_tls);
+    if (Result<void> done = replaceListeners(config.listeners); !done) {
+        m_tls = before;
         return done;
+    }
+    for (const auto &acceptor : m_acceptors)
+        acceptor->setTls(m_tls);
     m_config.listeners = config.listeners;
     m_config.limits = config.limits;
+    m_config.tls = config.tls;
     m_config.access = config.access;
     Result<SessionSettings> made = sessionSettings(m_config, m_type);
     if (!made)

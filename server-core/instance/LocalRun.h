@@ -75,7 +75,7 @@ private:
     /// On another thread, for it waits for the I/O threads; their addresses are taken until then.
     void endAcceptors(Acceptors acceptors);
     void acceptAgain();
-    [[nodiscard]] Result<void> applyNow(const InstanceConfig &config);
+    [[nodiscard]] Result<void> applyNow(const InstanceConfig &config, const Tls &tls);
     [[nodiscard]] Result<void> replaceListeners(const QList<ListenerConfig> &wanted);
     void closeSessions();
     void endThreads();

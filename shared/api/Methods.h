@@ -7,9 +7,11 @@
 #include "shared/api/methods/Config.h"
 #include "shared/api/methods/Event.h"
 #include "shared/api/methods/Instance.h"
+#include "shared/api/methods/InstanceConfig.h"
 #include "shared/api/methods/Metric.h"
 #include "shared/api/methods/Session.h"
 #include "shared/api/methods/Token.h"
+#include "shared/api/methods/Type.h"
 #include "shared/api/methods/User.h"
 
 /// Every method of the management API, once: name, permission, parameters, result. The agent dispatches by it, clients
@@ -20,10 +22,11 @@ inline constexpr std::string_view subprotocol = "signalbox.v1";
 
 using AllMethods =
     std::tuple<AuthEnroll, AuthLogin, AuthScramStart, AuthScramFinish, AuthWhoami, AuthInvite, AgentInfoGet, AgentHealth, AgentUnlisten,
-               InstanceList, InstanceGet, InstanceStart, InstanceStop, InstanceRestart, InstanceDrain, InstanceResume, SessionList,
+               InstanceList, InstanceGet, InstanceStart, InstanceStop, InstanceRestart, InstanceConfig, InstanceCreate, InstanceEdit,
+               InstanceClone, InstanceRemove, InstanceTakeOver, InstanceGiveBack, TypeList, InstanceDrain, InstanceResume, SessionList,
                SessionClose, SessionSend, EventSubscribe, EventUnsubscribe, EventList, MetricColumns, MetricSubscribe, MetricUnsubscribe,
                UserList, UserGet, UserAdd, UserEdit, UserSetPassword, UserUnlock, UserRemove, TokenList, TokenCreate, TokenRevoke,
-               AuditList, AuditVerify, ConfigShow, ConfigCheck, ConfigSchema, RpcDiscover>;
+               AuditList, AuditVerify, ConfigShow, ConfigCheck, ConfigDiff, ConfigReload, ConfigSchema, RpcDiscover>;
 
 /// Notifications from the agent.
 inline constexpr std::string_view eventNotification = "event";

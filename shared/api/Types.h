@@ -21,6 +21,13 @@ constexpr json::EnumNames<Isolation, 3> enumNames(Isolation)
     return {{"none", "thread", "process"}};
 }
 
+/// Where an instance's configuration stands: in a file that a person writes, or in the agent's store.
+enum class ManagedBy { File, Store };
+constexpr json::EnumNames<ManagedBy, 2> enumNames(ManagedBy)
+{
+    return {{"file", "store"}};
+}
+
 enum class SortOrder { Ascending, Descending };
 constexpr json::EnumNames<SortOrder, 2> enumNames(SortOrder)
 {
@@ -56,6 +63,8 @@ struct Instance {
     std::optional<QString> drain_until;
     QMap<QString, double> metrics;
     qint64 revision = 0;
+    ManagedBy managed_by = ManagedBy::File;
+    QList<QString> pending;
     bool operator==(const Instance &) const = default;
     static constexpr auto fields = std::tuple{
         json::field("name", &Instance::name, "Name, unique in the host"),
@@ -74,7 +83,9 @@ struct Instance {
         json::optionalField("stalled", &Instance::stalled, "true while it does not answer"),
         json::optionalField("drain_until", &Instance::drain_until, "While draining: when the sessions that are left are closed"),
         json::optionalField("metrics", &Instance::metrics, "The type's own metrics, by name; see metric.columns"),
-        json::optionalField("revision", &Instance::revision, "Revision of the event that last changed it")};
+        json::optionalField("revision", &Instance::revision, "Revision of the event that last changed it"),
+        json::optionalField("managed_by", &Instance::managed_by, "file: by hand; store: through this API"),
+        json::optionalField("pending", &Instance::pending, "Keys that were changed and count from its next start on")};
 };
 
 struct Session {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QtCore/QJsonObject>
 #include <QtCore/QString>
 #include <QtCore/QStringView>
 
@@ -67,6 +68,8 @@ struct Error {
     QString context = {};
     /// True when the same call may succeed later without a change by the caller.
     bool retryable = false;
+    /// More of it for programs, by names of its own: `problems`, `line`.
+    QJsonObject data = {};
 
     bool operator==(const Error &) const = default;
 };
@@ -77,7 +80,7 @@ using Result = tl::expected<T, Error>;
 /// `return failure(ErrorCode::Conflict, u"…"_s);` in any function that returns a Result.
 [[nodiscard]] inline tl::unexpected<Error> failure(ErrorCode code, QString message, QString context = {}, bool retryable = false)
 {
-    return tl::unexpected<Error>(Error{code, std::move(message), std::move(context), retryable});
+    return tl::unexpected<Error>(Error{code, std::move(message), std::move(context), retryable, {}});
 }
 [[nodiscard]] inline tl::unexpected<Error> failure(Error error)
 {

@@ -179,7 +179,9 @@ QByteArray encodeResponse(const QJsonValue &id, const Result<QJsonValue> &result
 
 QJsonObject errorObject(const Error &error)
 {
-    QJsonObject data{{"error"_L1, QString(errorName(error.code))}, {"retryable"_L1, error.retryable}};
+    QJsonObject data = error.data;
+    data.insert("error"_L1, QString(errorName(error.code)));
+    data.insert("retryable"_L1, error.retryable);
     if (!error.context.isEmpty())
         data.insert("context"_L1, error.context);
     return {{"code"_L1, int(error.code)}, {"message"_L1, error.message}, {"data"_L1, data}};
@@ -187,13 +189,16 @@ QJsonObject errorObject(const Error &error)
 
 Error errorFromObject(const QJsonObject &object)
 {
-    const QJsonObject data = object.value("data"_L1).toObject();
+    QJsonObject data = object.value("data"_L1).toObject();
     Error error;
     error.code = errorCodeFromName(data.value("error"_L1).toString())
                      .value_or(static_cast<ErrorCode>(object.value("code"_L1).toInt(int(ErrorCode::InternalError))));
     error.message = object.value("message"_L1).toString();
     error.context = data.value("context"_L1).toString();
     error.retryable = data.value("retryable"_L1).toBool();
+    for (const QLatin1StringView own : {"error"_L1, "context"_L1, "retryable"_L1})
+        data.remove(own);
+    error.data = data;
     return error;
 }
 

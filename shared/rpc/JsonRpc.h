@@ -57,7 +57,7 @@ QByteArray encodeNotification(const QString &method, const QJsonObject &params);
 QJsonObject responseObject(const QJsonValue &id, const Result<QJsonValue> &result);
 QByteArray encodeResponse(const QJsonValue &id, const Result<QJsonValue> &result);
 
-/// `{code, message, data: {error, retryable, context?}}`
+/// `{code, message, data: {error, retryable, context?, …}}` with the error's own data beside these.
 QJsonObject errorObject(const Error &error);
 Error errorFromObject(const QJsonObject &object);
 

@@ -34,6 +34,8 @@ private Q_SLOTS:
     void refusesWhatIsNoDatabase();
     void accountNamesAreUnique();
     void upgradesVersionOne();
+    void upgradesVersionTwo();
+    void keepsInstances();
     void auditIsAChain_data();
     void auditIsAChain();
     void requestsAreRememberedTenMinutes();
@@ -242,6 +244,50 @@ AuditRecord record(int number)
 }
 
 } // namespace
+
+void tst_Store::upgradesVersionTwo()
+{
+    {
+        const auto store = openStore();
+        QVERIFY(runNow<bool>(*store, [](Database &database) {
+            (void)addAccount(database, {.name = u"ann"_s, .createdAt = QDateTime::currentDateTimeUtc()});
+            // All that version 3 has brought.
+            (void)database.execute(u"DROP TABLE instances"_s);
+            return database.execute(u"PRAGMA user_version=2"_s).map([] { return true; });
+        }));
+    }
+    const auto store = openStore();
+    const auto state = runNow<StoredState>(*store, loadState);
+    QVERIFY2(state, state ? "" : qPrintable(state.error().message));
+    QVERIFY(state->instances.isEmpty());
+    QVERIFY(*runNow<std::optional<AccountRecord>>(
+        *store, [](Database &database) { return findAccount(database, u"ann"_s, QDateTime::currentDateTimeUtc()); }));
+}
+
+void tst_Store::keepsInstances()
+{
+    const auto put = [](Store &store, const InstanceRecord &record) {
+        return runNow<bool>(store, [record](Database &database) {
+            return putInstance(database, record, QDateTime::currentDateTimeUtc()).map([] { return true; });
+        });
+    };
+    {
+        const auto store = openStore();
+        QVERIFY(put(*store, {u"B"_s, {{u"start_order"_s, 1}}, true}));
+        QVERIFY(put(*store, {u"A"_s, {{u"type"_s, u"echo"_s}}, false}));
+        QVERIFY(put(*store, {u"B"_s, {{u"start_order"_s, 2}}, false}));
+    }
+    const auto store = openStore();
+    const auto kept = runNow<StoredState>(*store, loadState);
+    QVERIFY(kept);
+    QCOMPARE(kept->instances.size(), 2);
+    QCOMPARE(kept->instances.at(0).name, u"A"_s);
+    QCOMPARE(kept->instances.at(0).document, (QJsonObject{{u"type"_s, u"echo"_s}}));
+    QCOMPARE(kept->instances.at(1).document, (QJsonObject{{u"start_order"_s, 2}}));
+    QVERIFY(!kept->instances.at(1).takenOver);
+    QVERIFY(runNow<bool>(*store, [](Database &database) { return removeInstance(database, u"A"_s).map([] { return true; }); }));
+    QCOMPARE(runNow<QList<InstanceRecord>>(*store, loadInstances)->size(), 1);
+}
 
 void tst_Store::upgradesVersionOne()
 {

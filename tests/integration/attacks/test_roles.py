@@ -36,7 +36,10 @@ def expected(method, caller, instance):
 def harmless(method, caller, instance):
     """Parameters that are right and change nothing."""
     known = {"name": caller if method["name"].startswith("user.") else instance, "instance": instance, "token": "sbt_x", "secret": "sbe_x",
-             "message": "x", "data": "x", "id": "no-such-id", "role": None, "label": "x", "password": None, "old_password": PASSWORD, "text": None, "listen": "127.0.0.1:0"}
+             "message": "x", "data": "x", "id": "no-such-id", "role": None, "label": "x", "password": None, "old_password": PASSWORD, "text": None, "listen": "127.0.0.1:0",
+             "config": {"name": "Another", "type": "echo", "listen": [{"address": "127.0.0.1", "port": 0}]}, "as": "Another", "changes": None, "start": None}
+    if method["name"] == "instance.edit":
+        return {"name": instance, "changes": {"start_order": 1}, "dry_run": True}
     if method["name"] == "auth.invite":
         return {"dry_run": True}
     params = {}

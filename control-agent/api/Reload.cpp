@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control-agent/api/Reload.h"
+
+#include "control-agent/api/Changes.h"
+#include "control-agent/api/InstanceApi.h"
+#include "control-agent/api/LiveConfig.h"
+#include "control-agent/config/DocumentCheck.h"
+#include "control-agent/store/SettingTable.h"
+#include "server-core/instance/InstanceHost.h"
+#include "shared/base/Log.h"
+
+#include <QtCore/QTimer>
+
+#include <algorithm>
+#include <deque>
+
+namespace signalbox::agent {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// An address that one instance gives up is free for another one a moment later.
+constexpr int addressTries = 10;
+constexpr std::chrono::milliseconds addressPause = 100ms;
+
+Changes::Event eventOf(const QString &type, const QString &instance, const QString &by)
+{
+    return {type, {{u"name"_s, instance}, {u"by"_s, by}}, {.instance = instance}};
+}
+
+} // namespace
+
+/// How far a reload has come.
+struct ReloadState {
+    ReadConfig read;
+    std::deque<core::InstanceConfig> waiting;
+    QHash<QString, int> tries;
+    int removing = 0;
+    QList<api::ReloadFailure> failures;
+    std::function<void(Result<void>)> done;
+};
+
+api::ConfigChange toApi(const ConfigDifference &difference)
+{
+    api::ConfigChange change{difference.path, difference.from, difference.to, api::TakesEffect(int(difference.effect)), std::nullopt};
+    if (!difference.instance.isEmpty())
+        change.instance = difference.instance;
+    return change;
+}
+
+QList<api::ConfigChange> toApi(const QList<ConfigDifference> &differences)
+{
+    QList<api::ConfigChange> changes;
+    for (const ConfigDifference &difference : differences)
+        changes.append(toApi(difference));
+    return changes;
+}
+
+Reload::Reload(Dispatcher &dispatcher, Parts parts, QObject *parent) : QObject(parent), m_parts(parts)
+{
+    m_pool.setMaxThreadCount(1);
+    dispatcher.add<api::ConfigDiff>([this](const CallContext &, const api::Nothing &, const auto &reply) { diff(reply); });
+    dispatcher.add<api::ConfigReload>([this](const CallContext &context, const api::Nothing &, const auto &reply) { run(context, reply); });
+}
+
+void Reload::read(std::function<void(const Result<ReadConfig> &)> reply)
+{
+    m_pool.start([this, inForce = m_parts.live.files(), stored = m_parts.live.stored(), reply = std::move(reply)] {
+        const Result<ReadConfig> read = readForReload(inForce, stored);
+        QMetaObject::invokeMethod(
+            this, [reply, read] { reply(read); }, Qt::QueuedConnection);
+    });
+}
+
+QList<ConfigDifference> Reload::differences(const ReadConfig &read) const
+{
+    QList<ConfigDifference> found = hostDifferences(m_parts.live.files(), read.files);
+    for (const QString &name : m_parts.host.names()) {
+        const auto status = m_parts.host.status(name);
+        const ConfiguredInstance *wanted = read.instances.find(name);
+        if (status && !wanted)
+            found.append(removedInstance(status->config, m_parts.live.files().defaults));
+        else if (status)
+            found += instanceDifferences(status->config, wanted->config);
+    }
+    for (const ConfiguredInstance &instance : read.instances.instances) {
+        if (!m_parts.host.status(instance.config.name))
+            found.append(addedInstance(instance.config, read.files.defaults));
+    }
+    return found;
+}
+
+void Reload::diff(const Dispatcher::TypedReply<api::ConfigDiff> &reply)
+{
+    read([this, reply](const Result<ReadConfig> &read) {
+        if (!read)
+            return reply(failure(read.error()));
+        reply(api::ConfigDiff::Result{toApi(differences(*read))});
+    });
+}
+
+void Reload::runFor(const QString &who)
+{
+    CallContext context;
+    context.identity.account = who;
+    context.identity.from = u"local"_s;
+    context.method = json::toQString(api::ConfigReload::name);
+    run(context, [](const Result<api::ConfigReload::Result> &) {});
+}
+
+void Reload::run(const CallContext &context, const Dispatcher::TypedReply<api::ConfigReload> &reply)
+{
+    m_parts.live.enqueue([this, context, reply](const LiveConfig::Done &done) {
+        read([this, context, reply, done](const Result<ReadConfig> &read) {
+            runWith(context, read, [reply, done](const Result<api::ConfigReload::Result> &result) {
+                done();
+                if (!result)
+                    qCCritical(lcAgent).noquote() << "configuration not reloaded; nothing has changed:" << result.error().message;
+                reply(result);
+            });
+        });
+    });
+}
+
+void Reload::runWith(const CallContext &context, const Result<ReadConfig> &read, const Dispatcher::TypedReply<api::ConfigReload> &reply)
+{
+    Changes::Plan plan;
+    plan.target = m_parts.live.files().file;
+    plan.refusal = refuseRevision(context);
+    if (!read)
+        plan.refusal = read.error();
+    const auto state = std::make_shared<ReloadState>();
+    QList<ConfigDifference> found;
+    if (read) {
+        state->read = *read;
+        found = differences(*read);
+    }
+    plan.work = [state, found, by = context.identity.account](Database &database) -> Result<Changes::Made> {
+        QList<Changes::Event> events;
+        for (const ConfigDifference &difference : found) {
+            if (!difference.path.isEmpty())
+                continue;
+            events.append(eventOf(difference.to.isNull() ? u"instance.removed"_s : u"instance.created"_s, difference.instance, by));
+            if (Result<void> forgotten = difference.to.isNull() ? setStopped(database, difference.instance, false) : Result<void>();
+                !forgotten)
+                return failure(std::move(forgotten.error()));
+        }
+        events.append({u"config.reloaded"_s, {{u"changes"_s, found.size()}, {u"failures"_s, state->failures.size()}, {u"by"_s, by}}});
+        return Changes::Made{json::toJson(api::ConfigReload::Result{toApi(found), state->failures}), events};
+    };
+    plan.prepare = [this, state](std::function<void(Result<void>)> done) {
+        state->done = std::move(done);
+        removeGone(state);
+    };
+    m_parts.changes.run<api::ConfigReload::Result>(
+        context, std::move(plan),
+        [](const api::ConfigReload::Result &result) {
+            qCInfo(lcAgent).noquote() << "configuration reloaded" << u"changes=%1"_s.arg(result.changes.size())
+                                      << u"failures=%1"_s.arg(result.failures.size());
+        },
+        reply);
+}
+
+void Reload::removeGone(const State &state)
+{
+    QStringList gone = m_parts.host.names();
+    gone.removeIf([&state](const QString &name) { return state->read.instances.find(name) != nullptr; });
+    state->removing = int(gone.size()) + 1;
+    const auto one = [this, state](const QString &name, const Result<void> &removed) {
+        if (!removed)
+            state->failures.append({name, removed.error().message});
+        if (--state->removing == 0)
+            reconfigureNext(state);
+    };
+    for (const ConfiguredInstance &instance : std::as_const(state->read.instances.instances)) {
+        const auto status = m_parts.host.status(instance.config.name);
+        // A certificate may have been replaced under its name.
+        if (status && (hasTlsListener(instance.config) || !instanceDifferences(status->config, instance.config).isEmpty()))
+            state->waiting.push_back(instance.config);
+    }
+    for (const QString &name : std::as_const(gone))
+        m_parts.live.removeFromHost(name, [one, name](const Result<void> &removed) { one(name, removed); });
+    one({}, {});
+}
+
+void Reload::reconfigureNext(const State &state)
+{
+    if (state->waiting.empty())
+        return addNew(state);
+    const core::InstanceConfig config = state->waiting.front();
+    state->waiting.pop_front();
+    m_parts.host.reconfigure(config, [this, state, config](const Result<void> &done) {
+        if (done)
+            return reconfigureNext(state);
+        if (done.error().code != ErrorCode::AddressInUse || ++state->tries[config.name] >= addressTries) {
+            qCWarning(lcAgent).noquote() << "instance not reconfigured" << u"name="_s + config.name << u"error="_s + done.error().message;
+            state->failures.append({config.name, done.error().message});
+            return reconfigureNext(state);
+        }
+        // After the others.
+        state->waiting.push_back(config);
+        QTimer::singleShot(addressPause, this, [this, state] { reconfigureNext(state); });
+    });
+}
+
+void Reload::addNew(const State &state)
+{
+    for (const ConfiguredInstance &instance : std::as_const(state->read.instances.instances)) {
+        const QString &name = instance.config.name;
+        if (m_parts.host.status(name))
+            continue;
+        if (const Result<void> added = m_parts.host.add(instance.config); !added) {
+            state->failures.append({name, added.error().message});
+            continue;
+        }
+        m_parts.instances.announce(name);
+        if (instance.config.autostart)
+            (void)m_parts.host.start(name);
+    }
+    m_parts.live.setFiles(state->read.files);
+    std::exchange(state->done, nullptr)({});
+}
+
+} // namespace signalbox::agent

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control-agent/config/ConfigDifference.h"
+
+#include "control-agent/config/ConfigKeys.h"
+#include "server-core/instance/InstanceDocument.h"
+#include "server-core/instance/InstanceKeys.h"
+
+namespace signalbox::agent {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QJsonValue orNull(const QJsonValue &value)
+{
+    return value.isUndefined() ? QJsonValue(QJsonValue::Null) : value;
+}
+
+/// Each option by itself: they are what a person has changed.
+void compareOptions(const core::InstanceConfig &from, const core::InstanceConfig &to, core::TakesEffect effect,
+                    QList<ConfigDifference> &found)
+{
+    QStringList keys = from.options.keys() + to.options.keys();
+    keys.sort();
+    keys.removeDuplicates();
+    for (const QString &key : keys) {
+        const QJsonValue before = orNull(from.options.value(key));
+        const QJsonValue after = orNull(to.options.value(key));
+        if (before != after)
+            found.append({u"options."_s + key, before, after, effect, to.name});
+    }
+}
+
+} // namespace
+
+QList<ConfigDifference> hostDifferences(const AgentConfig &from, const AgentConfig &to)
+{
+    QList<ConfigDifference> found;
+    for (const core::ConfigTable<AgentConfig> &table : hostTables()) {
+        for (const core::ConfigKey<AgentConfig> &key : table.keys) {
+            const QJsonValue before = key.value(from);
+            const QJsonValue after = key.value(to);
+            if (before != after)
+                found.append({table.name + u'.' + key.name, before, after, key.effect, QString()});
+        }
+    }
+    return found;
+}
+
+QList<ConfigDifference> instanceDifferences(const core::InstanceConfig &from, const core::InstanceConfig &to)
+{
+    QList<ConfigDifference> found;
+    for (const core::ConfigTable<core::InstanceConfig> &table : core::instanceTables()) {
+        for (const core::ConfigKey<core::InstanceConfig> &key : table.keys) {
+            if (table.name.isEmpty() && key.name == "options"_L1) {
+                compareOptions(from, to, key.effect, found);
+                continue;
+            }
+            const QJsonValue before = key.value(from);
+            const QJsonValue after = key.value(to);
+            if (before != after)
+                found.append({table.name.isEmpty() ? key.name : table.name + u'.' + key.name, before, after, key.effect, to.name});
+        }
+    }
+    if (from.listeners != to.listeners) {
+        const auto listeners = [](const core::InstanceConfig &config) { return core::toDocument(config).value("listen"_L1); };
+        found.append({u"listen"_s, listeners(from), listeners(to), core::TakesEffect::Live, to.name});
+    }
+    return found;
+}
+
+ConfigDifference addedInstance(const core::InstanceConfig &config, const core::InstanceConfig &defaults)
+{
+    return {QString(), QJsonValue::Null, core::toShortDocument(config, defaults), core::TakesEffect::Live, config.name};
+}
+
+ConfigDifference removedInstance(const core::InstanceConfig &config, const core::InstanceConfig &defaults)
+{
+    return {QString(), core::toShortDocument(config, defaults), QJsonValue::Null, core::TakesEffect::Live, config.name};
+}
+
+} // namespace signalbox::agent

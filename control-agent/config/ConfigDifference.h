@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "control-agent/config/AgentConfig.h"
+#include "server-core/instance/ConfigKey.h"
+
+#include <QtCore/QJsonValue>
+
+namespace signalbox::agent {
+
+/// One key that has another value.
+struct ConfigDifference {
+    /// "limits.idle_timeout"; "listen" and each option as a whole. Empty: an instance that comes or goes.
+    QString path;
+    /// Null: not there.
+    QJsonValue from;
+    QJsonValue to;
+    core::TakesEffect effect = core::TakesEffect::Live;
+    /// Empty: the host's own.
+    QString instance;
+};
+
+/// Of `[agent]`, `[api]`, `[http]`.
+QList<ConfigDifference> hostDifferences(const AgentConfig &from, const AgentConfig &to);
+QList<ConfigDifference> instanceDifferences(const core::InstanceConfig &from, const core::InstanceConfig &to);
+/// An instance that comes or goes, with what differs from `defaults`.
+ConfigDifference addedInstance(const core::InstanceConfig &config, const core::InstanceConfig &defaults);
+ConfigDifference removedInstance(const core::InstanceConfig &config, const core::InstanceConfig &defaults);
+
+} // namespace signalbox::agent

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QtCore/QJsonObject>
+#include <QtCore/QList>
+#include <QtCore/QString>
+
+namespace signalbox::json {
+
+/// One thing about a value that its schema forbids.
+struct SchemaProblem {
+    /// "limits.idle_timeout", "listen[0].port"; empty: the whole.
+    QString path;
+    /// What would be right, without the path: "must be a whole number from 1 to 10".
+    QString message;
+    bool operator==(const SchemaProblem &) const = default;
+};
+
+/// A JSON Schema, and what of a value does not fit it: all at once, each with its path and in words for a person.
+/// Shape:  `$ref` only into the schema's own definitions, and not in circles. Whole numbers up to 2^53 are integers.
+/// Errors: a schema that is none makes every value wrong, with what is wrong with it as the message.
+/// Thread: constant; any.
+/// Source: JSON Schema, draft 7.
+class SchemaCheck
+{
+public:
+    /// `definition`: one of the schema's definitions instead of the whole.
+    explicit SchemaCheck(const QJsonObject &schema, const QString &definition = {});
+
+    QList<SchemaProblem> problems(const QJsonObject &value) const;
+
+private:
+    /// Without references.
+    QJsonObject m_schema;
+};
+
+} // namespace signalbox::json
