@@ -224,6 +224,7 @@ void Agent::build(const StoredState &state)
     else
         p.host = std::make_shared<core::InstanceHost>(m_config.ioThreads, *p.types);
     p.workers = std::make_unique<core::worker::Workers>(m_options.runtime);
+    p.workers->setTypes(m_config.types);
     if (!m_embedded.host)
         p.workers->attach(*p.host);
     p.live = std::make_unique<LiveConfig>(m_config, storedInstances(state), *p.host);

@@ -183,12 +183,15 @@ struct Counters {
     qint64 messagesOut = 0;
     qint64 bytesIn = 0;
     qint64 bytesOut = 0;
+    qint64 refused = 0;
+    qint64 throttled = 0;
     QMap<QString, double> metrics;
     bool operator==(const Counters &) const = default;
     static constexpr auto fields = std::tuple{
         json::field("sessions", &Counters::sessions),       json::field("sessions_total", &Counters::sessionsTotal),
         json::field("messages_in", &Counters::messagesIn),  json::field("messages_out", &Counters::messagesOut),
         json::field("bytes_in", &Counters::bytesIn),        json::field("bytes_out", &Counters::bytesOut),
+        json::optionalField("refused", &Counters::refused), json::optionalField("throttled", &Counters::throttled),
         json::optionalField("metrics", &Counters::metrics),
     };
 };

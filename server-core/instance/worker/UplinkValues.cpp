@@ -25,7 +25,9 @@ Counters toMessage(const InstanceCounters &counters)
             .messagesIn = counters.messagesIn,
             .messagesOut = counters.messagesOut,
             .bytesIn = counters.bytesIn,
-            .bytesOut = counters.bytesOut};
+            .bytesOut = counters.bytesOut,
+            .refused = counters.refused,
+            .throttled = counters.throttled};
 }
 
 InstanceCounters fromMessage(const Counters &counters)
@@ -35,7 +37,9 @@ InstanceCounters fromMessage(const Counters &counters)
             .messagesIn = counters.messagesIn,
             .messagesOut = counters.messagesOut,
             .bytesIn = counters.bytesIn,
-            .bytesOut = counters.bytesOut};
+            .bytesOut = counters.bytesOut,
+            .refused = counters.refused,
+            .throttled = counters.throttled};
 }
 
 QList<Listener> toMessage(const QList<ListenerConfig> &listeners)

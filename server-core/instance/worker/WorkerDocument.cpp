@@ -4,6 +4,7 @@
 #include "server-core/instance/InstanceDocument.h"
 
 #include <QtCore/QFile>
+#include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 
 namespace signalbox::core::worker {
@@ -16,13 +17,14 @@ constexpr int documentVersion = 1;
 
 } // namespace
 
-QByteArray writeWorkerDocument(const InstanceConfig &config)
+QByteArray writeWorkerDocument(const WorkerSetup &setup)
 {
-    const QJsonObject document{{u"version"_s, documentVersion}, {u"instance"_s, toDocument(config)}};
+    const QJsonObject document{
+        {u"version"_s, documentVersion}, {u"types"_s, setup.types.toJson()}, {u"instance"_s, toDocument(setup.config)}};
     return QJsonDocument(document).toJson();
 }
 
-Result<InstanceConfig> readWorkerDocument(const QString &path)
+Result<WorkerSetup> readWorkerDocument(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
@@ -31,7 +33,13 @@ Result<InstanceConfig> readWorkerDocument(const QString &path)
     const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &error);
     if (!document.isObject())
         return failure(ErrorCode::InvalidConfiguration, u"%1 is no JSON object: %2"_s.arg(path, error.errorString()));
-    return fromDocument(document.object().value(u"instance"_s).toObject(), {}, path);
+    Result<InstanceConfig> config = fromDocument(document.object().value(u"instance"_s).toObject(), {}, path);
+    if (!config)
+        return failure(config.error());
+    Result<TypeDefinitions> types = TypeDefinitions::fromJson(document.object().value(u"types"_s).toArray());
+    if (!types)
+        return failure(types.error());
+    return WorkerSetup{std::move(*config), std::move(*types)};
 }
 
 bool isSameConfig(const InstanceConfig &a, const InstanceConfig &b)

@@ -2,15 +2,22 @@
 #pragma once
 
 #include "server-core/instance/InstanceConfig.h"
+#include "server-core/types/TypeDefinitions.h"
 #include "shared/base/Error.h"
 
 namespace signalbox::core::worker {
 
 /// What an agent gives to a worker in its configuration file, and what tells a later agent how that worker was started.
-/// Shape:  {"version": 1, "instance": {…}}, the instance as its document; keys that a reader does not know are ignored.
-QByteArray writeWorkerDocument(const InstanceConfig &config);
+struct WorkerSetup {
+    InstanceConfig config;
+    /// Those of the host: the worker registers the same.
+    TypeDefinitions types = {};
+};
+
+/// Shape:  {"version": 1, "types": […], "instance": {…}}, the instance as its document; keys that a reader does not know are ignored.
+QByteArray writeWorkerDocument(const WorkerSetup &setup);
 /// Errors: FileUnreadable, InvalidConfiguration. Reads a file.
-[[nodiscard]] Result<InstanceConfig> readWorkerDocument(const QString &path);
+[[nodiscard]] Result<WorkerSetup> readWorkerDocument(const QString &path);
 
 /// Whether both mean the same to this release.
 bool isSameConfig(const InstanceConfig &a, const InstanceConfig &b);

@@ -310,7 +310,8 @@ void WorkerHost::tellCounters(bool always)
 {
     if (!m_uplink || !m_run)
         return;
-    const Counters counters = toMessage(m_run->counters());
+    Counters counters = toMessage(m_run->counters());
+    counters.metrics = m_run->metrics();
     if (!always && counters == m_lastCounters)
         return;
     m_lastCounters = counters;

@@ -4,6 +4,7 @@
 #include "server-core/instance/InstanceConfig.h"
 #include "server-core/instance/worker/WorkerFolder.h"
 #include "server-core/instance/worker/WorkerProcess.h"
+#include "server-core/types/TypeDefinitions.h"
 
 namespace signalbox::core::worker {
 
@@ -12,6 +13,7 @@ struct LaunchOrder {
     QString runtime;
     QString program;
     InstanceConfig config;
+    TypeDefinitions types;
     /// This one, instead of a new one.
     std::optional<FoundWorker> found;
 };

@@ -81,7 +81,7 @@ void WorkerRun::elsewhere(std::function<void()> job, std::function<void()> then)
 void WorkerRun::open()
 {
     m_launch = std::make_shared<Launch>();
-    const LaunchOrder order{m_workers.runtime(), m_workers.program(), m_config, m_found};
+    const LaunchOrder order{m_workers.runtime(), m_workers.program(), m_config, m_workers.types(), m_found};
     elsewhere([launch = m_launch, order] { launch->result = launchWorker(order); }, [this] { launched(); });
 }
 
@@ -207,7 +207,7 @@ void WorkerRun::receive(MessageType type, const QJsonObject &content)
         break;
     case MessageType::Counters:
         if (const auto counters = decode<Counters>(content))
-            takeCounters(fromMessage(*counters));
+            takeCounters(*counters);
         break;
     case MessageType::Pong:
         if (const auto pong = decode<Pong>(content))
@@ -235,9 +235,10 @@ void WorkerRun::receive(MessageType type, const QJsonObject &content)
     }
 }
 
-void WorkerRun::takeCounters(const InstanceCounters &counters)
+void WorkerRun::takeCounters(const Counters &counters)
 {
-    m_counters = counters;
+    m_counters = fromMessage(counters);
+    m_metrics = counters.metrics;
     if (m_countersAge == CountersAge::NextIsPresent)
         m_countersAge = CountersAge::Present;
 }

@@ -41,6 +41,7 @@ public:
     QDateTime openedAt() const override;
     bool isStalled() const override { return m_stalled; }
     InstanceCounters counters() const override;
+    QMap<QString, double> metrics() const override { return m_metrics; }
 
     void sessions(const SessionQuery &query, std::function<void(Result<SessionPage>)> reply) override
     {
@@ -71,7 +72,7 @@ private:
     void misfit(const Error &error);
     void receive(MessageType type, const QJsonObject &content);
     void takeStatus(const Status &status);
-    void takeCounters(const InstanceCounters &counters);
+    void takeCounters(const Counters &counters);
     void dispatchOutside(const Dispatch &message);
     void tick();
     void setStalled(bool stalled);
@@ -105,6 +106,7 @@ private:
     bool m_recycling = false;
     QList<ListenerConfig> m_listeners;
     InstanceCounters m_counters;
+    QMap<QString, double> m_metrics;
     CountersAge m_countersAge = CountersAge::Present;
 
     QTimer m_tickTimer;

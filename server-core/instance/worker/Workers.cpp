@@ -93,17 +93,17 @@ void Workers::adoptOne(const FoundWorker &worker, bool stopped)
             process->signal(SIGTERM);
         return;
     }
-    const Result<InstanceConfig> running = readWorkerDocument(m_folder.configFile(worker.instance));
+    const Result<WorkerSetup> running = readWorkerDocument(m_folder.configFile(worker.instance));
     if (!running) {
         qCWarning(lcInstance).noquote() << "not known how a worker was started" << u"name="_s + worker.instance
                                         << u"error="_s + running.error().message;
     }
-    const Result<void> adopted = m_host->adopt(worker.instance, running.value_or(instance->config),
+    const Result<void> adopted = m_host->adopt(worker.instance, running ? running->config : instance->config,
                                                [this, &worker](const InstanceConfig &config, InstanceRun::Owner &owner) {
                                                    return std::make_unique<WorkerRun>(*this, config, owner, worker);
                                                });
     qCInfo(lcInstance).noquote() << "adopting a worker" << u"name="_s + worker.instance << u"pid=%1"_s.arg(worker.pid)
-                                 << (running && isSameConfig(*running, instance->config) ? u"config=same"_s : u"config=changed"_s);
+                                 << (running && isSameConfig(running->config, instance->config) ? u"config=same"_s : u"config=changed"_s);
     if (!adopted)
         qCWarning(lcInstance).noquote() << "worker not adopted" << u"name="_s + worker.instance << u"error="_s + adopted.error().message;
     else if (stopped)

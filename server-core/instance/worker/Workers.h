@@ -3,6 +3,7 @@
 
 #include "server-core/instance/InstanceRun.h"
 #include "server-core/instance/worker/WorkerFolder.h"
+#include "server-core/types/TypeDefinitions.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QSet>
@@ -31,6 +32,8 @@ public:
     explicit Workers(const QString &runtime, QObject *parent = nullptr);
     ~Workers() override;
 
+    /// What the workers register beside the built-in types. Before they are started.
+    void setTypes(const TypeDefinitions &types) { m_types = types; }
     /// Gives the host its runs with isolation "process".
     void attach(InstanceHost &host);
     /// Takes over the workers that an earlier agent left behind; before anything is started. Those of instances in `stopped`
@@ -43,6 +46,7 @@ public:
 
     const WorkerFolder &folder() const { return m_folder; }
     const QString &runtime() const { return m_runtime; }
+    const TypeDefinitions &types() const { return m_types; }
     /// Empty when there is none.
     const QString &program() const { return m_program; }
     net::IoThread &thread();
@@ -58,6 +62,7 @@ private:
     const QString m_runtime;
     const QString m_program;
     const WorkerFolder m_folder;
+    TypeDefinitions m_types;
     QThreadPool m_jobs;
     std::unique_ptr<net::IoThread> m_thread;
     InstanceHost *m_host = nullptr;
