@@ -191,7 +191,7 @@ void tst_CliAgent::contextByEnrolment()
 void tst_CliAgent::exitCodes()
 {
     QCOMPARE(local(u"list"_s).code, 0);
-    QCOMPARE(local(u"drain EchoServerA"_s).code, 2);
+    QCOMPARE(local(u"levitate EchoServerA"_s).code, 2);
     QCOMPARE(local(u"stop EchoServerB --wait"_s).code, 0);
     QCOMPARE(local(u"status EchoServerB"_s).code, 3);
     QCOMPARE(m_cli.run({u"--socket"_s, u"/nonexistent"_s, u"list"_s}).code, 5);
