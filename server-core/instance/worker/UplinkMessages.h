@@ -160,8 +160,15 @@ struct Listener {
     QString address;
     quint16 port = 0;
     bool tls = false;
-    static constexpr auto fields =
-        std::tuple{json::field("address", &Listener::address), json::field("port", &Listener::port), json::field("tls", &Listener::tls)};
+    bool proxyProtocol = false;
+    QList<QString> trustedProxies;
+    static constexpr auto fields = std::tuple{
+        json::field("address", &Listener::address),
+        json::field("port", &Listener::port),
+        json::field("tls", &Listener::tls),
+        json::optionalField("proxy_protocol", &Listener::proxyProtocol),
+        json::optionalField("trusted_proxies", &Listener::trustedProxies),
+    };
 };
 
 struct Status {
@@ -183,13 +190,14 @@ struct Counters {
     qint64 messagesOut = 0;
     qint64 bytesIn = 0;
     qint64 bytesOut = 0;
-    QMap<QString, double> metrics;
+    qint64 refused = 0;
+    qint64 throttled = 0;
     bool operator==(const Counters &) const = default;
     static constexpr auto fields = std::tuple{
         json::field("sessions", &Counters::sessions),       json::field("sessions_total", &Counters::sessionsTotal),
         json::field("messages_in", &Counters::messagesIn),  json::field("messages_out", &Counters::messagesOut),
         json::field("bytes_in", &Counters::bytesIn),        json::field("bytes_out", &Counters::bytesOut),
-        json::optionalField("metrics", &Counters::metrics),
+        json::optionalField("refused", &Counters::refused), json::optionalField("throttled", &Counters::throttled),
     };
 };
 
