@@ -7,6 +7,8 @@
 
 #include <cmath>
 
+// As everywhere in this program: it is one template library, and must be compiled alike.
+#define VALIJSON_USE_EXCEPTIONS 1
 #include <valijson/adapters/qtjson_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>

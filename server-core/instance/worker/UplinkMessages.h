@@ -160,8 +160,15 @@ struct Listener {
     QString address;
     quint16 port = 0;
     bool tls = false;
-    static constexpr auto fields =
-        std::tuple{json::field("address", &Listener::address), json::field("port", &Listener::port), json::field("tls", &Listener::tls)};
+    bool proxyProtocol = false;
+    QList<QString> trustedProxies;
+    static constexpr auto fields = std::tuple{
+        json::field("address", &Listener::address),
+        json::field("port", &Listener::port),
+        json::field("tls", &Listener::tls),
+        json::optionalField("proxy_protocol", &Listener::proxyProtocol),
+        json::optionalField("trusted_proxies", &Listener::trustedProxies),
+    };
 };
 
 struct Status {

@@ -45,8 +45,12 @@ InstanceCounters fromMessage(const Counters &counters)
 QList<Listener> toMessage(const QList<ListenerConfig> &listeners)
 {
     QList<Listener> result;
-    for (const ListenerConfig &listener : listeners)
-        result.append({listener.address, listener.port, listener.tls});
+    for (const ListenerConfig &listener : listeners) {
+        QStringList proxies;
+        for (const net::AddressBlock &block : listener.trustedProxies)
+            proxies.append(block.toString());
+        result.append({listener.address, listener.port, listener.tls, listener.proxyProtocol, proxies});
+    }
     return result;
 }
 
@@ -58,6 +62,11 @@ QList<ListenerConfig> fromMessage(const QList<Listener> &listeners)
         config.address = listener.address;
         config.port = listener.port;
         config.tls = listener.tls;
+        config.proxyProtocol = listener.proxyProtocol;
+        for (const QString &text : listener.trustedProxies) {
+            if (const auto block = net::AddressBlock::parse(text))
+                config.trustedProxies.append(*block);
+        }
         result.append(config);
     }
     return result;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "server-core/types/OptionCheck.h"
 #include "server-core/instance/worker/WorkerHost.h"
 
 #include "server-core/instance/InstanceDocument.h"
@@ -104,7 +105,7 @@ Result<void> WorkerHost::start()
     if (Result<void> listening = listen(); !listening)
         return listening;
     const Result<const ServerType *> type = m_types.find(m_config.type);
-    const Result<void> options = type ? (*type)->checkOptions(m_config.options) : failure(type.error());
+    const Result<void> options = type ? checkOptions(**type, m_config.options) : Result<void>(failure(type.error()));
     if (!options) {
         runEnded({.error = options.error()});
         return {};
