@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "server-core/types/OptionCheck.h"
 #include "server-core/instance/worker/WorkerHost.h"
 
 #include "server-core/instance/InstanceDocument.h"
@@ -9,6 +8,7 @@
 #include "server-core/instance/worker/UplinkValues.h"
 #include "server-core/instance/worker/WorkerConstants.h"
 #include "server-core/instance/worker/WorkerDocument.h"
+#include "server-core/types/OptionCheck.h"
 
 #include "shared/base/Log.h"
 #include "shared/base/Version.h"
