@@ -43,11 +43,11 @@ private:
         QString name;
         QJsonObject meaning;
         /// What the store holds afterwards; nothing: the file's counts.
-        std::optional<StoredInstance> stored;
+        std::optional<StoredInstance> stored = {};
         /// The configuration in force afterwards.
-        core::InstanceConfig config;
-        QList<ConfigDifference> changes;
-        std::optional<Error> refusal;
+        core::InstanceConfig config = {};
+        QList<ConfigDifference> changes = {};
+        std::optional<Error> refusal = {};
         bool isNew = false;
         bool start = false;
     };

@@ -93,7 +93,7 @@ void LiveConfig::stopInHost(const QString &name, std::function<void(Result<void>
     auto *watch = new QTimer(this);
     watch->setSingleShot(true);
     const auto finish = [watch, reply = std::move(reply)](const Result<void> &result) {
-        watch->disconnect();
+        watch->stop();
         watch->deleteLater();
         reply(result);
     };

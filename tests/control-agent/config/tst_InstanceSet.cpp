@@ -151,7 +151,9 @@ private Q_SLOTS:
         after.limits.maxMessageBytes = 10;
         after.isolation = core::Isolation::Thread;
         after.options = {{u"framing"_s, u"raw"_s}};
-        after.listeners.append({u"any"_s, 7003, false});
+        core::ListenerConfig another;
+        another.port = 7003;
+        after.listeners.append(another);
         QStringList told;
         for (const ConfigDifference &difference : instanceDifferences(before, after))
             told.append(difference.path + u' ' + core::takesEffectName(difference.effect));
