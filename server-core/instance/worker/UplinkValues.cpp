@@ -46,10 +46,14 @@ QList<Listener> toMessage(const QList<ListenerConfig> &listeners)
 {
     QList<Listener> result;
     for (const ListenerConfig &listener : listeners) {
-        QStringList proxies;
+        Listener message;
+        message.address = listener.address;
+        message.port = listener.port;
+        message.tls = listener.tls;
+        message.proxyProtocol = listener.proxyProtocol;
         for (const net::AddressBlock &block : listener.trustedProxies)
-            proxies.append(block.toString());
-        result.append({listener.address, listener.port, listener.tls, listener.proxyProtocol, proxies});
+            message.trustedProxies.append(block.toString());
+        result.append(message);
     }
     return result;
 }
