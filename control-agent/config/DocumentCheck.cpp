@@ -2,6 +2,7 @@
 #include "control-agent/config/DocumentCheck.h"
 
 #include "control-agent/config/ConfigSchema.h"
+#include "server-core/types/OptionCheck.h"
 #include "server-core/types/TypeRegistry.h"
 #include "shared/json/MergePatch.h"
 #include "shared/json/SchemaCheck.h"
@@ -70,7 +71,7 @@ QList<FieldProblem> problemsOf(const Error &error, const QJsonObject &document)
 Result<core::InstanceConfig> checkDocument(const QJsonObject &document, const AgentConfig &files, const core::TypeRegistry &types)
 {
     const QJsonObject given = json::withoutNulls(document);
-    const json::SchemaCheck schema(configSchema(), u"instance"_s);
+    const json::SchemaCheck schema(configSchema(types), u"instance"_s);
     QList<FieldProblem> problems;
     for (const json::SchemaProblem &problem : schema.problems(given))
         problems.append({problem.path, problem.message});
@@ -82,7 +83,7 @@ Result<core::InstanceConfig> checkDocument(const QJsonObject &document, const Ag
     const Result<const core::ServerType *> type = types.find(config->type);
     if (!type)
         return failure(invalid({{u"type"_s, type.error().message}}));
-    if (const Result<void> options = (*type)->checkOptions(config->options); !options) {
+    if (const Result<void> options = core::checkOptions(**type, config->options); !options) {
         const QString path = options.error().context;
         return failure(invalid({{path.isEmpty() ? u"options"_s : path, options.error().message}}));
     }
