@@ -3,12 +3,12 @@
 
 #include "control-agent/api/InstanceApi.h"
 #include "control-agent/api/Reload.h"
-#include "control-agent/config/ConfigSchema.h"
 #include "control-agent/config/DocumentCheck.h"
 #include "control-agent/store/InstanceTable.h"
 #include "control-agent/store/SettingTable.h"
 #include "server-core/instance/InstanceDocument.h"
 #include "server-core/instance/InstanceHost.h"
+#include "server-core/types/OptionCheck.h"
 #include "server-core/types/TypeRegistry.h"
 #include "shared/base/Log.h"
 #include "shared/json/MergePatch.h"
@@ -53,14 +53,17 @@ bool isIdle(const core::InstanceHost &host, const QString &name)
     return !status || status->state == core::InstanceState::Stopped || status->state == core::InstanceState::Failed;
 }
 
-QString protocolName(core::ProtocolKind kind)
+/// By the options' defaults: some types speak another framing with others.
+QString protocolName(const core::ServerType &type)
 {
-    switch (kind) {
-    case core::ProtocolKind::Raw:
+    switch (type.protocol(core::withDefaults(type.optionsSchema(), {})).kind()) {
+    case Protocol::Kind::Raw:
         return u"raw"_s;
-    case core::ProtocolKind::Framed:
+    case Protocol::Kind::Lines:
+        return u"lines"_s;
+    case Protocol::Kind::Framed:
         return u"framed"_s;
-    case core::ProtocolKind::WebSocket:
+    case Protocol::Kind::WebSocket:
         break;
     }
     return u"websocket"_s;
@@ -122,7 +125,6 @@ Result<api::InstanceConfiguration> InstanceConfigApi::shown(const QString &name)
 
 QList<api::ServerType> InstanceConfigApi::types(const api::Grants &grants) const
 {
-    const QJsonObject definitions = configSchema().value("definitions"_L1).toObject();
     QHash<QString, int> counts;
     for (const ConfiguredInstance &instance : m_parts.live.instances().instances) {
         if (grants.permitOn(instance.config.name, api::Permission::View))
@@ -132,8 +134,7 @@ QList<api::ServerType> InstanceConfigApi::types(const api::Grants &grants) const
     for (const QString &name : m_parts.types.names()) {
         const auto type = m_parts.types.find(name);
         if (type)
-            list.append({name, (*type)->description(), protocolName((*type)->protocolKind()),
-                         definitions.value(u"options-"_s + name).toObject(), counts.value(name)});
+            list.append({name, (*type)->description(), protocolName(**type), (*type)->optionsSchema(), counts.value(name)});
     }
     return list;
 }

@@ -25,15 +25,15 @@ namespace {
 class RelayService final : public Service
 {
 public:
-    void onOpened(Session &session) override { session.send(session.id().toLatin1()); }
-    void onMessage(Session &session, QByteArrayView message, MessageKind) override
+    void onOpened(signalbox::Session &session) override { session.send(session.id().toLatin1()); }
+    void onMessage(signalbox::Session &session, QByteArrayView message, MessageKind) override
     {
         const QList<QByteArray> words = message.toByteArray().split(' ');
         host().dispatch(QString::fromLatin1(words.value(0)), QString::fromLatin1(words.value(1)), words.value(2),
                         [handle = session.handle()](DispatchResult result) { handle.send(QByteArray(dispatchResultName(result).data())); });
     }
-    bool onDispatch(Session &session, QByteArrayView message) override { return message != "no" && session.send(message); }
-    void onDraining(Session &session) override { session.send("leave"); }
+    bool onDispatch(signalbox::Session &session, QByteArrayView message) override { return message != "no" && session.send(message); }
+    void onDraining(signalbox::Session &session) override { session.send("leave"); }
 };
 
 class RelayType final : public ServerType
@@ -41,7 +41,7 @@ class RelayType final : public ServerType
 public:
     QString name() const override { return u"relay"_s; }
     QString description() const override { return u"for tests"_s; }
-    ProtocolKind protocolKind() const override { return ProtocolKind::Raw; }
+    signalbox::Protocol protocol(const QJsonObject &) const override { return signalbox::Protocol::raw(); }
     std::unique_ptr<Service> createService(const QJsonObject &) const override { return std::make_unique<RelayService>(); }
 };
 
