@@ -266,7 +266,7 @@ void tst_Store::upgradesVersionTwo()
 
 void tst_Store::keepsInstances()
 {
-    const auto put = [](Store &store, const InstanceRecord &record) {
+    const auto put = [this](Store &store, const InstanceRecord &record) {
         return runNow<bool>(store, [record](Database &database) {
             return putInstance(database, record, QDateTime::currentDateTimeUtc()).map([] { return true; });
         });
