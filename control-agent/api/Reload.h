@@ -8,6 +8,10 @@
 #include <QtCore/QObject>
 #include <QtCore/QThreadPool>
 
+namespace signalbox::core {
+class InstanceHost;
+}
+
 namespace signalbox::agent {
 
 class Changes;

@@ -46,7 +46,9 @@ QJsonValue toJson(const toml::node &node)
 }
 
 toml::table toTable(const QJsonObject &object);
+toml::array toArray(const QJsonArray &array);
 
+/// Not itself the recursion: each lambda would make another instance of it, without an end.
 template <typename Add>
 void withToml(const QJsonValue &value, const Add &add)
 {
@@ -61,11 +63,16 @@ void withToml(const QJsonValue &value, const Add &add)
     } else if (value.isObject()) {
         add(toTable(value.toObject()));
     } else if (value.isArray()) {
-        toml::array array;
-        for (const QJsonValue item : value.toArray())
-            withToml(item, [&array](auto element) { array.push_back(std::move(element)); });
-        add(std::move(array));
+        add(toArray(value.toArray()));
     }
+}
+
+toml::array toArray(const QJsonArray &array)
+{
+    toml::array result;
+    for (const QJsonValue item : array)
+        withToml(item, [&result](auto element) { result.push_back(std::move(element)); });
+    return result;
 }
 
 toml::table toTable(const QJsonObject &object)
