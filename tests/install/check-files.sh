@@ -16,8 +16,8 @@ fail() {
 most_exposure=16
 
 check_unit() {
-    # At its installed place the program is not there yet.
-    sed "s#^ExecStart=.*/signalboxd#ExecStart=$build_dir/bin/signalboxd#" "$build_dir/installer/signalboxd.service" >"$work/signalboxd.service"
+    # At their installed place the programs are not there yet.
+    sed "s#^\(Exec[A-Za-z]*\)=[^ ]*/\(signalbox[a-z]*\)#\1=$build_dir/bin/\2#" "$build_dir/installer/signalboxd.service" >"$work/signalboxd.service"
     grep -qxF "ExecStart=$build_dir/bin/signalboxd" "$work/signalboxd.service" || fail "the unit starts signalboxd with other arguments than none"
     systemd-analyze verify --man=no "$work/signalboxd.service" 2>"$work/said" || fail "$(cat "$work/said")"
     [ ! -s "$work/said" ] || fail "$(cat "$work/said")"
@@ -67,7 +67,7 @@ check_configuration() {
     rm "$work/all.toml" "$work/as-shipped.toml"
     mkdir "$work/instances.d" && cp "$source_dir"/resources/config/examples/*.toml "$work/instances.d/"
     : >"$work/signalbox.toml"
-    "$build_dir/bin/signalboxd" --check --config "$work/signalbox.toml" | grep -F ', 3 instances'
+    "$build_dir/bin/signalboxd" --check --config "$work/signalbox.toml" | grep -F ", $(ls "$work/instances.d" | wc -l) instances"
 }
 
 "check_$1"

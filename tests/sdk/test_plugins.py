@@ -43,7 +43,7 @@ class Plugin(unittest.TestCase):
                 self.assertEqual(greeter.ask("hello Bob"), "Good morning, Bob!")
                 self.assertEqual(greeter.ask("HELLO"), "ERR usage: HELLO name")
                 self.assertEqual(plain.ask("HELLO you"), "Hello, you!")
-            self.assertRegex(cli(agent, "list").stdout, r"GREETINGS(?s:.*)Greeter +hello +running .* 2\n")
+            self.assertRegex(cli(agent, "list").stdout, r"GREETINGS\n(?s:.*)Greeter +hello +● running .* 2\n")
             self.assertRegex(cli(agent, "status", "Greeter").stdout, r"Greetings +2\n")
             self.see_metrics(agent)
             self.see_schema(agent)
@@ -74,7 +74,7 @@ class Plugin(unittest.TestCase):
             kind = plugin_type("hello", HELLO)
             self.assertEqual(check(kind + instance("A", "hello"), folder), "")
             said = check(kind + instance("A", "hello", below='[instance.options]\ngreetin = "x"'), folder)
-            self.assertIn('FILE:11:1: instance "A": server type "hello" has no option "greetin"; did you mean "greeting"?', said)
+            self.assertIn('FILE:12:11: instance "A": server type "hello" has no option "greetin"; did you mean "greeting"?', said)
             said = check(kind + instance("A", "hello", below='[instance.options]\ngreeting = 5'), folder)
             self.assertIn('option "greeting" must be a string of at least 1 character', said)
 

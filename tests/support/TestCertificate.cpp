@@ -40,7 +40,7 @@ bool makeCertificate(const QString &folder, const QString &name, const QString &
     X509_set_version(certificate.get(), 2);
     ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
     X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -3600);
-    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 24 * 3600);
+    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 90 * 24 * 3600);
     X509_set_pubkey(certificate.get(), key.get());
     X509_NAME *subject = X509_get_subject_name(certificate.get());
     X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char *>("localhost"), -1, -1, 0);

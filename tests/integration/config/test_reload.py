@@ -215,7 +215,7 @@ class Broken(Base):
         self.assertLess(len(accepted), whole.count(b"\n"))
         self.nothing_changed()
         # And in earnest, where it is cut inside a word, a value, a table's name.
-        for length in (0, 1, len(whole) // 3, len(whole) // 2, whole.index(b"max_sessions = 77") + len("max_sessions = 7"), len(whole) - 1):
+        for length in (0, 1, whole.index(b"\n", len(whole) // 3) - 1, whole.index(b"\n", len(whole) // 2) - 1, whole.index(b"max_sessions = 77") + len("max_sessions = 7"), len(whole) - 1):
             self.agent.config.write_bytes(whole[:length])
             self.check_refused()
             self.assertIn("configuration not reloaded; nothing has changed", self.agent.log())

@@ -95,7 +95,7 @@ class Http(unittest.TestCase):
             self.assertEqual((response.status, response.headers["Content-Type"]), (200, "application/json"))
             answer = json.loads(text)
             self.assertEqual((answer["ok"], answer["ready"]), (True, True))
-            self.assertEqual([check["name"] for check in answer["checks"]], ["store", "descriptors", "instances", "certificate"])
+            self.assertEqual([check["name"] for check in answer["checks"]], ["store", "descriptors", "instances", "certificate", "instance_certificates"])
         self.assertEqual(self.agent.call("agent.health")["ready"], True)
 
     def test_a_failed_instance_is_told_and_no_reason_to_restart_the_host(self):
