@@ -21,7 +21,8 @@ public:
     }
     Greeter()
     {
-        addCommand("ID", "ID", "tells the id", [](signalbox::Session &session, const LineArguments &) { session.send(session.id().toUtf8()); });
+        addCommand("ID", "ID", "tells the id",
+                   [](signalbox::Session &session, const LineArguments &) { session.send(session.id().toUtf8()); });
         addCommand("GREET", "GREET", "greets", [this](signalbox::Session &session, const LineArguments &) {
             ++m_greetings;
             session.send(options().value(u"word"_s).toString().toUtf8());

@@ -104,8 +104,8 @@ void tst_WebSocketSession::init()
     Protocol protocol;
     protocol.kind = ProtocolKind::WebSocket;
     protocol.handshake.deflate = websocket::DeflatePolicy();
-    m_table =
-        std::make_shared<SessionTable>(m_thread, std::make_shared<SessionContext>(u"test"_s, SessionSettings{protocol, {}, {}}, m_handler, m_ids));
+    m_table = std::make_shared<SessionTable>(
+        m_thread, std::make_shared<SessionContext>(u"test"_s, SessionSettings{protocol, {}, {}}, m_handler, m_ids));
     m_connection = std::make_unique<FakeConnection>(m_thread);
     m_table->accept(*m_connection);
     m_connection->handler().onOpened();
