@@ -64,6 +64,8 @@ class Agent:
             self.process.kill()
         if self.process:
             self.process.wait()
+        for pid in self.workers().values():
+            os.kill(pid, signal.SIGKILL)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def start(self, extra_arguments=()):
@@ -83,6 +85,18 @@ class Agent:
     def kill(self):
         self.process.kill()
         self.process.wait()
+
+    def workers(self):
+        """Instance to pid of its worker process, as the system shows them: also of an agent that is dead."""
+        found = {}
+        for entry in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                words = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
+            except OSError:
+                continue  # it has ended
+            if words[:3] == ["signalbox-worker", "--runtime", str(self.runtime)]:
+                found[words[4]] = int(entry.name)
+        return found
 
     def log_bytes(self):
         return (self.folder / "log").read_bytes()

@@ -39,10 +39,9 @@ QString told(const ImportOutcome &outcome, int line = 0)
     return text;
 }
 
-Result<agent::AgentConfig> readBack(QString toml)
+Result<agent::AgentConfig> readBack(const QString &toml)
 {
-    static const QRegularExpression types(u"\\[\\[type\\]\\]\nname = .*\ntype = .*\n"_s);
-    return agent::readConfigText(toml.remove(types).toUtf8(), u"/imported/signalbox.toml"_s);
+    return agent::readConfigText(toml.toUtf8(), u"/imported/signalbox.toml"_s);
 }
 
 } // namespace
