@@ -20,15 +20,18 @@ public:
     bool dispatch(const SessionId &key, QByteArrayView text) override
     {
         auto s = session(key);
-        return s && s->send(text);
+        return s && text.size() <= longest && s->send(text);
     }
 
-    /// For everybody else; comes on the session's thread.
-    bool onDispatch(Session &session, QByteArrayView message) override { return session.send(message); }
+    /// For everybody else; comes on the session's thread. "false" is answered to the sender as not accepted.
+    bool onDispatch(Session &session, QByteArrayView message) override { return message.size() <= longest && session.send(message); }
+
+private:
+    static constexpr qsizetype longest = 80; // bytes that a client is disturbed with
 };
 
 /// Its clients send lines to sessions of ServerB: "TELL k3v9x2-1f hello" calls B, "SEND k3v9x2-1f hello" sends a message, which
-/// works whatever isolation the two have.
+/// works whatever isolation the two have, and hears what became of it.
 class ServerA : public LineServer
 {
 public:

@@ -10,7 +10,7 @@ import tempfile
 import unittest
 import urllib.request
 
-from agent import BIN, Agent
+from agent import BIN, Agent, wait_until
 from sdk import EXAMPLES, Lines, instance, plugin_type, port_of, settled
 
 HELLO = EXAMPLES / "hello/hello.so"
@@ -181,29 +181,56 @@ class Refused(unittest.TestCase):
 
 
 class Dispatch(unittest.TestCase):
+    """A client of ServerA sends lines to a session of ServerB, wherever the two run."""
+
     def test_reaches_a_session_of_another_server(self):
         types = plugin_type("A", DISPATCH, "ServerA") + plugin_type("B", DISPATCH, "ServerB")
-        for a in ("none", "thread"):
-            for b in ("none", "thread"):
+        for a in ("none", "thread", "process"):
+            for b in ("none", "thread", "process"):
                 with self.subTest(a=a, b=b):
                     text = types + instance("ServerA", "A", f'isolation = "{a}"') + instance("ServerB", "B", f'isolation = "{b}"')
                     with Agent(instances=text) as agent:
+                        self.see_where_they_run(agent, {"ServerA": a, "ServerB": b})
                         self.talk(agent, typed=a == b == "none")
+                        self.assertEqual(agent.terminate(), 0)
+                        self.assertEqual(agent.workers(), {})
+
+    def see_where_they_run(self, agent, isolations):
+        rows = settled(agent)
+        workers = agent.workers()
+        for name, isolation in isolations.items():
+            self.assertEqual((rows[name]["state"], rows[name]["isolation"], rows[name]["error"]), ("running", isolation, None))
+            self.assertEqual(name in workers, isolation == "process")
+            self.assertEqual(rows[name]["pid"], workers.get(name, agent.process.pid))
 
     def talk(self, agent, typed):
         rows = settled(agent)
-        with Lines(port_of(rows["ServerA"])) as a, Lines(port_of(rows["ServerB"])) as b:
+        with Lines(port_of(rows["ServerA"])) as a, Lines(port_of(rows["ServerB"])) as b, Lines(port_of(rows["ServerB"])) as other:
             key = b.ask("ID")
+            self.assertNotEqual(other.ask("ID"), key)
             self.assertEqual(a.ask(f"SEND {key} hello there"), "delivered")
             self.assertEqual(b.read(), "hello there")
             self.assertEqual(a.ask("SEND nobody-1 hello"), "no_such_session")
+            self.assertEqual(a.ask(f"SEND {key} " + "x" * 81), "not_accepted")
+            self.assertEqual(a.ask(f"SEND {key} " + "x" * 80), "delivered")
+            self.assertEqual(b.read(), "x" * 80)
             self.assertEqual(a.ask(f"TELL {key} typed call"), "OK" if typed else "NO")
             if typed:
                 self.assertEqual(b.read(), "typed call")
                 self.assertEqual(a.ask("TELL nobody-1 hello"), "NO")
-            cli(agent, "stop", "ServerB", "--wait")
+            # One that has gone is no session any more; one that never got a message hears its own words only.
+            self.assertNotEqual(other.ask("ID"), key)
+            b.send("QUIT")
+            wait_until(lambda: agent.call("instance.get", {"name": "ServerB"})["sessions"] == 1, what="the end of the session")
+            self.assertEqual(a.ask(f"SEND {key} hello"), "no_such_session")
+            self.assertEqual(cli(agent, "stop", "ServerB", "--wait").returncode, 0)
             self.assertEqual(a.ask(f"SEND {key} hello"), "no_such_server")
             self.assertEqual(a.ask(f"TELL {key} hello"), "NO")
+            self.assertEqual(cli(agent, "start", "ServerB", "--wait").returncode, 0)
+            with Lines(port_of(settled(agent)["ServerB"])) as again:
+                key = again.ask("ID")
+                self.assertEqual(a.ask(f"SEND {key} once more"), "delivered")
+                self.assertEqual(again.read(), "once more")
 
 
 if __name__ == "__main__":
