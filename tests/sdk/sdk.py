@@ -8,6 +8,7 @@ from agent import BIN, wait_until
 SDK = BIN.parent / "sdk"
 PREFIX = SDK / "prefix"
 EXAMPLES = SDK / "build"
+STRANGER = SDK / "stranger/build"
 
 
 class Lines:
@@ -21,6 +22,9 @@ class Lines:
         return self
 
     def __exit__(self, *unused):
+        self.close()
+
+    def close(self):
         self.stream.close()
         self.socket.close()
 

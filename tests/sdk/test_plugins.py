@@ -218,11 +218,12 @@ class Dispatch(unittest.TestCase):
             if typed:
                 self.assertEqual(b.read(), "typed call")
                 self.assertEqual(a.ask("TELL nobody-1 hello"), "NO")
-            # One that has gone is no session any more; one that never got a message hears its own words only.
+            # What was meant for one did not come to the other; one that has gone is no session any more.
             self.assertNotEqual(other.ask("ID"), key)
-            b.send("QUIT")
+            b.close()
             wait_until(lambda: agent.call("instance.get", {"name": "ServerB"})["sessions"] == 1, what="the end of the session")
             self.assertEqual(a.ask(f"SEND {key} hello"), "no_such_session")
+            other.close()
             self.assertEqual(cli(agent, "stop", "ServerB", "--wait").returncode, 0)
             self.assertEqual(a.ask(f"SEND {key} hello"), "no_such_server")
             self.assertEqual(a.ask(f"TELL {key} hello"), "NO")
