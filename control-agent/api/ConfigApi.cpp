@@ -62,7 +62,10 @@ api::ConfigShow::Result ConfigApi::shown(const api::ConfigShow::Params &params, 
 void ConfigApi::check(const api::ConfigCheck::Params &params, const Dispatcher::TypedReply<api::ConfigCheck> &reply)
 {
     m_pool.start([this, text = params.text, file = m_live.files().file, reply] {
-        const ConfigReport report = text ? checkConfigText(text->toUtf8(), file, m_types) : checkConfigFiles(file, m_types);
+        // A host in a program may have no files: then nothing is wrong with them.
+        const ConfigReport report = text ? checkConfigText(text->toUtf8(), file, m_types)
+            : file.isEmpty()             ? ConfigReport()
+                                         : checkConfigFiles(file, m_types);
         api::ConfigCheck::Result result{report.problems.isEmpty(), {}};
         for (const ConfigProblemAt &problem : report.problems)
             result.problems.append({problem.file, problem.line, problem.column, problem.message});

@@ -42,8 +42,11 @@ Error managedByFile(const ConfiguredInstance &instance, const QString &what)
         {{u"path"_s, instance.file}, {u"line"_s, instance.line}}};
 }
 
-Error noInstance(const QString &name)
+/// No configuration has it.
+Error noInstance(const core::InstanceHost &host, const QString &name)
 {
+    if (host.status(name))
+        return {ErrorCode::InvalidState, u"\"%1\" is a server of the program that hosts it; it is configured there"_s.arg(name), name};
     return {ErrorCode::InstanceNotFound, u"no instance \"%1\""_s.arg(name.left(64)), name.left(64)};
 }
 
@@ -105,7 +108,7 @@ Result<api::InstanceConfiguration> InstanceConfigApi::shown(const QString &name)
 {
     const ConfiguredInstance *instance = m_parts.live.instances().find(name);
     if (!instance)
-        return failure(noInstance(name));
+        return failure(noInstance(m_parts.host, name));
     api::InstanceConfiguration shown{name,
                                      core::toDocument(instance->config),
                                      core::toShortDocument(instance->config, m_parts.live.files().defaults),
@@ -190,7 +193,7 @@ void InstanceConfigApi::clone(const CallContext &context, const api::InstanceClo
                 if (const auto refusal = checkConfigRevision(context, *original))
                     step.refusal = refusal;
             } else {
-                step.refusal = noInstance(params.name);
+                step.refusal = noInstance(m_parts.host, params.name);
             }
             step.meaning = json::toObject(params);
             return step;
@@ -210,7 +213,7 @@ void InstanceConfigApi::edit(const CallContext &context, const api::InstanceEdit
             const ConfiguredInstance *before = m_parts.live.instances().find(params.name);
             if (!before || before->origin == InstanceOrigin::File) {
                 step.refusal = before ? managedByFile(*before, u"edit it there and reload, or take it over into the store"_s)
-                                      : noInstance(params.name);
+                                      : noInstance(m_parts.host, params.name);
                 return step;
             }
             step.refusal = checkConfigRevision(context, *before);
@@ -244,7 +247,7 @@ void InstanceConfigApi::takeOver(const CallContext &context, const QString &name
             Step step{.name = name, .meaning = {{u"name"_s, name}}};
             const ConfiguredInstance *before = m_parts.live.instances().find(name);
             if (!before) {
-                step.refusal = noInstance(name);
+                step.refusal = noInstance(m_parts.host, name);
             } else if (before->origin != InstanceOrigin::File) {
                 step.refusal = Error{ErrorCode::InvalidState, u"the store keeps \"%1\" already"_s.arg(name), name};
             } else {
@@ -265,7 +268,7 @@ void InstanceConfigApi::giveBack(const CallContext &context, const QString &name
             Step step{.name = name, .meaning = {{u"name"_s, name}}};
             const ConfiguredInstance *before = m_parts.live.instances().find(name);
             if (!before) {
-                step.refusal = noInstance(name);
+                step.refusal = noInstance(m_parts.host, name);
             } else if (before->origin != InstanceOrigin::TakenOver) {
                 const bool inFile = before->origin == InstanceOrigin::File;
                 step.refusal = Error{ErrorCode::InvalidState,
@@ -364,7 +367,7 @@ std::optional<Error> InstanceConfigApi::refuseRemoval(const CallContext &context
 {
     const ConfiguredInstance *instance = m_parts.live.instances().find(params.name);
     if (!instance)
-        return noInstance(params.name);
+        return noInstance(m_parts.host, params.name);
     if (instance->origin == InstanceOrigin::File)
         return managedByFile(*instance, u"remove it there and reload"_s);
     if (instance->origin == InstanceOrigin::TakenOver)

@@ -47,7 +47,8 @@ const std::vector<Own> &ownErrors()
         {"instance.remove", {ManagedByFile, TimedOut}},
         {"instance.take_over", {InvalidConfiguration}},
         {"instance.give_back", {InvalidConfiguration, AddressInUse, PermissionDenied, ResourcesExhausted}},
-        {"config.diff", {InvalidConfiguration}},
+        {"instance.config", {InvalidState}},
+        {"config.diff", {InvalidConfiguration, InvalidState}},
         {"config.reload", {InvalidConfiguration}},
     };
     return table;
@@ -76,7 +77,9 @@ const std::vector<ErrorMeaning> &apiErrors()
         {SessionNotFound, "There is no such session any more."},
         {NotFound, "There is no such account, token or listener."},
         {Conflict, "`if_revision` names another revision than the present one, or the name is taken; nothing was changed."},
-        {InvalidState, "Not now: the agent stops, the connection is logged in already, or the instance is in a state that forbids it."},
+        {InvalidState,
+         "Not now, or not here: the agent stops, the connection is logged in already, the instance is in a state that forbids it, or "
+         "it belongs to the program that hosts it."},
         {ManagedByFile,
          "A file defines the instance, `data.path` and `data.line` say where; no program changes it. Edit it there, or take it over."},
         {InvalidConfiguration,

@@ -67,6 +67,12 @@ Reload::Reload(Dispatcher &dispatcher, Parts parts, QObject *parent) : QObject(p
 
 void Reload::read(std::function<void(const Result<ReadConfig> &)> reply)
 {
+    if (m_parts.live.files().file.isEmpty()) {
+        const Error error{ErrorCode::InvalidState, u"this host has no configuration files: the program that it is in configures it"_s};
+        QMetaObject::invokeMethod(
+            this, [reply = std::move(reply), error] { reply(failure(error)); }, Qt::QueuedConnection);
+        return;
+    }
     m_pool.start([this, inForce = m_parts.live.files(), stored = m_parts.live.stored(), reply = std::move(reply)] {
         const Result<ReadConfig> read = readForReload(inForce, stored);
         QMetaObject::invokeMethod(

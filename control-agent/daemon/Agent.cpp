@@ -278,10 +278,7 @@ void Agent::continueWith(const StoredState &state)
     lookAtCertificates();
     if (Result<void> opened = openEndpoint(state); !opened)
         return fail(opened.error());
-    if (m_embedded.host)
-        p.health->setAutostartBegun();
-    else
-        startInstances(state);
+    startInstances(state);
     logReady();
     if (!m_embedded.host)
         sendServiceNotice("READY=1");
@@ -333,11 +330,13 @@ void Agent::openHttp()
 void Agent::startInstances(const StoredState &state)
 {
     // First what runs already, so that nothing is started twice.
-    m_parts->workers->adopt(QStringList(state.stopped.begin(), state.stopped.end()));
+    if (!m_embedded.host)
+        m_parts->workers->adopt(QStringList(state.stopped.begin(), state.stopped.end()));
     // In start order; one that fails shows why in its own state.
     for (const core::InstanceStatus &status : m_parts->host->statuses()) {
         const QString &name = status.config.name;
-        if (!status.config.autostart)
+        // What a program has added it starts itself.
+        if (!status.config.autostart || !m_parts->live->instances().find(name))
             continue;
         if (state.stopped.contains(name))
             qCInfo(lcAgent).noquote() << "instance stays stopped" << u"name="_s + name << "reason=stopped by a person";

@@ -36,6 +36,21 @@ QString absolute(const QString &path)
     return path.isEmpty() ? path : QFileInfo(path).absoluteFilePath();
 }
 
+/// What `more` must not say; empty: it may say all that it does.
+QString misplaced(const ServerConfig &config)
+{
+    if (config.more.value("isolation"_L1) == "process"_L1) {
+        return u"isolation \"process\" is not for a host in a program, whose classes a worker process does not have; use None or Thread, "
+               u"or "
+               "make the server a plugin of signalboxd"_s;
+    }
+    for (const auto key : {"name"_L1, "type"_L1, "isolation"_L1, "options"_L1}) {
+        if (config.more.contains(key))
+            return u"\"more\" must not have \"%1\", which is said elsewhere"_s.arg(key);
+    }
+    return {};
+}
+
 /// As the configuration would have it, so that the same reader judges it.
 QJsonObject documentOf(const QString &name, const QString &type, const ServerConfig &config)
 {
@@ -44,9 +59,11 @@ QJsonObject documentOf(const QString &name, const QString &type, const ServerCon
     document.insert(u"name"_s, name);
     document.insert(u"type"_s, type);
     document.insert(u"isolation"_s, thread ? u"thread"_s : u"none"_s);
-    document.insert(u"listen"_s, QJsonArray{QJsonObject{{u"address"_s, config.address}, {u"port"_s, config.port}, {u"tls"_s, config.tls}}});
+    QJsonArray listen = config.more.value("listen"_L1).toArray();
+    listen.prepend(QJsonObject{{u"address"_s, config.address}, {u"port"_s, config.port}, {u"tls"_s, config.tls}});
+    document.insert(u"listen"_s, listen);
     if (config.tls) {
-        QJsonObject tls;
+        QJsonObject tls = config.more.value("tls"_L1).toObject();
         for (const auto &[key, path] : {std::pair(u"pkcs12"_s, config.pkcs12), std::pair(u"certificate"_s, config.certificate),
                                         std::pair(u"key"_s, config.key), std::pair(u"password_file"_s, config.passwordFile)}) {
             if (!path.isEmpty())
@@ -99,8 +116,10 @@ void Host::insert(Server *server, const QString &type, const ServerConfig &confi
 {
     d->servers.emplace_back(server);
     const QString &name = server->name();
-    Result<core::InstanceConfig> read =
-        core::fromDocument(documentOf(name, type, config), core::InstanceConfig(), u"the server \"%1\""_s.arg(name));
+    const QString what = u"the server \"%1\""_s.arg(name);
+    const QString wrong = misplaced(config);
+    Result<core::InstanceConfig> read = wrong.isEmpty() ? core::fromDocument(documentOf(name, type, config), core::InstanceConfig(), what)
+                                                        : failure(ErrorCode::InvalidConfiguration, u"%1: %2"_s.arg(what, wrong), name);
     const Result<void> added = read ? d->instances.add(*read) : failure(read.error());
     if (added)
         return;

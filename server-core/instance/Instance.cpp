@@ -76,7 +76,8 @@ Instance::~Instance() = default;
 Result<const ServerType *> Instance::findType() const
 {
     if (m_config.isolation == Isolation::Process && !m_workerRuns)
-        return failure(ErrorCode::Unsupported, u"isolation \"process\" needs an agent; this host runs its servers itself"_s);
+        return failure(ErrorCode::Unsupported,
+                       u"isolation \"process\" needs signalboxd: this program runs its servers itself; use none or thread"_s);
     const Result<const ServerType *> type = m_environment.types.find(m_config.type);
     if (!type)
         return type;

@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -20,9 +21,18 @@ class Program:
         runtime = self.folder / "runtime"
         runtime.mkdir(mode=0o700)
         self.env = {**os.environ, "HOME": str(self.folder), "XDG_RUNTIME_DIR": str(runtime), "XDG_DATA_HOME": str(self.folder / "data"), "NO_COLOR": "1"}
+        self.path = path
         self.log = self.folder / "log"
+        self.start()
+
+    def start(self):
         with open(self.log, "wb") as log:
-            self.process = subprocess.Popen([path], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.env)
+            self.process = subprocess.Popen([self.path], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.env)
+
+    def restart(self, kill):
+        self.process.kill() if kill else self.process.terminate()
+        self.process.wait()
+        self.start()
 
     def __enter__(self):
         return self
@@ -41,26 +51,116 @@ class Program:
             return re.search(pattern, self.log.read_text())
         return wait_until(look, what=pattern)
 
-    def cli(self, socket, *arguments):
-        return subprocess.run([BIN / "signalbox", "--socket", socket, *arguments], capture_output=True, text=True, check=False, env=self.env)
+    def cli(self, *arguments, before=None):
+        return subprocess.run([BIN / "signalbox", *arguments], capture_output=True, text=True, check=False, env=self.env, input=before)
 
 
 class Embedding(unittest.TestCase):
-    def test_the_command_line_reaches_an_embedded_host(self):
-        with Program(EXAMPLES / "embed/embed") as program:
-            socket = program.said(r"signalbox --socket (\S+) list").group(1)
-            self.assertTrue(socket.startswith(str(program.folder)))
-            wait_until(lambda: pathlib.Path(socket).exists(), what="the socket")
-            rows = json.loads(program.cli(socket, "-o", "json", "list").stdout)
-            self.assertEqual([(row["name"], row["type"], row["state"], row["pid"]) for row in rows], [("shout", "Shout", "running", program.process.pid)])
-            with Lines(rows[0]["listeners"][0]["port"]) as client:
-                self.assertEqual(client.ask("hello"), "HELLO")
-                self.assertEqual(json.loads(program.cli(socket, "-o", "json", "sessions", "shout").stdout)["total"], 1)
-            self.assertEqual(program.cli(socket, "stop", "shout", "--wait").returncode, 0)
-            self.assertEqual(json.loads(program.cli(socket, "-o", "json", "list").stdout)[0]["state"], "stopped")
-            self.assertEqual(program.cli(socket, "start", "shout", "--wait").returncode, 0)
-            self.assertEqual(json.loads(program.cli(socket, "-o", "json", "list").stdout)[0]["state"], "running")
+    def setUp(self):
+        self.program = self.enterContext(Program(EXAMPLES / "embed/embed"))
+        self.find_socket()
 
+    def find_socket(self):
+        self.socket = self.program.said(r"signalbox --socket (\S+) list").group(1)
+        wait_until(lambda: self.cli("list", code=None).returncode == 0, what="an agent that answers")
+
+    def cli(self, *arguments, code=0, before=None):
+        done = self.program.cli("--socket", self.socket, *arguments, before=before)
+        if code is not None:
+            self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done
+
+    def json(self, *arguments):
+        return json.loads(self.cli("-o", "json", *arguments).stdout)
+
+    def rows(self):
+        return {row["name"]: row for row in self.json("list")}
+
+    def connect(self, name="shout"):
+        return Lines(self.rows()[name]["listeners"][0]["port"])
+
+    def test_the_command_line_reaches_an_embedded_host(self):
+        self.assertTrue(self.socket.startswith(str(self.program.folder)))
+        self.assertEqual([(row["name"], row["type"], row["state"], row["pid"], row["isolation"]) for row in self.rows().values()],
+                         [("shout", "Shout", "running", self.program.process.pid, "none")])
+        with self.connect() as client:
+            self.assertEqual(client.ask("hello"), "HELLO")
+            page = self.json("sessions", "shout")
+            self.assertEqual((page["total"], page["items"][0]["instance"], page["items"][0]["messages_in"]), (1, "shout", 1))
+            self.cli("send", page["items"][0]["id"], "from the operator")
+            self.assertEqual(client.read(), "from the operator")
+            self.cli("kick", page["items"][0]["id"])
+            self.assertEqual((client.read(), client.read()), ("ERR closed by an operator", ""))
+        self.cli("stop", "shout", "--wait")
+        self.assertEqual((self.rows()["shout"]["state"], self.rows()["shout"]["pid"]), ("stopped", None))
+        self.cli("start", "shout", "--wait")
+        self.cli("restart", "shout", "--wait")
+        with self.connect() as client:
+            self.assertEqual(client.ask("hello"), "HELLO")
+        self.cli("health")
+        self.assertEqual([row["method"] for row in self.json("audit")["items"]][:2], ["instance.restart", "instance.start"])
+
+    def test_drains_and_resumes(self):
+        with self.connect() as client:
+            client.ask("hello")
+            self.cli("drain", "shout")
+            self.assertEqual(self.rows()["shout"]["state"], "draining")
+            self.assertEqual(client.ask("still here"), "STILL HERE")
+            self.cli("resume", "shout", "--wait")
+            with self.connect() as second:
+                self.assertEqual(second.ask("back"), "BACK")
+            self.cli("drain", "shout")
+        wait_until(lambda: self.rows()["shout"]["state"] == "stopped", what="the end of the drain")
+
+    def test_a_manager_enrols_and_sees_it(self):
+        """The command line's contexts are the manager's hosts, and both connect by the same client."""
+        def remote(*arguments, before=None):
+            done = self.program.cli(*arguments, before=before)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return done.stdout
+        token = self.json("enroll", "--listen", "127.0.0.1:0")["token"]
+        remote("context", "add", "desk", "--token-stdin", before=token + "\n")
+        self.assertEqual([row["name"] for row in json.loads(remote("--context", "desk", "-o", "json", "list"))], ["shout"])
+        remote("--context", "desk", "stop", "shout", "--wait")
+        self.assertEqual(self.rows()["shout"]["state"], "stopped")
+        remote("--context", "desk", "start", "shout", "--wait")
+        self.assertRegex(self.cli("list").stdout, "shout +Shout +● running")
+
+    def test_keeps_what_is_created_there(self):
+        self.cli("create", "extra", "--type", "line", "--address", "127.0.0.1", "--port", "0")
+        self.cli("create", "quiet", "--type", "line", "--address", "127.0.0.1", "--port", "0")
+        self.cli("stop", "quiet", "--wait")
+        with self.connect("extra") as client:
+            self.assertEqual(client.ask("ECHO hi"), "hi")
+        self.program.restart(kill=True)
+        self.find_socket()
+        wait_until(lambda: self.rows()["extra"]["state"] == "running", what="the kept one's start")
+        self.assertEqual({name: row["state"] for name, row in self.rows().items()}, {"extra": "running", "quiet": "stopped", "shout": "running"})
+        self.cli("remove", "extra", "--stop", "--yes")
+        self.assertEqual(set(self.rows()), {"quiet", "shout"})
+
+    def test_says_what_it_cannot_do(self):
+        self.cli("create", "own", "--type", "echo", "--address", "127.0.0.1", "--port", "0", "--set", "isolation=process")
+        self.assertEqual(self.rows()["own"]["error"], 'isolation "process" needs signalboxd: this program runs its servers itself; use none or thread')
+        self.cli("edit", "own", "--set", "isolation=thread")
+        self.cli("start", "own", "--wait")
+        self.assertIn("is a server of the program that hosts it", self.cli("edit", "shout", "--set", "start_order=1", code=8).stderr)
+        self.assertIn("is a server of the program that hosts it", self.cli("remove", "shout", "--yes", code=8).stderr)
+        for verb in ("diff", "reload"):
+            self.assertIn("this host has no configuration files", self.cli("config", verb, code=8).stderr)
+        self.cli("config", "check")
+        self.assertEqual(self.rows()["shout"]["state"], "running")
+
+    def test_its_end_is_the_agents_end(self):
+        with self.connect() as client:
+            self.assertEqual(client.ask("hello"), "HELLO")
+            self.program.process.terminate()
+            self.assertEqual(self.program.process.wait(10), -signal.SIGTERM)
+            self.assertEqual(client.read(), "")
+        self.cli("list", code=5)
+
+
+class Dispatch(unittest.TestCase):
     def test_two_servers_of_a_program_reach_each_other(self):
         with Program(EXAMPLES / "dispatch/dispatch-program") as program:
             ports = program.said(r"ServerA (\d+), ServerB (\d+)")

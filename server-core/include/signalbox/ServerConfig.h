@@ -8,6 +8,7 @@ namespace signalbox {
 
 /// How a server of an embedded host runs: `{.port = 8080}`.
 struct ServerConfig {
+    /// A worker process does not have the program's classes, so there is no isolation "process".
     enum class Isolation { None, Thread };
 
     /// 0: the system chooses; Server::port says which.
@@ -24,7 +25,8 @@ struct ServerConfig {
     Isolation isolation = Isolation::None;
     /// The type's own options; a service reads them by `options()`.
     QJsonObject options = {};
-    /// Any other key of an `[[instance]]` of the configuration: `{{"limits", QJsonObject{{"max_sessions", 100}}}}`.
+    /// Any other key of an `[[instance]]` of the configuration: `{{"limits", QJsonObject{{"max_sessions", 100}}}}`. Its "listen" holds
+    /// listeners beside the one above, its "tls" what TLS has besides.
     QJsonObject more = {};
 };
 

@@ -2,6 +2,8 @@
 #include "server-core/include/signalbox/Dispatcher.h"
 #include "server-core/include/signalbox/Host.h"
 
+#include <QtCore/QJsonArray>
+#include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QtTest>
 
@@ -66,6 +68,9 @@ private Q_SLOTS:
     void saysWhyAServerHasFailed_data();
     void saysWhyAServerHasFailed();
     void runsBuiltInTypes();
+    void refusesWhatHasNoPlaceThere_data();
+    void refusesWhatHasNoPlaceThere();
+    void hasMoreListeners();
     void stopsAll();
 };
 
@@ -175,6 +180,46 @@ void tst_EmbeddedHost::runsBuiltInTypes()
     client.connectToHost(u"127.0.0.1"_s, echo.port());
     client.write("hello\n");
     QCOMPARE(readLine(client), "hello"_ba);
+}
+
+void tst_EmbeddedHost::refusesWhatHasNoPlaceThere_data()
+{
+    QTest::addColumn<QJsonObject>("more");
+    QTest::addColumn<QString>("error");
+    const auto row = [](const char *name, const QJsonObject &more, const QString &error) { QTest::newRow(name) << more << error; };
+    row("process", {{u"isolation"_s, u"process"_s}}, u"the server \"one\": isolation \"process\" is not for a host in a program"_s);
+    row("isolation", {{u"isolation"_s, u"thread"_s}}, u"\"more\" must not have \"isolation\""_s);
+    row("options", {{u"options"_s, QJsonObject()}}, u"\"more\" must not have \"options\""_s);
+    row("unknown", {{u"limit"_s, QJsonObject()}}, u"did you mean \"limits\"?"_s);
+}
+
+void tst_EmbeddedHost::refusesWhatHasNoPlaceThere()
+{
+    QFETCH(QJsonObject, more);
+    QFETCH(QString, error);
+    Host host(1);
+    auto &one = host.add<Greeter>("one", {.address = u"127.0.0.1"_s, .more = more});
+    QCOMPARE(one.state(), Server::State::Failed);
+    QVERIFY2(one.error().contains(error), qPrintable(one.error()));
+}
+
+void tst_EmbeddedHost::hasMoreListeners()
+{
+    Host host(1);
+    QTcpServer reserved;
+    QVERIFY(reserved.listen(QHostAddress::LocalHost));
+    const int second = reserved.serverPort();
+    reserved.close();
+    const QJsonArray listen{QJsonObject{{u"address"_s, u"127.0.0.1"_s}, {u"port"_s, second}}};
+    auto &greeter = host.add<Greeter>("greeter", {.address = u"127.0.0.1"_s, .more = {{u"listen"_s, listen}}});
+    host.start();
+    QTRY_VERIFY(greeter.isRunning());
+    for (const int port : {int(greeter.port()), second}) {
+        QTcpSocket client;
+        client.connectToHost(u"127.0.0.1"_s, quint16(port));
+        client.write("GREET\n");
+        QCOMPARE(readLine(client), "Hi"_ba);
+    }
 }
 
 void tst_EmbeddedHost::stopsAll()

@@ -178,7 +178,7 @@ void tst_InstanceHost::failsWithAReason_data()
     QTest::addColumn<QString>("message");
     QTest::newRow("type") << u"ecko"_s << Isolation::None << QJsonObject() << u"no server type \"ecko\"; did you mean \"echo\"?"_s;
     QTest::newRow("isolation") << u"echo"_s << Isolation::Process << QJsonObject()
-                               << u"isolation \"process\" needs an agent; this host runs its servers itself"_s;
+                               << u"isolation \"process\" needs signalboxd: this program runs its servers itself; use none or thread"_s;
     QTest::newRow("option") << u"echo"_s << Isolation::None << QJsonObject({{u"x"_s, 1}}) << u"server type \"echo\" has no option \"x\""_s;
 }
 
