@@ -186,14 +186,14 @@ void InstanceApi::change(const Request &request, const CallContext &context, std
     const api::InstanceState now = toApi(status->state);
     const api::ChangeAccepted answer{name, stateAfter(request.action, now), m_events.revision()};
     const QJsonObject told{{u"name"_s, name}, {u"action"_s, json::enumName(request.action)}, {u"by"_s, context.identity.account}};
-    const bool stopped = request.action == Action::Stop || request.action == Action::Drain;
+    const Wanted wanted = request.action == Action::Stop || request.action == Action::Drain ? Wanted::Stopped : Wanted::Started;
     Changes::Plan plan;
     plan.target = name;
     plan.meaning = {{u"name"_s, name}, {u"patience"_s, qint64(request.patience.count())}};
     plan.refusal = refusalOf(request, context, now);
     plan.result = u"accepted"_s;
-    plan.work = [name, told, answer, stopped](Database &database) -> Result<Changes::Made> {
-        if (Result<void> done = setStopped(database, name, stopped); !done)
+    plan.work = [name, told, answer, wanted](Database &database) -> Result<Changes::Made> {
+        if (Result<void> done = setWanted(database, name, wanted); !done)
             return failure(std::move(done.error()));
         return Changes::Made{json::toJson(answer), {{u"instance.requested"_s, told, {.instance = name}}}};
     };

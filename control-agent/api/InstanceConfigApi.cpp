@@ -324,7 +324,10 @@ Changes::Plan InstanceConfigApi::planOf(const CallContext &context, const Step &
             ? putInstance(database, {step.name, step.stored->document, step.stored->takenOver}, QDateTime::currentDateTimeUtc())
             : removeInstance(database, step.name);
         if (done && step.isNew)
-            done = setStopped(database, step.name, step.config.autostart && !step.start);
+            done = setWanted(database, step.name,
+                             step.config.autostart == step.start ? Wanted::AsConfigured
+                                 : step.start                    ? Wanted::Started
+                                                                 : Wanted::Stopped);
         if (!done)
             return failure(std::move(done.error()));
         Changes::Made made{json::toJson(answer)};
@@ -391,7 +394,7 @@ void InstanceConfigApi::remove(const CallContext &context, const api::InstanceRe
         plan.work = [name, by = context.identity.account](Database &database) -> Result<Changes::Made> {
             Result<void> removed = removeInstance(database, name);
             if (removed)
-                removed = setStopped(database, name, false);
+                removed = setWanted(database, name, Wanted::AsConfigured);
             if (!removed)
                 return failure(std::move(removed.error()));
             return Changes::Made{json::toJson(api::Nothing{}),

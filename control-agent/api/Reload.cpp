@@ -149,7 +149,8 @@ void Reload::runWith(const CallContext &context, const Result<ReadConfig> &read,
             if (!difference.path.isEmpty())
                 continue;
             events.append(eventOf(difference.to.isNull() ? u"instance.removed"_s : u"instance.created"_s, difference.instance, by));
-            if (Result<void> forgotten = difference.to.isNull() ? setStopped(database, difference.instance, false) : Result<void>();
+            if (Result<void> forgotten =
+                    difference.to.isNull() ? setWanted(database, difference.instance, Wanted::AsConfigured) : Result<void>();
                 !forgotten)
                 return failure(std::move(forgotten.error()));
         }

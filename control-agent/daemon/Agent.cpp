@@ -170,11 +170,12 @@ Result<void> Agent::start()
     m_parts->store = std::move(*store);
     if (Result<void> loaded = loadCertificate(); !loaded)
         return loaded;
-    m_parts->store->run<StoredState>(loadState, this, [this](const Result<StoredState> &state) {
-        if (!state)
-            return fail(state.error());
-        continueWith(*state);
-    });
+    m_parts->store->run<StoredState>([](Database &database) { return loadState(database, thisBoot()); }, this,
+                                     [this](const Result<StoredState> &state) {
+                                         if (!state)
+                                             return fail(state.error());
+                                         continueWith(*state);
+                                     });
     return {};
 }
 
@@ -336,7 +337,7 @@ void Agent::startInstances(const StoredState &state)
     for (const core::InstanceStatus &status : m_parts->host->statuses()) {
         const QString &name = status.config.name;
         // What a program has added it starts itself.
-        if (!status.config.autostart || !m_parts->live->instances().find(name))
+        if (!m_parts->live->instances().find(name) || !(status.config.autostart || state.started.contains(name)))
             continue;
         if (state.stopped.contains(name))
             qCInfo(lcAgent).noquote() << "instance stays stopped" << u"name="_s + name << "reason=stopped by a person";

@@ -2,6 +2,7 @@
 #include "control-agent/store/SettingTable.h"
 
 #include <QtCore/QDateTime>
+#include <QtCore/QFile>
 #include <QtCore/QRandomGenerator>
 
 #include <array>
@@ -13,6 +14,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr auto extraListenKey = "api.listen"_L1;
+constexpr auto bootKey = "boot"_L1;
+constexpr auto stoppedWord = "stopped"_L1;
+constexpr auto startedWord = "started"_L1;
 
 template <std::size_t Words>
 QString randomHex()
@@ -33,9 +37,30 @@ Result<QString> keptOnce(Database &database, const QString &key, const QString &
     return query->next() ? query->value(0).toString() : QString();
 }
 
+/// Forgets what was wanted before the machine booted.
+Result<void> noteBoot(Database &database, const QString &boot)
+{
+    if (boot.isEmpty())
+        return {};
+    const Result<QString> before = keptOnce(database, bootKey, boot);
+    if (!before)
+        return failure(before.error());
+    if (*before == boot)
+        return {};
+    if (Result<void> forgotten = database.execute(u"DELETE FROM desired_states"_s); !forgotten)
+        return forgotten;
+    return database.execute(u"UPDATE meta SET value = ? WHERE key = ?"_s, {boot, QString(bootKey)});
+}
+
 } // namespace
 
-Result<StoredState> loadState(Database &database)
+QString thisBoot()
+{
+    QFile file(u"/proc/sys/kernel/random/boot_id"_s);
+    return file.open(QIODevice::ReadOnly) ? QString::fromLatin1(file.readAll().trimmed()) : QString();
+}
+
+Result<StoredState> loadState(Database &database, const QString &boot)
 {
     Result<QString> id = keptOnce(database, u"agent_id"_s, randomHex<4>());
     if (!id)
@@ -43,12 +68,14 @@ Result<StoredState> loadState(Database &database)
     Result<QString> secret = keptOnce(database, u"secret"_s, randomHex<8>());
     if (!secret)
         return failure(std::move(secret.error()));
-    StoredState state{*id, {}, {}, QByteArray::fromHex(secret->toLatin1())};
-    Result<QSqlQuery> stopped = database.run(u"SELECT instance FROM desired_states WHERE wanted = 'stopped'"_s);
-    if (!stopped)
-        return failure(std::move(stopped.error()));
-    while (stopped->next())
-        state.stopped.insert(stopped->value(0).toString());
+    StoredState state{.agentId = *id, .secret = QByteArray::fromHex(secret->toLatin1())};
+    if (Result<void> noted = noteBoot(database, boot); !noted)
+        return failure(std::move(noted.error()));
+    Result<QSqlQuery> wanted = database.run(u"SELECT instance, wanted FROM desired_states"_s);
+    if (!wanted)
+        return failure(std::move(wanted.error()));
+    while (wanted->next())
+        (wanted->value(1).toString() == stoppedWord ? state.stopped : state.started).insert(wanted->value(0).toString());
     Result<QStringList> listen = loadExtraListen(database);
     if (!listen)
         return failure(std::move(listen.error()));
@@ -68,12 +95,13 @@ Result<QStringList> loadExtraListen(Database &database)
     return query->next() ? query->value(0).toString().split(u'\n', Qt::SkipEmptyParts) : QStringList();
 }
 
-Result<void> setStopped(Database &database, const QString &instance, bool stopped)
+Result<void> setWanted(Database &database, const QString &instance, Wanted wanted)
 {
-    if (!stopped)
+    if (wanted == Wanted::AsConfigured)
         return database.execute(u"DELETE FROM desired_states WHERE instance = ?"_s, {instance});
-    return database.execute(u"INSERT OR REPLACE INTO desired_states (instance, wanted, since) VALUES (?, 'stopped', ?)"_s,
-                            {instance, QDateTime::currentMSecsSinceEpoch()});
+    return database.execute(
+        u"INSERT OR REPLACE INTO desired_states (instance, wanted, since) VALUES (?, ?, ?)"_s,
+        {instance, QString(wanted == Wanted::Stopped ? stoppedWord : startedWord), QDateTime::currentMSecsSinceEpoch()});
 }
 
 Result<void> setExtraListen(Database &database, const QStringList &addresses)

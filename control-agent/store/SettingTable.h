@@ -12,19 +12,25 @@ struct StoredState {
     /// 128 random bits, hexadecimal; made with the file.
     QString agentId;
     /// Instances that a person stopped: no restart of the agent starts them.
-    QSet<QString> stopped;
+    QSet<QString> stopped = {};
+    /// Those that a person started: a restart of the agent starts them, whatever their autostart.
+    QSet<QString> started = {};
     /// Management listeners opened at run time, beside those of the configuration.
-    QStringList extraListen;
+    QStringList extraListen = {};
     /// 256 random bits of this installation; what unknown accounts' salts are made of. Never leaves the agent.
-    QByteArray secret;
+    QByteArray secret = {};
     QList<InstanceRecord> instances = {};
 };
 
-/// Makes the agent's identity when there is none.
-[[nodiscard]] Result<StoredState> loadState(Database &database);
+/// Makes the agent's identity when there is none. What persons started and stopped before the machine booted is forgotten: then
+/// autostart counts. `boot` names this run of the machine; empty: not known, and nothing is forgotten.
+[[nodiscard]] Result<StoredState> loadState(Database &database, const QString &boot = {});
+/// The system's name for the time since it was switched on. Reads a small file.
+QString thisBoot();
 
-/// `stopped` false forgets what was wanted: the configuration's autostart counts again.
-[[nodiscard]] Result<void> setStopped(Database &database, const QString &instance, bool stopped);
+/// What a person wants of an instance; AsConfigured: its autostart decides.
+enum class Wanted { AsConfigured, Started, Stopped };
+[[nodiscard]] Result<void> setWanted(Database &database, const QString &instance, Wanted wanted);
 [[nodiscard]] Result<void> setExtraListen(Database &database, const QStringList &addresses);
 [[nodiscard]] Result<QStringList> loadExtraListen(Database &database);
 

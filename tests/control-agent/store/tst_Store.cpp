@@ -18,6 +18,15 @@ using namespace Qt::StringLiterals;
 using namespace signalbox;
 using namespace signalbox::agent;
 
+namespace {
+
+Result<StoredState> loadStored(Database &database)
+{
+    return loadState(database);
+}
+
+} // namespace
+
 class tst_Store : public QObject
 {
     Q_OBJECT
@@ -26,6 +35,7 @@ private Q_SLOTS:
     void init();
     void fileIsPrivate();
     void keepsIdentityAndStates();
+    void aBootForgetsWhatWasWanted();
     void aFailedRequestTakesNothingAlong();
     void aFailedRequestLeavesNothingBehind();
     void repliesInOrder();
@@ -89,27 +99,51 @@ void tst_Store::keepsIdentityAndStates()
     QString id;
     {
         const auto store = openStore();
-        const auto state = runNow<StoredState>(*store, loadState);
+        const auto state = runNow<StoredState>(*store, loadStored);
         QVERIFY(state);
         id = state->agentId;
         QCOMPARE(id.size(), 32);
         QVERIFY(state->stopped.isEmpty());
         QVERIFY(runNow<bool>(*store, [](Database &database) -> Result<bool> {
             for (const QString &name : {u"A"_s, u"B"_s}) {
-                if (Result<void> done = setStopped(database, name, true); !done)
+                if (Result<void> done = setWanted(database, name, Wanted::Stopped); !done)
                     return failure(done.error());
             }
-            if (Result<void> done = setStopped(database, u"A"_s, false); !done)
+            if (Result<void> done = setWanted(database, u"A"_s, Wanted::AsConfigured); !done)
                 return failure(done.error());
             return setExtraListen(database, {u"0.0.0.0:1"_s, u"[::]:2"_s}).map([] { return true; });
         }));
     }
     const auto store = openStore();
-    const auto state = runNow<StoredState>(*store, loadState);
+    const auto state = runNow<StoredState>(*store, loadStored);
     QVERIFY(state);
     QCOMPARE(state->agentId, id);
     QCOMPARE(state->stopped, QSet<QString>{u"B"_s});
     QCOMPARE(state->extraListen, (QStringList{u"0.0.0.0:1"_s, u"[::]:2"_s}));
+}
+
+void tst_Store::aBootForgetsWhatWasWanted()
+{
+    const auto store = openStore();
+    const auto want = [this, &store](const QString &name, Wanted wanted) {
+        return runNow<bool>(*store,
+                            [name, wanted](Database &database) { return setWanted(database, name, wanted).map([] { return true; }); });
+    };
+    const auto loadAt = [this, &store](const QString &boot) {
+        return runNow<StoredState>(*store, [boot](Database &database) { return loadState(database, boot); });
+    };
+    QVERIFY(want(u"A"_s, Wanted::Stopped) && want(u"B"_s, Wanted::Started));
+    // A store of an earlier release does not know its boot: what it holds counts.
+    QCOMPARE(loadAt(u"first"_s)->stopped, QSet<QString>{u"A"_s});
+    QCOMPARE(loadAt(u"first"_s)->started, QSet<QString>{u"B"_s});
+    // Not known which boot it is.
+    QCOMPARE(loadAt({})->stopped, QSet<QString>{u"A"_s});
+    QVERIFY(loadAt(u"second"_s)->stopped.isEmpty());
+    QVERIFY(loadAt(u"second"_s)->started.isEmpty());
+    QVERIFY(want(u"B"_s, Wanted::Stopped));
+    QCOMPARE(loadAt(u"second"_s)->stopped, QSet<QString>{u"B"_s});
+    QVERIFY(loadAt(u"first"_s)->stopped.isEmpty());
+    QVERIFY(!thisBoot().isEmpty());
 }
 
 void tst_Store::aFailedRequestTakesNothingAlong()
@@ -123,25 +157,25 @@ void tst_Store::aFailedRequestTakesNothingAlong()
             [i](Database &database) -> Result<bool> {
                 if (i % 2)
                     return failure(ErrorCode::Conflict, u"odd"_s);
-                return setStopped(database, QString::number(i), true).map([] { return true; });
+                return setWanted(database, QString::number(i), Wanted::Stopped).map([] { return true; });
             },
             this, [&](const Result<bool> &result) { ++(result ? good : bad); });
     }
     QTRY_COMPARE(good + bad, 20);
     QCOMPARE(good, 10);
-    QCOMPARE(runNow<StoredState>(*store, loadState)->stopped.size(), 10);
+    QCOMPARE(runNow<StoredState>(*store, loadStored)->stopped.size(), 10);
 }
 
 void tst_Store::aFailedRequestLeavesNothingBehind()
 {
     const auto store = openStore();
     const auto result = runNow<bool>(*store, [](Database &database) -> Result<bool> {
-        if (Result<void> done = setStopped(database, u"A"_s, true); !done)
+        if (Result<void> done = setWanted(database, u"A"_s, Wanted::Stopped); !done)
             return failure(done.error());
         return failure(ErrorCode::Conflict, u"second thoughts"_s);
     });
     QCOMPARE(result.error().code, ErrorCode::Conflict);
-    QVERIFY(runNow<StoredState>(*store, loadState)->stopped.isEmpty());
+    QVERIFY(runNow<StoredState>(*store, loadStored)->stopped.isEmpty());
 }
 
 void tst_Store::repliesInOrder()
@@ -257,7 +291,7 @@ void tst_Store::upgradesVersionTwo()
         }));
     }
     const auto store = openStore();
-    const auto state = runNow<StoredState>(*store, loadState);
+    const auto state = runNow<StoredState>(*store, loadStored);
     QVERIFY2(state, state ? "" : qPrintable(state.error().message));
     QVERIFY(state->instances.isEmpty());
     QVERIFY(*runNow<std::optional<AccountRecord>>(
@@ -278,7 +312,7 @@ void tst_Store::keepsInstances()
         QVERIFY(put(*store, {u"B"_s, {{u"start_order"_s, 2}}, false}));
     }
     const auto store = openStore();
-    const auto kept = runNow<StoredState>(*store, loadState);
+    const auto kept = runNow<StoredState>(*store, loadStored);
     QVERIFY(kept);
     QCOMPARE(kept->instances.size(), 2);
     QCOMPARE(kept->instances.at(0).name, u"A"_s);
@@ -293,7 +327,7 @@ void tst_Store::upgradesVersionOne()
 {
     writeVersionOne(m_path);
     const auto store = openStore();
-    const auto state = runNow<StoredState>(*store, loadState);
+    const auto state = runNow<StoredState>(*store, loadStored);
     QVERIFY(state);
     QCOMPARE(state->agentId, u"abc"_s);
     QCOMPARE(state->stopped, QSet<QString>{u"A"_s});
