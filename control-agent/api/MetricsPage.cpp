@@ -39,6 +39,12 @@ constexpr std::array instanceFamilies{
                    [](const InstanceStatus &s) { return double(s.counters.bytesIn); }},
     InstanceFamily{"signalbox_sent_bytes_total", Kind::Counter, "bytes", "Bytes sent since the agent started.",
                    [](const InstanceStatus &s) { return double(s.counters.bytesOut); }},
+    InstanceFamily{"signalbox_connections_refused_total", Kind::Counter, "",
+                   "Connections that became no session since the agent started: filters, limits, a full server.",
+                   [](const InstanceStatus &s) { return double(s.counters.refused); }},
+    InstanceFamily{"signalbox_sessions_throttled_total", Kind::Counter, "",
+                   "Times a session had to wait for its rate of messages since the agent started.",
+                   [](const InstanceStatus &s) { return double(s.counters.throttled); }},
 };
 
 void addInstances(MetricText &text, const QList<InstanceStatus> &instances)

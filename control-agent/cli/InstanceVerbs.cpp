@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/cli/Choice.h"
 #include "control-agent/cli/CommandLine.h"
+#include "control-agent/cli/InstanceColumns.h"
 #include "control-agent/cli/Paging.h"
 #include "control-agent/cli/StateText.h"
 #include "control-agent/cli/Suggestion.h"
@@ -74,26 +75,42 @@ Table instanceTable(const QList<api::Instance> &instances)
     return table;
 }
 
-Result<ExitCode> list(const Paging &paging, AgentLink &link, const Printer &printer)
+struct ListOptions {
+    Paging paging;
+    std::string columns;
+};
+
+Result<ExitCode> list(const ListOptions &options, AgentLink &link, const Printer &printer)
 {
+    const Paging &paging = options.paging;
+    std::optional<InstanceColumns> columns;
+    // Names are what they are, whatever else is shown.
+    if (!options.columns.empty() && printer.format() != Format::Name) {
+        Result<InstanceColumns> read = InstanceColumns::read(QString::fromStdString(options.columns), link);
+        if (!read)
+            return failure(std::move(read.error()));
+        columns = std::move(*read);
+    }
     api::InstanceList::Params params;
     paging.fillSorted(params);
     const Result<QJsonValue> answer = link.callRaw<api::InstanceList>(params);
     if (!answer)
         return failure(answer.error());
-    if (!printer.isTable()) {
+    if (!printer.isTable() && !columns) {
         printer.records(recordsOf<api::Instance>(*answer, u"name"_s));
         return ExitCode::Done;
     }
     const auto instances = json::fromJson<QList<api::Instance>>(*answer);
     if (!instances)
         return failure(instances.error());
-    if (instances->isEmpty() && (!paging.filter.empty() || paging.page > 1))
+    if (!printer.isTable())
+        printer.records(columns->records(*instances));
+    else if (instances->isEmpty() && (!paging.filter.empty() || paging.page > 1))
         printer.note(u"no instances on this page"_s);
     else if (instances->isEmpty())
         printer.note(u"no instances: `signalbox create` makes one, or add an [[instance]] to the agent's configuration"_s);
     else
-        printer.table(instanceTable(*instances));
+        printer.table(columns ? columns->table(*instances) : instanceTable(*instances));
     return ExitCode::Done;
 }
 
@@ -195,11 +212,12 @@ Result<ExitCode> statusOfAgent(AgentLink &link, const Printer &printer)
 
 void addInstanceVerbs(CommandLine &line)
 {
-    auto &paging = line.state<Paging>();
+    auto &options = line.state<ListOptions>();
+    Paging &paging = options.paging;
     // All of them, unless a page is asked for: a host has tens of instances, not thousands.
     paging.pageSize = 0;
     CLI::App &listing = line.add("list", "List the instances", "signalbox list --filter failed",
-                                 [&paging](AgentLink &link, const Printer &printer) { return list(paging, link, printer); });
+                                 [&options](AgentLink &link, const Printer &printer) { return list(options, link, printer); });
     listing.add_option("--page", paging.page, "Page, from 1")->type_name("NUMBER")->check(CLI::Range(1, 1'000'000'000));
     listing.add_option("--page-size", paging.pageSize, "Instances a page; 0: all in one")
         ->type_name("NUMBER")
@@ -209,6 +227,11 @@ void addInstanceVerbs(CommandLine &line)
     choice(listing.add_option("--sort", paging.sort, "Field to sort by; default: start order, then name"),
            {"name", "type", "state", "sessions", "isolation", "started_at", "start_order"});
     listing.add_flag("--desc", paging.descending, "Largest or latest first");
+    listing
+        .add_option("--columns", options.columns,
+                    "What to show, separated by commas: fields of -o json, and any of the statistics (then it waits for their next "
+                    "second), e.g. name,state,bytes_out_rate,refused; a wrong name lists them all")
+        ->type_name("COLUMNS");
 
     auto &name = line.state<std::string>();
     CLI::App &status =

@@ -86,7 +86,9 @@ std::vector<InstanceReading> readingsOf(const core::InstanceHost &host, const Ty
                                 counters.messagesIn,
                                 counters.messagesOut,
                                 counters.bytesIn,
-                                counters.bytesOut};
+                                counters.bytesOut,
+                                counters.refused,
+                                counters.throttled};
         if (!typeMetrics.columns().isEmpty())
             reading.own = typeMetrics.values(host.typeOf(name), host.metrics(name));
         readings.push_back(reading);

@@ -55,6 +55,12 @@ QList<MetricColumn> StatisticsFeed::hostColumns()
         {u"bytes_out"_s, u"Bytes out"_s, u"B"_s, Counter, u"Bytes sent since the agent started"_s},
         {u"bytes_in_rate"_s, u"Bytes in/s"_s, u"B/s"_s, Rate, u"Bytes received per second"_s},
         {u"bytes_out_rate"_s, u"Bytes out/s"_s, u"B/s"_s, Rate, u"Bytes sent per second"_s},
+        {u"refused"_s,
+         u"Refused"_s,
+         {},
+         Counter,
+         u"Connections that became no session since the agent started: filters, limits, a full server"_s},
+        {u"throttled"_s, u"Throttled"_s, {}, Counter, u"Times a session had to wait for its rate of messages since the agent started"_s},
     };
 }
 
@@ -123,7 +129,9 @@ StatisticsFeed::Values StatisticsFeed::valuesOf(const InstanceReading &reading, 
                   double(reading.bytesIn),
                   double(reading.bytesOut),
                   rate(before.bytesIn, reading.bytesIn, span),
-                  rate(before.bytesOut, reading.bytesOut, span)};
+                  rate(before.bytesOut, reading.bytesOut, span),
+                  double(reading.refused),
+                  double(reading.throttled)};
     values.append(reading.own);
     values.resize(instanceColumns().size());
     return values;

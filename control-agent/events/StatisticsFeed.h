@@ -24,6 +24,8 @@ struct InstanceReading {
     qint64 messagesOut = 0;
     qint64 bytesIn = 0;
     qint64 bytesOut = 0;
+    qint64 refused = 0;
+    qint64 throttled = 0;
     /// Of the types' own columns, in their order.
     QList<std::optional<double>> own = {};
 };
@@ -46,7 +48,7 @@ public:
 
     /// Those that every instance has.
     static QList<api::MetricColumn> hostColumns();
-    /// Behind them those of the server types. Before the first sample.
+    /// Behind them those of the server types; further ones come behind those that were.
     void setTypeColumns(const QList<api::MetricColumn> &columns) { m_typeColumns = columns; }
     QList<api::MetricColumn> instanceColumns() const { return hostColumns() + m_typeColumns; }
     static QList<api::MetricColumn> agentColumns();

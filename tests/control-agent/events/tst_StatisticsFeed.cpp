@@ -15,7 +15,7 @@ class tst_StatisticsFeed : public QObject
 private Q_SLOTS:
     void init()
     {
-        m_readings = {{u"A"_s, 3, 10, 100, 200, 1000, 2000}};
+        m_readings = {{u"A"_s, 3, 10, 100, 200, 1000, 2000, 7, 8}};
         m_usage = {1s, 4096};
     }
 
@@ -33,6 +33,8 @@ private Q_SLOTS:
         const api::MetricSample sample = take(0s);
         QCOMPARE(at(sample, u"sessions"_s), std::optional<double>(3));
         QCOMPARE(at(sample, u"messages_in"_s), std::optional<double>(100));
+        QCOMPARE(at(sample, u"refused"_s), std::optional<double>(7));
+        QCOMPARE(at(sample, u"throttled"_s), std::optional<double>(8));
         QCOMPARE(at(sample, u"messages_in_rate"_s), std::nullopt);
         QCOMPARE(sample.agent.at(sample.agent_columns.indexOf(u"cpu_percent"_s)), std::nullopt);
     }
