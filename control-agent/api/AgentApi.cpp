@@ -9,7 +9,7 @@
 namespace signalbox::agent {
 
 AgentApi::AgentApi(Dispatcher &dispatcher, api::AgentInfo fixed, const core::InstanceHost &host, const EventLog &events, Health &health)
-    : m_fixed(std::move(fixed)), m_host(host), m_events(events)
+    : m_known(std::move(fixed)), m_host(host), m_events(events)
 {
     dispatcher.add<api::AgentInfoGet>([this](const CallContext &, const api::Nothing &, const auto &reply) { reply(info()); });
     dispatcher.add<api::AgentHealth>([&health](const CallContext &, const api::Nothing &, const auto &reply) {
@@ -21,7 +21,7 @@ AgentApi::AgentApi(Dispatcher &dispatcher, api::AgentInfo fixed, const core::Ins
 
 api::AgentInfo AgentApi::info() const
 {
-    api::AgentInfo info = m_fixed;
+    api::AgentInfo info = m_known;
     info.io_threads = m_host.ioThreads();
     info.instances = int(m_host.names().size());
     info.epoch = m_events.epoch();

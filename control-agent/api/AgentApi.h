@@ -21,9 +21,10 @@ public:
     AgentApi(Dispatcher &dispatcher, api::AgentInfo fixed, const core::InstanceHost &host, const EventLog &events, Health &health);
 
     api::AgentInfo info() const;
+    void setServerTypes(const QStringList &names) { m_known.server_types = names; }
 
 private:
-    const api::AgentInfo m_fixed;
+    api::AgentInfo m_known;
     const core::InstanceHost &m_host;
     const EventLog &m_events;
 };

@@ -73,10 +73,11 @@ void LiveConfig::put(const QString &name, const std::optional<StoredInstance> &s
     Q_EMIT changed();
 }
 
-void LiveConfig::setFiles(const AgentConfig &files)
+void LiveConfig::setFiles(const AgentConfig &files, const core::TypeDefinitions &types)
 {
     AgentConfig own = m_files;
     own.isBlank = files.isBlank;
+    own.types = types;
     own.defaults = files.defaults;
     own.instances = files.instances;
     own.origins = files.origins;

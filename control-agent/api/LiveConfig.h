@@ -25,7 +25,7 @@ class LiveConfig : public QObject
 public:
     LiveConfig(AgentConfig files, StoredInstances stored, core::InstanceHost &host, QObject *parent = nullptr);
 
-    /// `[agent]`, `[api]` and `[http]` are those that the agent was started with.
+    /// `[agent]`, `[api]` and `[http]` are those that the agent was started with, the types those in force.
     const AgentConfig &files() const { return m_files; }
     const StoredInstances &stored() const { return m_stored; }
     const InstanceSet &instances() const { return m_instances; }
@@ -38,8 +38,8 @@ public:
 
     /// The store holds this of the instance from now on, or nothing.
     void put(const QString &name, const std::optional<StoredInstance> &stored);
-    /// Files that were read anew.
-    void setFiles(const AgentConfig &files);
+    /// Files that were read anew, and the types in force since then.
+    void setFiles(const AgentConfig &files, const core::TypeDefinitions &types);
 
     /// Stops the instance when it runs, waits, and takes it from the host.
     void removeFromHost(const QString &name, std::function<void(Result<void>)> reply);

@@ -4,6 +4,7 @@
 #include "control-agent/api/Changes.h"
 #include "control-agent/api/InstanceApi.h"
 #include "control-agent/api/LiveConfig.h"
+#include "control-agent/api/LiveTypes.h"
 #include "control-agent/config/DocumentCheck.h"
 #include "control-agent/store/SettingTable.h"
 #include "server-core/instance/InstanceHost.h"
@@ -30,6 +31,17 @@ Changes::Event eventOf(const QString &type, const QString &instance, const QStri
     return {type, {{u"name"_s, instance}, {u"by"_s, by}}, {.instance = instance}};
 }
 
+/// What must wait is not lost in a number.
+void tellOf(const api::ConfigReload::Result &result)
+{
+    qCInfo(lcAgent).noquote() << "configuration reloaded" << u"changes=%1"_s.arg(result.changes.size())
+                              << u"failures=%1"_s.arg(result.failures.size());
+    for (const api::ConfigChange &change : result.changes) {
+        if (change.takes_effect == api::TakesEffect::AgentStart)
+            qCWarning(lcAgent).noquote() << "counts when the agent is restarted" << u"key="_s + change.path;
+    }
+}
+
 } // namespace
 
 /// How far a reload has come.
@@ -38,6 +50,8 @@ struct ReloadState {
     std::deque<core::InstanceConfig> waiting;
     QHash<QString, int> tries;
     int removing = 0;
+    /// Server types of which something new is known.
+    QStringList judgedTypes;
     QList<api::ReloadFailure> failures;
     std::function<void(Result<void>)> done;
 };
@@ -83,6 +97,7 @@ void Reload::read(std::function<void(const Result<ReadConfig> &)> reply)
 QList<ConfigDifference> Reload::differences(const ReadConfig &read) const
 {
     QList<ConfigDifference> found = hostDifferences(m_parts.live.files(), read.files);
+    found += typeDifferences(m_parts.types.inForce(), read.files.types, m_parts.types.registry());
     for (const QString &name : m_parts.host.names()) {
         const auto status = m_parts.host.status(name);
         const ConfiguredInstance *wanted = read.instances.find(name);
@@ -159,15 +174,19 @@ void Reload::runWith(const CallContext &context, const Result<ReadConfig> &read,
     };
     plan.prepare = [this, state](std::function<void(Result<void>)> done) {
         state->done = std::move(done);
-        removeGone(state);
+        takeTypes(state);
     };
     m_parts.changes.run<api::ConfigReload::Result>(
-        context, std::move(plan),
-        [](const api::ConfigReload::Result &result) {
-            qCInfo(lcAgent).noquote() << "configuration reloaded" << u"changes=%1"_s.arg(result.changes.size())
-                                      << u"failures=%1"_s.arg(result.failures.size());
-        },
-        reply);
+        context, std::move(plan), [](const api::ConfigReload::Result &result) { tellOf(result); }, reply);
+}
+
+void Reload::takeTypes(const State &state)
+{
+    const LiveTypes::Outcome outcome = m_parts.types.take(state->read.files.types);
+    state->judgedTypes = outcome.judged;
+    for (const Error &error : outcome.failures)
+        state->failures.append({QString(), error.message});
+    removeGone(state);
 }
 
 void Reload::removeGone(const State &state)
@@ -184,7 +203,9 @@ void Reload::removeGone(const State &state)
     for (const ConfiguredInstance &instance : std::as_const(state->read.instances.instances)) {
         const auto status = m_parts.host.status(instance.config.name);
         // A certificate may have been replaced under its name.
-        if (status && (hasTlsListener(instance.config) || !instanceDifferences(status->config, instance.config).isEmpty()))
+        const bool lackedItsType =
+            status && status->state == core::InstanceState::Failed && state->judgedTypes.contains(instance.config.type);
+        if (status && (lackedItsType || hasTlsListener(instance.config) || !instanceDifferences(status->config, instance.config).isEmpty()))
             state->waiting.push_back(instance.config);
     }
     for (const QString &name : std::as_const(gone))
@@ -226,7 +247,7 @@ void Reload::addNew(const State &state)
         if (instance.config.autostart)
             (void)m_parts.host.start(name);
     }
-    m_parts.live.setFiles(state->read.files);
+    m_parts.live.setFiles(state->read.files, m_parts.types.inForce());
     std::exchange(state->done, nullptr)({});
 }
 

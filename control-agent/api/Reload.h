@@ -17,11 +17,13 @@ namespace signalbox::agent {
 class Changes;
 class InstanceApi;
 class LiveConfig;
+class LiveTypes;
 struct ReloadState;
 
 /// `config.diff` and `config.reload`: the files as they are on disk, against what is in force.
-/// Shape:  all files are read and judged before anything changes. Then instances that are gone stop, the others take their
-///         live keys over, new ones appear, and start when they have autostart.
+/// Shape:  all files are read and judged before anything changes. Then new types are registered, instances that are gone stop, the
+///         others take their live keys over, new ones appear, and start when they have autostart. One that had failed for want of
+///         its type can be started then.
 /// Thread: main; files are read in the pool.
 class Reload : public QObject
 {
@@ -30,6 +32,7 @@ class Reload : public QObject
 public:
     struct Parts {
         LiveConfig &live;
+        LiveTypes &types;
         core::InstanceHost &host;
         Changes &changes;
         InstanceApi &instances;
@@ -49,6 +52,7 @@ private:
 
     // The steps of applying; each calls the next.
     using State = std::shared_ptr<ReloadState>;
+    void takeTypes(const State &state);
     void removeGone(const State &state);
     void reconfigureNext(const State &state);
     void addNew(const State &state);

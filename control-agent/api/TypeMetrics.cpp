@@ -38,12 +38,15 @@ QByteArray familyName(const QString &column)
 TypeMetrics::TypeMetrics(const core::TypeRegistry &types)
 {
     for (const QString &name : types.names()) {
-        const auto type = types.find(name);
-        if (!type)
-            continue;
-        for (const MetricDefinition &definition : (*type)->metrics())
-            add(name, columnOf(definition));
+        if (const auto type = types.find(name))
+            add(name, **type);
     }
+}
+
+void TypeMetrics::add(const QString &name, const ServerType &type)
+{
+    for (const MetricDefinition &definition : type.metrics())
+        add(name, columnOf(definition));
 }
 
 void TypeMetrics::add(const QString &type, const api::MetricColumn &column)

@@ -5,6 +5,10 @@
 #include "server-core/instance/InstanceStatus.h"
 #include "shared/api/Types.h"
 
+namespace signalbox {
+class ServerType;
+}
+
 namespace signalbox::core {
 class TypeRegistry;
 }
@@ -14,11 +18,13 @@ namespace signalbox::agent {
 /// The metrics that server types have of their own, as columns beside those that every instance has.
 /// Shape:  types that declare the same metric (name, kind, unit) share its column; one that means something else by a name,
 ///         or by a name of the host's, gets a column "type.name".
-/// Thread: constant; any.
+/// Thread: main.
 class TypeMetrics
 {
 public:
     explicit TypeMetrics(const core::TypeRegistry &types);
+    /// A type that came later; its columns come behind those that are there.
+    void add(const QString &name, const ServerType &type);
 
     const QList<api::MetricColumn> &columns() const { return m_columns; }
     /// In the order of the columns; nothing for what the type does not have.

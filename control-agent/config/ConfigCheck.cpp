@@ -126,9 +126,15 @@ void findBadTypes(const AgentConfig &config, const core::TypeRegistry &types, QL
         const QList<core::TypeDefinition> &list = config.types.list();
         return std::any_of(list.cbegin(), list.cend(), [&name](const core::TypeDefinition &type) { return type.name == name; });
     };
+    const QStringList builtins = core::TypeRegistry::withBuiltins().names();
     for (const core::InstanceConfig &instance : config.instances) {
         const auto type = types.find(instance.type);
-        if (type)
+        const bool isGone = type && !builtins.contains(instance.type) && !isDefined(instance.type);
+        if (isGone)
+            add(problems, placeOf(config, u"instance.%1.type"_s.arg(instance.name)),
+                u"instance \"%1\": no [[type]] makes the server type \"%2\"; the agent that runs still has it, and its next start will not"_s
+                    .arg(instance.name, instance.type));
+        else if (type)
             findBadOptions(config, instance, **type, problems);
         else if (!isDefined(instance.type) || types.isUnusable(instance.type))
             add(problems, placeOf(config, u"instance.%1.type"_s.arg(instance.name)),
@@ -136,19 +142,18 @@ void findBadTypes(const AgentConfig &config, const core::TypeRegistry &types, QL
     }
 }
 
-/// A value that was cut off reads as another one: port 80 of 8080.
-QList<ConfigProblemAt> cutFiles(const QString &mainFile)
+/// Enough for the last line of a person's file.
+constexpr qint64 tailBytes = 4096;
+
+const QString cutText = u"the last line has no end, so its value may be cut off; end it with a line feed"_s;
+
+/// A number that was cut off reads as another one, port 80 of 8080; and an empty string may be the beginning of a longer one. Any
+/// other value has an end of its own, without which the file is wrong anyway.
+bool mayBeCut(const QByteArray &tail)
 {
-    QList<ConfigProblemAt> problems;
-    for (const QString &name : configFiles(mainFile)) {
-        QFile file(name);
-        // What cannot be opened is told of by the reader.
-        if (!QFileInfo(name).isFile() || !file.open(QIODevice::ReadOnly) || file.size() == 0 || !file.seek(file.size() - 1))
-            continue;
-        if (file.read(1) != "\n")
-            problems.append({name, 0, 0, u"the last line has no end, so the file may be cut off; end it with a line feed"_s});
-    }
-    return problems;
+    static const QRegularExpression openEnded(u"^(?!\\s*#).*=\\s*([+-]?[0-9][^\\s\"'#\\]}]*|\"\"|'')$"_s);
+    const qsizetype end = tail.lastIndexOf('\n');
+    return openEnded.match(QString::fromUtf8(tail.sliced(end + 1))).hasMatch();
 }
 
 /// `types` null: those of the configuration.
@@ -177,10 +182,24 @@ QString ConfigProblemAt::toString() const
     return column == 0 ? u"%1:%2: %3"_s.arg(file).arg(line).arg(message) : u"%1:%2:%3: %4"_s.arg(file).arg(line).arg(column).arg(message);
 }
 
+QList<ConfigProblemAt> findCutFiles(const QString &mainFile)
+{
+    QList<ConfigProblemAt> problems;
+    for (const QString &name : configFiles(mainFile)) {
+        QFile file(name);
+        // What cannot be opened is told of by the reader.
+        if (!QFileInfo(name).isFile() || !file.open(QIODevice::ReadOnly) || !file.seek(std::max<qint64>(0, file.size() - tailBytes)))
+            continue;
+        if (mayBeCut(file.read(tailBytes)))
+            problems.append({name, 0, 0, cutText});
+    }
+    return problems;
+}
+
 Result<ReadConfig> readForReload(const AgentConfig &inForce, const StoredInstances &stored)
 {
     const QString &file = inForce.file;
-    QList<ConfigProblemAt> problems = cutFiles(file);
+    QList<ConfigProblemAt> problems = findCutFiles(file);
     const Result<AgentConfig> files = readConfig(file);
     ReadConfig read;
     if (files) {
@@ -211,17 +230,23 @@ Result<ReadConfig> readForReload(const AgentConfig &inForce, const StoredInstanc
 
 ConfigReport checkConfigFiles(const QString &file, const core::TypeRegistry &types)
 {
-    return report(readConfig(file), file, &types);
+    ConfigReport result = report(readConfig(file), file, &types);
+    result.problems += findCutFiles(file);
+    return result;
 }
 
 ConfigReport tryConfigFiles(const QString &file)
 {
-    return report(readConfig(file), file, nullptr);
+    ConfigReport result = report(readConfig(file), file, nullptr);
+    result.problems += findCutFiles(file);
+    return result;
 }
 
 ConfigReport checkConfigText(const QByteArray &text, const QString &file, const core::TypeRegistry &types)
 {
     ConfigReport result = report(readConfigText(text, file), file, &types);
+    if (mayBeCut(text))
+        result.problems.append({file, 0, 0, cutText});
     for (ConfigProblemAt &problem : result.problems) {
         if (problem.file == file)
             problem.file.clear();

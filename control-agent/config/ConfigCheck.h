@@ -31,15 +31,18 @@ struct ReadConfig {
 };
 /// Reads the files and judges what they and the store would make together: keys and values, certificates, listeners that
 /// exclude each other. An unknown server type is no problem here: the instance fails and says so. What looks like a file that
-/// somebody is about to write is one: its last line has no end, or it is empty and was not before.
+/// somebody is about to write is one: its last value may be cut off, or it is empty and was not before.
 /// Errors: InvalidConfiguration with `data.problems`, a list of {file, line, column, message}.
 /// Thread: any; reads files.
 [[nodiscard]] Result<ReadConfig> readForReload(const AgentConfig &inForce, const StoredInstances &stored);
 
+/// Files whose last line has no end and whose last value may therefore be a part of a longer one. A start takes them, having
+/// nothing better, and says so; a reload does not.
+QList<ConfigProblemAt> findCutFiles(const QString &mainFile);
+
 /// All that a start with these files would meet, as far as files can tell: keys and values, server types, certificates,
-/// listeners that exclude each other. Plugins are looked at, and none of their code runs: the options of their types are judged
-/// only where `types`, which this process has, has them too.
-/// Thread: any; reads files.
+/// listeners that exclude each other; and what a reload would refuse. Plugins are looked at, and none of their code runs: the options of
+/// their types are judged only where `types`, which this process has, has them too. Thread: any; reads files.
 ConfigReport checkConfigFiles(const QString &file, const core::TypeRegistry &types);
 /// The same with the plugins loaded, for a process that does nothing else. Thread: main.
 ConfigReport tryConfigFiles(const QString &file);

@@ -4,6 +4,9 @@
 #include "control-agent/config/ConfigKeys.h"
 #include "server-core/instance/InstanceDocument.h"
 #include "server-core/instance/InstanceKeys.h"
+#include "server-core/types/TypeRegistry.h"
+
+#include <algorithm>
 
 namespace signalbox::agent {
 
@@ -31,7 +34,52 @@ void compareOptions(const core::InstanceConfig &from, const core::InstanceConfig
     }
 }
 
+const core::TypeDefinition *findType(const core::TypeDefinitions &types, const QString &name)
+{
+    const QList<core::TypeDefinition> &list = types.list();
+    const auto found = std::find_if(list.cbegin(), list.cend(), [&name](const core::TypeDefinition &d) { return d.name == name; });
+    return found == list.cend() ? nullptr : &*found;
+}
+
+/// Without what it does not say, and without its name.
+QJsonObject typeDocument(const core::TypeDefinition &type)
+{
+    QJsonObject document;
+    for (const auto &key : typeTable().keys) {
+        const QJsonValue value = key.value(type);
+        if (key.name != "name"_L1 && !value.toString().isEmpty())
+            document.insert(key.name, value);
+    }
+    return document;
+}
+
 } // namespace
+
+QList<ConfigDifference> typeDifferences(const core::TypeDefinitions &from, const core::TypeDefinitions &to,
+                                        const core::TypeRegistry &registry)
+{
+    using enum core::TakesEffect;
+    QList<ConfigDifference> found;
+    for (const core::TypeDefinition &type : from.list()) {
+        const QString path = u"type."_s + type.name;
+        const core::TypeDefinition *wanted = findType(to, type.name);
+        if (!wanted) {
+            found.append({path, typeDocument(type), QJsonValue::Null, AgentStart, QString()});
+            continue;
+        }
+        for (const auto &key : typeTable().keys) {
+            const QJsonValue before = key.value(type);
+            const QJsonValue after = key.value(*wanted);
+            if (before != after)
+                found.append({path + u'.' + key.name, before, after, registry.isUnusable(type.name) ? Live : key.effect, QString()});
+        }
+    }
+    for (const core::TypeDefinition &type : to.list()) {
+        if (!findType(from, type.name))
+            found.append({u"type."_s + type.name, QJsonValue::Null, typeDocument(type), Live, QString()});
+    }
+    return found;
+}
 
 QList<ConfigDifference> hostDifferences(const AgentConfig &from, const AgentConfig &to)
 {

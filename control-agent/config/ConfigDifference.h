@@ -23,6 +23,10 @@ struct ConfigDifference {
 /// Of `[agent]`, `[api]`, `[http]`.
 QList<ConfigDifference> hostDifferences(const AgentConfig &from, const AgentConfig &to);
 QList<ConfigDifference> instanceDifferences(const core::InstanceConfig &from, const core::InstanceConfig &to);
+/// Of `[[type]]`: "type.chat" for one that comes or goes, "type.chat.plugin" for a key of another value. `registry` holds those in
+/// force: what it has stays as it is until the agent starts anew, the rest is taken at once.
+QList<ConfigDifference> typeDifferences(const core::TypeDefinitions &from, const core::TypeDefinitions &to,
+                                        const core::TypeRegistry &registry);
 /// An instance that comes or goes, with what differs from `defaults`.
 ConfigDifference addedInstance(const core::InstanceConfig &config, const core::InstanceConfig &defaults);
 ConfigDifference removedInstance(const core::InstanceConfig &config, const core::InstanceConfig &defaults);

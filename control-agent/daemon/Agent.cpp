@@ -15,6 +15,7 @@
 #include "control-agent/api/InstanceConfigApi.h"
 #include "control-agent/api/InstanceView.h"
 #include "control-agent/api/LiveConfig.h"
+#include "control-agent/api/LiveTypes.h"
 #include "control-agent/api/MetricApi.h"
 #include "control-agent/api/Reload.h"
 #include "control-agent/api/SessionApi.h"
@@ -105,6 +106,7 @@ struct Agent::Parts {
     std::shared_ptr<const core::net::TlsContext> tls;
     core::TypeRegistry ownTypes;
     const core::TypeRegistry *types = &ownTypes;
+    std::unique_ptr<LiveTypes> liveTypes;
     std::unique_ptr<TypeMetrics> typeMetrics;
     Dispatcher dispatcher;
     EventLog events;
@@ -221,6 +223,8 @@ void Agent::buildLogins(const StoredState &state, const QByteArray &channelBindi
 void Agent::build(const StoredState &state)
 {
     Parts &p = *m_parts;
+    p.liveTypes = std::make_unique<LiveTypes>(m_config.types, p.ownTypes);
+    connect(p.liveTypes.get(), &LiveTypes::changed, this, &Agent::takeTypes);
     p.typeMetrics = std::make_unique<TypeMetrics>(*p.types);
     if (m_embedded.host)
         p.host = std::shared_ptr<core::InstanceHost>(m_embedded.host, [](core::InstanceHost *) {});
@@ -243,7 +247,7 @@ void Agent::build(const StoredState &state)
     p.instanceApi = std::make_unique<InstanceApi>(p.dispatcher, *p.host, *p.live, *p.changes, p.events);
     p.instanceConfigApi =
         std::make_unique<InstanceConfigApi>(p.dispatcher, InstanceConfigApi::Parts{*p.live, *p.host, *p.types, *p.changes, *p.instanceApi});
-    p.reload = std::make_unique<Reload>(p.dispatcher, Reload::Parts{*p.live, *p.host, *p.changes, *p.instanceApi});
+    p.reload = std::make_unique<Reload>(p.dispatcher, Reload::Parts{*p.live, *p.liveTypes, *p.host, *p.changes, *p.instanceApi});
     p.sessionApi = std::make_unique<SessionApi>(p.dispatcher, *p.host, *p.changes);
     p.eventApi = std::make_unique<EventApi>(p.dispatcher, EventApi::Sources{p.events, *p.archive, *p.store, *p.agentApi, *p.instanceApi});
     p.metricApi = std::make_unique<MetricApi>(p.dispatcher, *p.statistics);
@@ -347,6 +351,18 @@ void Agent::startInstances(const StoredState &state)
             qCWarning(lcAgent).noquote() << "instance not started" << u"name="_s + name << u"error="_s + started.error().message;
     }
     m_parts->health->setAutostartBegun();
+}
+
+void Agent::takeTypes(const QStringList &fresh)
+{
+    Parts &p = *m_parts;
+    for (const QString &name : fresh) {
+        if (const auto type = p.types->find(name))
+            p.typeMetrics->add(name, **type);
+    }
+    p.statistics->setTypeColumns(p.typeMetrics->columns());
+    p.workers->setTypes(p.liveTypes->inForce());
+    p.agentApi->setServerTypes(p.types->names());
 }
 
 void Agent::lookAtCertificates()

@@ -58,6 +58,7 @@ private:
     [[nodiscard]] Result<void> openEndpoint(const StoredState &state);
     void openHttp();
     void startInstances(const StoredState &state);
+    void takeTypes(const QStringList &fresh);
     void lookAtCertificates();
     void writeEndpointFile() const;
     void writeRuntimeFile(const QString &name, const QByteArray &content) const;

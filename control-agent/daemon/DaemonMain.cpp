@@ -50,6 +50,8 @@ int run(const Options &options)
         return WrongUse;
     }
     installLogOutput(config->logFormat);
+    for (const ConfigProblemAt &problem : findCutFiles(options.config))
+        qCWarning(lcAgent).noquote() << "configuration:" << problem.toString();
     setUpProcess();
     Agent agent(options, std::move(*config));
     StopSignals signalWatcher;

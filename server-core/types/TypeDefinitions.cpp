@@ -50,6 +50,12 @@ void addAliases(TypeRegistry &registry, QList<TypeDefinition> aliases)
 TypeRegistry TypeDefinitions::load() const
 {
     TypeRegistry registry = TypeRegistry::withBuiltins();
+    loadInto(registry);
+    return registry;
+}
+
+void TypeDefinitions::loadInto(TypeRegistry &registry) const
+{
     QList<TypeDefinition> aliases;
     for (const TypeDefinition &definition : m_list) {
         if (definition.plugin.isEmpty())
@@ -58,7 +64,6 @@ TypeRegistry TypeDefinitions::load() const
             take(registry, definition.name, PluginFile(definition.plugin).create(definition.className));
     }
     addAliases(registry, aliases);
-    return registry;
 }
 
 QJsonArray TypeDefinitions::toJson() const

@@ -29,6 +29,8 @@ public:
     /// With the built-in types. Loads plugins; what cannot be had is logged, and `find` of the registry says why.
     /// Thread: main.
     TypeRegistry load() const;
+    /// The same, beside those that a registry has. Names that it has already are left as they are.
+    void loadInto(TypeRegistry &registry) const;
 
     /// `[{"name": "EchoService", "type": "echo"}, {"name": "chat", "plugin": "/…/chat.so", "class": "ChatServer"}]`
     QJsonArray toJson() const;

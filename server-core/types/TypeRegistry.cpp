@@ -87,6 +87,12 @@ bool TypeRegistry::isUnusable(const QString &name) const
     return m_unusable.contains(name);
 }
 
+void TypeRegistry::forgetUnusable(const QString &name)
+{
+    const std::unique_lock lock(*m_mutex);
+    m_unusable.erase(name);
+}
+
 Result<std::shared_ptr<const ServerType>> TypeRegistry::share(const QString &name) const
 {
     std::shared_lock lock(*m_mutex);

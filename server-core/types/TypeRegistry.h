@@ -11,6 +11,7 @@
 namespace signalbox::core {
 
 /// The server types this process knows, by name.
+/// Shape:  types come and stay; only one that cannot be had may be tried anew.
 /// Thread: any; what was found stays.
 class TypeRegistry
 {
@@ -27,6 +28,8 @@ public:
     void addUnusable(const QString &name, const Error &why);
 
     bool isUnusable(const QString &name) const;
+    /// To try again.
+    void forgetUnusable(const QString &name);
 
     /// Errors: NoSuchServerType, naming the nearest; or why it cannot be had.
     [[nodiscard]] Result<const ServerType *> find(const QString &name) const;

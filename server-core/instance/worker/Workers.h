@@ -32,7 +32,7 @@ public:
     explicit Workers(const QString &runtime, QObject *parent = nullptr);
     ~Workers() override;
 
-    /// What the workers register beside the built-in types. Before they are started.
+    /// What workers that are started from now on register beside the built-in types.
     void setTypes(const TypeDefinitions &types) { m_types = types; }
     /// Gives the host its runs with isolation "process".
     void attach(InstanceHost &host);

@@ -7,9 +7,10 @@ import signal
 import socket
 import ssl
 import subprocess
+import tomllib
 import unittest
 
-from agent import ECHO, Agent, RpcError, tls_context, wait_until
+from agent import BIN, ECHO, Agent, RpcError, tls_context, wait_until
 
 
 def certificate(folder, name, days=365):
@@ -193,7 +194,7 @@ class Broken(Base):
         self.nothing_changed()
 
     def test_truncated_at_each_byte(self):
-        """Refused wherever a line is cut; what is cut between two lines is a configuration of its own, and is not guessed at."""
+        """Refused wherever a value is cut. What is cut between two lines is a configuration of its own, and is not guessed at."""
         whole = self.agent.config.read_bytes()
         accepted = []
         with self.agent.local() as client:
@@ -211,11 +212,14 @@ class Broken(Base):
                 else:
                     accepted.append(length)
         for length in accepted:
-            self.assertTrue(whole[:length].endswith(b"\n"), whole[:length])
-        self.assertLess(len(accepted), whole.count(b"\n"))
+            cut = whole[:length]
+            lines = {cut.rfind(b"\n") + 1, (whole + b"\n").find(b"\n", length) + 1}
+            self.assertIn(tomllib.loads(cut.decode()), [tomllib.loads(whole[:end].decode()) for end in lines], cut)
+        self.assertLess(len([length for length in accepted if whole[:length].endswith(b"\n")]), whole.count(b"\n"))
         self.nothing_changed()
         # And in earnest, where it is cut inside a word, a value, a table's name.
-        for length in (0, 1, whole.index(b"\n", len(whole) // 3) - 1, whole.index(b"\n", len(whole) // 2) - 1, whole.index(b"max_sessions = 77") + len("max_sessions = 7"), len(whole) - 1):
+        cuts = (b'"Ec', b"[[insta", b"io_threads = ", b"io_threads = 1", b'["127.0.0.1:0"', b"max_sessions = 7", b"port")
+        for length in (0, 1, *(whole.index(text) + len(text) for text in cuts), len(whole) - 1):
             self.agent.config.write_bytes(whole[:length])
             self.check_refused()
             self.assertIn("configuration not reloaded; nothing has changed", self.agent.log())
@@ -227,6 +231,169 @@ class Broken(Base):
             with self.subTest(text):
                 self.agent.config.write_text(text)
                 self.check_refused()
+
+
+class LastLine(Base):
+    """Without a line feed: check, reload and start agree on what it may be."""
+
+    def setUp(self):
+        self.agent = self.enterContext(Agent())
+        self.text = self.agent.config.read_text()
+
+    def check(self):
+        return subprocess.run([BIN / "signalboxd", "--check", "--config", self.agent.config], capture_output=True, text=True, check=False)
+
+    def test_a_value_with_an_end_of_its_own_is_whole(self):
+        new = "[[instance]]\nlisten = [{port = 0}]\ntype = \"echo\"\n"
+        for line in ("[instance.limits]", "[defaults]\nio_threads = 2 # two", "[defaults]\nautostart = true", new + 'name = "EchoC"', new + "name = 'EchoC'",
+                     "[instance.access]\nallow = []", "# port = 80", new + 'name = "EchoC"\nlimits = {max_sessions = 5}'):
+            with self.subTest(line):
+                text = self.text + line
+                self.agent.config.write_text(text)
+                self.assertEqual(self.check().stderr, "")
+                self.assertEqual(self.agent.call("config.check")["problems"], [])
+                self.assertEqual(self.agent.call("config.check", {"text": text})["problems"], [])
+                self.reload(dry_run=True)
+
+    def test_a_number_or_an_empty_string_may_be_a_part(self):
+        for text in ("[defaults]\nio_threads = 2", "[defaults]\nio_threads = 1_0", "[defaults]\nio_threads=+7", '[instance.tls]\npkcs12 = ""', "[instance.tls]\npkcs12 = ''"):
+            with self.subTest(text):
+                text = self.text + text
+                self.agent.config.write_text(text)
+                words = "the last line has no end, so its value may be cut off"
+                self.assertIn(words, self.check().stderr)
+                self.assertIn(words, self.agent.call("config.check")["problems"][-1]["message"])
+                self.assertIn(words, self.agent.call("config.check", {"text": text})["problems"][-1]["message"])
+                self.assertIn(words, self.refused().message)
+
+    def test_a_start_takes_it_and_says_so(self):
+        self.assertEqual(self.agent.terminate(), 0)
+        self.agent.config.write_text(self.text.rstrip("\n"))
+        self.assertTrue(self.agent.config.read_text().endswith("port = 0"))
+        self.agent.start()
+        self.running("EchoB")
+        self.assertIn("the last line has no end", self.agent.log())
+
+
+class Types(Base):
+    """[[type]] in files that are read anew."""
+
+    ONE = '[[type]]\nname = "One"\ntype = "echo"\n'
+    USER = ECHO.format(name="A").replace('"echo"', '"One"')
+
+    def setUp(self):
+        self.agent = self.enterContext(Agent(instances=self.ONE + self.USER + ECHO.format(name="P").replace('type = "echo"', 'type = "Two"\nisolation = "process"')))
+
+    def diff(self):
+        return [(c["path"], c["from"], c["to"], c["takes_effect"]) for c in self.agent.call("config.diff")["changes"] if c["instance"] is None]
+
+    def rewrite(self, before, after):
+        text = self.agent.config.read_text()
+        self.assertIn(before, text)
+        self.agent.config.write_text(text.replace(before, after))
+
+    def test_a_new_one_counts_at_once(self):
+        self.assertEqual(self.instance("P")["state"], "failed")
+        self.append('[[type]]\nname = "Two"\ntype = "Three"\n[[type]]\nname = "Three"\ntype = "echo"\n' + ECHO.format(name="B").replace('"echo"', '"Two"'))
+        self.assertEqual(self.diff(), [("type.Two", None, {"type": "Three"}, "live"), ("type.Three", None, {"type": "echo"}, "live")])
+        self.reload(dry_run=True)
+        self.assertNotIn("Two", [kind["name"] for kind in self.agent.call("type.list")])
+        self.assertEqual(self.reload()["failures"], [])
+        self.assertEqual(self.diff(), [])
+        self.assertTrue(echoes(self.connect("B")))
+        self.assertIn("Two", [kind["name"] for kind in self.agent.call("type.list")])
+        self.assertIn("Two", self.agent.call("agent.info")["server_types"])
+        # What had failed for want of it can be started, also in a process of its own.
+        self.assertEqual((self.instance("P")["state"], self.instance("P")["error"]), ("stopped", None))
+        self.agent.call("instance.start", {"name": "P"})
+        self.assertTrue(echoes(self.connect("P")))
+
+    def test_another_definition_waits_for_the_agent(self):
+        client = self.connect("A")
+        self.rewrite(self.ONE, self.ONE.replace("echo", "line"))
+        wanted = [("type.One.type", "echo", "line", "agent-start")]
+        self.assertEqual(self.diff(), wanted)
+        self.assertEqual([(c["path"], c["takes_effect"]) for c in self.reload()["changes"]], [("type.One.type", "agent-start")])
+        self.assertIn("counts when the agent is restarted key=type.One.type", self.agent.log())
+        self.assertTrue(echoes(client))
+        self.agent.call("instance.restart", {"name": "A"})
+        self.assertTrue(echoes(self.connect("A")))
+        # It is told until then.
+        self.assertEqual(self.diff(), wanted)
+        self.agent.terminate()
+        self.agent.start()
+        self.assertEqual(self.diff(), [])
+        line = self.connect("A")
+        line.sendall(b"ADD 1 2\r\n")
+        self.assertEqual(line.recv(3, socket.MSG_WAITALL), b"3\r\n")
+
+    def test_one_that_goes_stays_until_the_agent_ends(self):
+        client = self.connect("A")
+        self.rewrite(self.ONE, "")
+        self.assertEqual(self.diff(), [("type.One", {"type": "echo"}, None, "agent-start")])
+        problems = self.agent.call("config.check")["problems"]
+        self.assertEqual([p["message"] for p in problems if '"A"' in p["message"]],
+                         ['instance "A": no [[type]] makes the server type "One"; the agent that runs still has it, and its next start will not'])
+        self.reload()
+        self.assertTrue(echoes(client))
+        self.assertEqual(self.diff(), [("type.One", {"type": "echo"}, None, "agent-start")])
+        self.agent.terminate()
+        self.agent.start()
+        self.assertIn('no server type "One"', self.instance("A")["error"])
+
+    def test_a_plugin_that_cannot_be_had_is_a_failure_and_is_tried_again(self):
+        self.append('[[type]]\nname = "Two"\nplugin = "two.so"\n')
+        done = self.reload()
+        self.assertEqual([f["instance"] for f in done["failures"]], [""])
+        self.assertIn("cannot use the plugin", done["failures"][0]["message"])
+        self.assertIn("two.so", self.instance("P")["error"])
+        # Still not there, and nothing new: not told again. Then another definition for it.
+        self.assertEqual(self.reload()["failures"], [])
+        self.rewrite('plugin = "two.so"', 'type = "echo"')
+        self.assertEqual({c[0]: c[3] for c in self.diff()}, {"type.Two.plugin": "live", "type.Two.type": "live"})
+        self.assertEqual(self.reload()["failures"], [])
+        self.assertEqual(self.diff(), [])
+        self.agent.call("instance.start", {"name": "P"})
+        self.assertTrue(echoes(self.connect("P")))
+
+
+class Shown(Base):
+    """By the command line, for a person."""
+
+    def setUp(self):
+        self.agent = self.enterContext(Agent())
+
+    def cli(self, *arguments):
+        return subprocess.run([BIN / "signalbox", "--socket", self.agent.socket_path, *arguments], capture_output=True, text=True, check=False,
+                              env={**os.environ, "NO_COLOR": "1"})
+
+    def test_listeners_have_a_line_each_and_only_those_that_changed(self):
+        with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as two:
+            ports = one.getsockname()[1], two.getsockname()[1]
+        listener = '[[instance.listen]]\naddress = "127.0.0.1"\nport = {}\n'
+        text = self.agent.config.read_text()
+        first = '[[instance]]\nname = "EchoA"\ntype = "echo"\n' + listener.format(0)
+        self.assertIn(first, text)
+        self.agent.config.write_text(text.replace(first, first + listener.format(ports[0])))
+        self.assertEqual(self.cli("config", "reload").returncode, 0)
+        self.agent.config.write_text(text.replace(first, first + listener.format(ports[0]) + "proxy_protocol = true\ntrusted_proxies = ['10.0.0.0/8']\n" + listener.format(ports[1])) + self.types())
+        shown = self.cli("config", "diff")
+        self.assertEqual(shown.returncode, 0, shown.stderr)
+        self.assertEqual([line.split() for line in shown.stdout.splitlines()], [
+            ["INSTANCE", "KEY", "FROM", "TO", "COUNTS"],
+            ["-", "type.Other", "-", "echo", "at", "once"],
+            ["EchoA", "listen", f"127.0.0.1:{ports[0]}", f"127.0.0.1:{ports[0]}", "proxy_protocol=true", 'trusted_proxies=["10.0.0.0/8"]', "at", "once"],
+            ["EchoA", "listen", "-", f"127.0.0.1:{ports[1]}", "at", "once"]])
+        self.agent.config.write_text(text.replace(first, first.replace("port = 0", f"port = {ports[1]}")).replace("io_threads = 1", "io_threads = 2"))
+        shown = self.cli("config", "diff")
+        self.assertEqual([line.split() for line in shown.stdout.splitlines()][1:], [
+            ["-", "agent.io_threads", "1", "2", "when", "the", "agent", "is", "restarted"],
+            ["EchoA", "listen", "127.0.0.1:0", f"127.0.0.1:{ports[1]}", "at", "once"],
+            ["EchoA", "listen", f"127.0.0.1:{ports[0]}", "-", "at", "once"]])
+        self.assertIn("1 of them count", shown.stderr)
+
+    def types(self):
+        return '[[type]]\nname = "Other"\ntype = "echo"\n'
 
 
 class Certificates(Base):
