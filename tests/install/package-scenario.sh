@@ -188,7 +188,7 @@ same "its exit code" 0 "$(cat "$unit_state.reload")"
 same "the echo at its new port" hello "$(printf 'hello\n' | timeout 10 nc -q 1 127.0.0.1 7005)"
 sed -i 's/^port = 7005$/port = "no port"/' "$root/etc/signalbox/instances.d/echo.toml"
 reload_service
-same "the exit code with a wrong file" 2 "$(cat "$unit_state.reload")"
+same "the exit code with a wrong file" 1 "$(cat "$unit_state.reload")"
 same "the echo goes on" hello "$(printf 'hello\n' | timeout 10 nc -q 1 127.0.0.1 7005)"
 sed -i 's/^port = "no port"$/port = 7001/' "$root/etc/signalbox/instances.d/echo.toml"
 reload_service
