@@ -78,6 +78,30 @@ class Plugin(unittest.TestCase):
             said = check(kind + instance("A", "hello", below='[instance.options]\ngreeting = 5'), folder)
             self.assertIn('option "greeting" must be a string of at least 1 character', said)
 
+    def test_a_reload_brings_it_to_a_running_agent(self):
+        with Agent(instances=instance("Echo", "echo")) as agent:
+            text = agent.config.read_text()
+            agent.config.write_text(text + plugin_type("hello", "hello.so") + instance("New", "hello") + instance("Apart", "hello", 'isolation = "process"'))
+            done = agent.call("config.reload")
+            self.assertIn(f"{agent.folder}/hello.so: there is no such file", done["failures"][0]["message"])
+            self.assertEqual({name: row["state"] for name, row in settled(agent).items()}, {"Echo": "running", "New": "failed", "Apart": "failed"})
+            # Put in its place, it is found by the next one.
+            shutil.copy(HELLO, agent.folder)
+            self.assertEqual(agent.call("config.reload")["failures"], [])
+            for name in ("New", "Apart"):
+                self.assertEqual(cli(agent, "start", name, "--wait").returncode, 0)
+            rows = settled(agent)
+            self.assertEqual(set(agent.workers()), {"Apart"})
+            for name in ("New", "Apart"):
+                with Lines(port_of(rows[name])) as client:
+                    self.assertEqual(client.ask("HELLO you"), "Hello, you!")
+            self.assertIn("greetings", [column["name"] for column in agent.call("metric.columns")["instance"]])
+            wait_until(lambda: agent.call("instance.get", {"name": "Apart"})["metrics"].get("greetings") == 1, what="the worker's count")
+            self.assertRegex(cli(agent, "list", "--columns", "name,greetings").stdout, r"GREETINGS\n(?s:.*)New +1\n")
+            self.assertIn("options-hello", json.loads(cli(agent, "config", "schema").stdout)["definitions"])
+            with urllib.request.urlopen(f"http://127.0.0.1:{agent.http_port}/metrics", timeout=10) as answer:
+                self.assertIn('signalbox_service_greetings_total{instance="Apart",type="hello"} 1\n', answer.read().decode())
+
     def test_aliases_are_types_of_their_own(self):
         types = '[[type]]\nname = "Second"\ntype = "First"\n[[type]]\nname = "First"\ntype = "echo"\n'
         with Agent(instances=types + instance("A", "Second")) as agent:
