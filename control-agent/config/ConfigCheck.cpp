@@ -145,7 +145,10 @@ void findBadTypes(const AgentConfig &config, const core::TypeRegistry &types, QL
 /// Enough for the last line of a person's file.
 constexpr qint64 tailBytes = 4096;
 
-const QString cutText = u"the last line has no end, so its value may be cut off; end it with a line feed"_s;
+QString cutText()
+{
+    return u"the last line has no end, so its value may be cut off; end it with a line feed"_s;
+}
 
 /// A number that was cut off reads as another one, port 80 of 8080; and an empty string may be the beginning of a longer one. Any
 /// other value has an end of its own, without which the file is wrong anyway.
@@ -191,7 +194,7 @@ QList<ConfigProblemAt> findCutFiles(const QString &mainFile)
         if (!QFileInfo(name).isFile() || !file.open(QIODevice::ReadOnly) || !file.seek(std::max<qint64>(0, file.size() - tailBytes)))
             continue;
         if (mayBeCut(file.read(tailBytes)))
-            problems.append({name, 0, 0, cutText});
+            problems.append({name, 0, 0, cutText()});
     }
     return problems;
 }
@@ -246,7 +249,7 @@ ConfigReport checkConfigText(const QByteArray &text, const QString &file, const 
 {
     ConfigReport result = report(readConfigText(text, file), file, &types);
     if (mayBeCut(text))
-        result.problems.append({file, 0, 0, cutText});
+        result.problems.append({file, 0, 0, cutText()});
     for (ConfigProblemAt &problem : result.problems) {
         if (problem.file == file)
             problem.file.clear();
