@@ -4,8 +4,9 @@
 
     lint-cpp.py BUILD_FOLDER FILE...
 
-A source file: clang-tidy, which also says where clang does not accept it. A header: it compiles alone, by clang and by GCC
-(both only look, nothing is written), and its source file is checked too, for clang-tidy sees headers through that.
+A source file: clang-tidy, which also says where clang does not accept it. A header: it compiles alone. Most do when their own
+source file compiles, for that includes them first, and here without a precompiled header; the others are compiled by clang and
+by GCC (both only look, nothing is written). The source file is checked in any case, for clang-tidy sees headers through that.
 Exit 1 when anything was found.
 """
 import json
@@ -97,12 +98,21 @@ def alone(tree, path, compiler):
     return run([compiler, *flags, *ALONE, path])
 
 
+def comes_first(header, source):
+    """Whether the source file includes the header before anything else."""
+    with open(source, encoding="utf-8") as file:
+        first = next((line for line in file if line.startswith("#include")), "")
+    return first.strip() == f'#include "{header}"'
+
+
 def jobs_for(tree, files):
     jobs = set()
     for path in (os.path.relpath(file, tree.root) for file in files):
         if path.endswith(".h") and os.path.exists(path):
-            jobs |= {(alone, path, "clang++"), (alone, path, "g++")}
-            path = os.path.splitext(path)[0] + ".cpp"
+            source = os.path.splitext(path)[0] + ".cpp"
+            if source not in tree.by_file or not comes_first(path, source):
+                jobs |= {(alone, path, "clang++"), (alone, path, "g++")}
+            path = source
         if path in tree.by_file:
             jobs.add((tidy, path))
     return sorted(jobs, key=lambda job: (job[1], job[2:]))

@@ -121,8 +121,10 @@ api::Instance InstanceApi::shown(const core::InstanceStatus &status, qint64 revi
 {
     api::Instance instance = toApi(status, revision);
     const ConfiguredInstance *configured = m_live.instances().find(instance.name);
-    const bool isStored = configured && configured->origin != InstanceOrigin::File;
-    instance.managed_by = isStored ? api::ManagedBy::Store : api::ManagedBy::File;
+    if (!configured)
+        instance.managed_by = api::ManagedBy::Program;
+    else
+        instance.managed_by = configured->origin == InstanceOrigin::File ? api::ManagedBy::File : api::ManagedBy::Store;
     return instance;
 }
 

@@ -34,6 +34,7 @@ ChangeRun::ChangeRun(Order order, AgentLink &link, const Printer &printer)
       m_wait(order.wait),
       m_arguments(std::move(order.arguments)),
       m_patience(order.patience),
+      m_disable(order.disable),
       // Draining takes the time that the clients are given, and stopping comes after it.
       m_timeout(link.timeoutOr(std::chrono::seconds(30) + order.patience.value_or(std::chrono::seconds(0)))),
       m_link(link),
@@ -98,7 +99,13 @@ Result<QStringList> ChangeRun::allNames()
 void ChangeRun::request(const QString &name)
 {
     m_watch.begin(name, m_change);
-    const ChangeArguments arguments = m_several ? m_arguments.forOneOfSeveral(name) : m_arguments;
+    ChangeArguments arguments = m_several ? m_arguments.forOneOfSeveral(name) : m_arguments;
+    if (m_disable) {
+        if (const Result<void> done = disable(name, arguments); !done)
+            return fail(name, withSuggestion(done.error(), name, m_link));
+        // That was another revision.
+        arguments.ifRevision.reset();
+    }
     QJsonObject params = json::toObject(api::NameParams{name});
     if (m_patience)
         params.insert("patience"_L1, qint64(m_patience->count()));
@@ -121,6 +128,17 @@ void ChangeRun::request(const QString &name)
     m_results.append(*answer);
     if (m_printer.isTable())
         m_printer.note(m_arguments.told(u"%1: %2"_s.arg(name, json::enumName(accepted->state))));
+}
+
+Result<void> ChangeRun::disable(const QString &name, const ChangeArguments &arguments)
+{
+    const QJsonObject changes{{u"autostart"_s, false}};
+    const QJsonObject params{{u"name"_s, name}, {u"changes"_s, changes}};
+    const Result<QJsonValue> answer =
+        m_link.callRaw(json::toQString(api::InstanceEdit::name), arguments.forOneOfSeveral(u"autostart"_s).addedTo(params));
+    if (!answer)
+        return failure(answer.error());
+    return {};
 }
 
 void ChangeRun::finishAll()

@@ -20,6 +20,8 @@ public:
         ChangeArguments arguments;
         /// For draining.
         std::optional<std::chrono::seconds> patience = std::nullopt;
+        /// Clears `autostart` first; where that fails, nothing follows.
+        bool disable = false;
     };
 
     ChangeRun(Order order, AgentLink &link, const Printer &printer);
@@ -31,6 +33,7 @@ private:
     bool isDownwards() const { return m_change == Change::Stop || m_change == Change::Drain; }
     [[nodiscard]] Result<QStringList> allNames();
     void request(const QString &name);
+    [[nodiscard]] Result<void> disable(const QString &name, const ChangeArguments &arguments);
     void finishAll();
     void finish(const QString &name);
     void fail(const QString &name, const Error &error);
@@ -40,6 +43,7 @@ private:
     const bool m_wait;
     const ChangeArguments m_arguments;
     const std::optional<std::chrono::seconds> m_patience;
+    const bool m_disable;
     const std::chrono::milliseconds m_timeout;
     bool m_several = false;
     AgentLink &m_link;

@@ -14,6 +14,7 @@ struct ChangeOptions {
     std::vector<std::string> names;
     bool all = false;
     bool wait = false;
+    bool disable = false;
     /// For draining.
     std::string patience;
     ChangeArguments arguments;
@@ -30,6 +31,7 @@ Result<ExitCode> change(Change what, const ChangeOptions &options, AgentLink &li
     for (const std::string &name : options.names)
         names.append(QString::fromStdString(name));
     ChangeRun::Order order{what, options.wait, options.arguments};
+    order.disable = options.disable;
     if (what == Change::Drain) {
         const Result<std::chrono::milliseconds> patience = parseDuration(QString::fromStdString(options.patience));
         if (!patience)
@@ -55,6 +57,8 @@ void addVerb(CommandLine &line, Change what, const std::string &verb, const std:
     }
     const bool downwards = what == Change::Stop || what == Change::Drain;
     parser.add_flag("--all", options.all, downwards ? "All instances, in reverse start order" : "All instances, in start order");
+    if (downwards)
+        parser.add_flag("--disable", options.disable, "Clear autostart as well: it stays so when the machine boots, too");
     options.arguments.declareTo(parser);
     parser.add_flag("--wait", options.wait, "Wait until " + until)->excludes(parser.get_option("--dry-run"));
 }
@@ -65,7 +69,8 @@ void addChangeVerbs(CommandLine &line)
 {
     addVerb(line, Change::Start, "start", "Start instances", "signalbox start FTPServer --wait",
             "each runs, or has failed (exit 1 and the reason)");
-    addVerb(line, Change::Stop, "stop", "Stop instances and close their sessions; they stay stopped until someone starts them",
+    addVerb(line, Change::Stop, "stop",
+            "Stop instances and close their sessions; they stay stopped until someone starts them or the machine boots",
             "signalbox stop EchoServerA EchoServerB", "each is stopped");
     addVerb(line, Change::Restart, "restart", "Stop and start instances", "signalbox restart --all --wait --timeout 1m",
             "each runs again, or has failed (exit 1 and the reason)");

@@ -114,6 +114,19 @@ Result<ExitCode> list(const ListOptions &options, AgentLink &link, const Printer
     return ExitCode::Done;
 }
 
+QString placeOf(api::ManagedBy by)
+{
+    switch (by) {
+    case api::ManagedBy::Store:
+        return u"in the store"_s;
+    case api::ManagedBy::Program:
+        return u"in the program that has the host"_s;
+    case api::ManagedBy::File:
+        break;
+    }
+    return u"in a file"_s;
+}
+
 void printDetails(const api::Instance &instance, const Printer &printer)
 {
     const auto row = [&printer](const QString &name, const QString &value, Tone tone = Tone::Plain) {
@@ -143,7 +156,7 @@ void printDetails(const api::Instance &instance, const Printer &printer)
         row(u"Running for"_s, u"%1, since %2"_s.arg(age(*instance.started_at, QDateTime::currentDateTimeUtc()), *instance.started_at));
     row(u"Autostart"_s, instance.autostart ? u"yes"_s : u"no"_s);
     row(u"Start order"_s, QString::number(instance.start_order));
-    row(u"Configured"_s, instance.managed_by == api::ManagedBy::Store ? u"in the store"_s : u"in a file"_s);
+    row(u"Configured"_s, placeOf(instance.managed_by));
     row(u"Pending"_s, instance.pending.isEmpty() ? QString() : instance.pending.join(u", "_s) + u": changed, counts after a restart"_s,
         Tone::Warning);
 }

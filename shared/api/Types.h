@@ -22,10 +22,10 @@ constexpr json::EnumNames<Isolation, 3> enumNames(Isolation)
 }
 
 /// Where an instance's configuration stands: in a file that a person writes, or in the agent's store.
-enum class ManagedBy { File, Store };
-constexpr json::EnumNames<ManagedBy, 2> enumNames(ManagedBy)
+enum class ManagedBy { File, Store, Program };
+constexpr json::EnumNames<ManagedBy, 3> enumNames(ManagedBy)
 {
-    return {{"file", "store"}};
+    return {{"file", "store", "program"}};
 }
 
 enum class SortOrder { Ascending, Descending };
@@ -84,7 +84,7 @@ struct Instance {
         json::optionalField("drain_until", &Instance::drain_until, "While draining: when the sessions that are left are closed"),
         json::optionalField("metrics", &Instance::metrics, "The type's own metrics, by name; see metric.columns"),
         json::optionalField("revision", &Instance::revision, "Revision of the event that last changed it"),
-        json::optionalField("managed_by", &Instance::managed_by, "file: by hand; store: through this API"),
+        json::optionalField("managed_by", &Instance::managed_by, "file: by hand; store: through this API; program: by the program that has the host"),
         json::optionalField("pending", &Instance::pending, "Keys that were changed and count from its next start on")};
 };
 

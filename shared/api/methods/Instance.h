@@ -62,7 +62,8 @@ struct InstanceStart {
 
 struct InstanceStop {
     static constexpr std::string_view name = "instance.stop";
-    static constexpr std::string_view doc = "Stops an instance and closes its sessions; it stays stopped until someone starts it.";
+    static constexpr std::string_view doc =
+        "Stops an instance and closes its sessions; it stays stopped until someone starts it or the machine boots.";
     static constexpr Permission permission = Permission::Operate;
     static constexpr Scope scope = Scope::Instance;
     static constexpr bool changes = true;
@@ -84,7 +85,7 @@ struct InstanceDrain {
     static constexpr std::string_view name = "instance.drain";
     static constexpr std::string_view doc =
         "Accepts no more clients, tells those that are there, and stops when the last one has gone or `patience` is over. It stays stopped "
-        "until someone starts it. Called again: another `patience`, from now on.";
+        "until someone starts it or the machine boots. Called again: another `patience`, from now on.";
     static constexpr Permission permission = Permission::Operate;
     static constexpr Scope scope = Scope::Instance;
     static constexpr bool changes = true;

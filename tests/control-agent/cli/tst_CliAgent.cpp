@@ -23,6 +23,7 @@ private Q_SLOTS:
     void eventsOverARestart();
     void contextByPassword();
     void contextByEnrolment();
+    void stopsForGood();
     void exitCodes();
 
 private:
@@ -186,6 +187,23 @@ void tst_CliAgent::contextByEnrolment()
     QCOMPARE(m_cli.run({u"context"_s, u"use"_s, u"there"_s}).code, 0);
     QCOMPARE(m_cli.run({u"list"_s, u"-o"_s, u"name"_s}).out.count(u'\n'), 4);
     QCOMPARE(m_cli.run({u"context"_s, u"add"_s, u"again"_s, u"--token-stdin"_s}, invitation).code, 4);
+}
+
+void tst_CliAgent::stopsForGood()
+{
+    QCOMPARE(local(u"create Kept --type echo --address 127.0.0.1 --port 0"_s).code, 0);
+    QCOMPARE(local(u"start Kept --wait"_s).code, 0);
+    const CliRun::Answer stopped = local(u"stop Kept --disable --wait --request-id last"_s);
+    QVERIFY2(stopped.code == 0, qPrintable(stopped.err));
+    const QJsonObject kept = localObject(u"status Kept"_s);
+    QCOMPARE(kept.value("state"_L1).toString(), u"stopped"_s);
+    QCOMPARE(kept.value("autostart"_L1), QJsonValue(false));
+
+    QCOMPARE(local(u"start EchoServerA --wait"_s).code, 0);
+    const CliRun::Answer refused = local(u"stop EchoServerA --disable"_s);
+    QCOMPARE(refused.code, 8);
+    QVERIFY2(refused.err.contains(u"signalbox.toml:"_s), qPrintable(refused.err));
+    QCOMPARE(localObject(u"status EchoServerA"_s).value("state"_L1).toString(), u"running"_s);
 }
 
 void tst_CliAgent::exitCodes()
