@@ -66,11 +66,15 @@ class Agent:
             self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def command(self):
+        """What stands before the agent's own command line."""
+        return []
+
     def start(self, extra_arguments=()):
         before = (self.folder / "log").stat().st_size if (self.folder / "log").exists() else 0
         with open(self.folder / "log", "ab") as log:
             self.process = subprocess.Popen(
-                [BIN / "signalboxd", "--config", self.config, "--state", self.state, "--runtime", self.runtime, *extra_arguments],
+                [*self.command(), BIN / "signalboxd", "--config", self.config, "--state", self.state, "--runtime", self.runtime, *extra_arguments],
                 stderr=log, stdin=subprocess.DEVNULL)
         wait_until(lambda: self.process.poll() is not None or b" agent ready " in self.log_bytes()[before:], what="the agent's start")
         if self.process.poll() is not None:
