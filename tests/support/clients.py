@@ -20,6 +20,9 @@ class EchoClient:
                 raise AssertionError("a client was disconnected")
             answer += chunk
 
+    def close(self):
+        self.socket.close()
+
     def wait_closed(self, seconds):
         """Until the server closes."""
         self.socket.settimeout(seconds)
