@@ -9,16 +9,20 @@ include_guard()
 set(SIGNALBOX_SANITIZED_TESTS)
 if(SIGNALBOX_SANITIZE MATCHES "thread")
     set(SIGNALBOX_SANITIZED_TESTS
-        tst_Mailbox tst_Connection tst_Connector tst_InstanceHost tst_Uplink tst_SweepTimer tst_Store)
+        tst_Mailbox tst_Connection tst_Connector tst_InstanceHost tst_LiveInstance tst_SessionTable tst_Uplink tst_SweepTimer tst_Store)
 elseif(SIGNALBOX_SANITIZE MATCHES "address")
     set(SIGNALBOX_SANITIZED_TESTS
         # shared
-        tst_AgentAddress tst_Error tst_EventStream tst_Json tst_JsonRpc tst_Names tst_PendingCalls tst_Tokens
+        tst_AgentAddress tst_Error tst_EventStream tst_Json tst_JsonRpc tst_Names tst_PendingCalls tst_SchemaCheck tst_Scram tst_Tokens
         # server-core
-        tst_Envelope tst_FrameParser tst_FrameWriter tst_Handshake tst_InstanceConfigReader tst_Outbox tst_Request tst_RequestParser
-        tst_Response tst_SessionIds tst_SessionRow tst_TerminatorFraming tst_TomlReader tst_TypeRegistry tst_Utf8Validator tst_Watchdog
+        tst_AddressBlock tst_AddressFilter tst_AddressTable tst_Deflate tst_Envelope tst_FrameMemory tst_FrameParser tst_FrameWriter
+        tst_Framings tst_Handshake tst_InstanceConfigReader tst_InstanceDocument tst_LineFraming tst_LiveInstance tst_OptionCheck tst_Outbox
+        tst_ProxyHeader tst_Request tst_RequestParser tst_Response tst_RestartPolicy tst_SessionIds tst_SessionRow tst_SessionTable
+        tst_SplitStreams tst_TerminatorFraming tst_TomlReader tst_TypeRegistry tst_Uplink tst_Utf8Validator tst_Watchdog
+        tst_WebSocketSession
         # control-agent
-        tst_ConfigReader tst_Dispatcher tst_EventLog tst_LockOut tst_OpenRpc tst_PreLoginChannel tst_StatisticsFeed)
+        tst_ConfigReader tst_Dispatcher tst_EventLog tst_InstanceSet tst_LockOut tst_OpenRpc tst_PreLoginChannel tst_StatisticsFeed
+        tst_SuperSocketImport tst_XmlTree)
 endif()
 
 add_custom_target(sanitized)

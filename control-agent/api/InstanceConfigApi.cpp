@@ -23,7 +23,15 @@ namespace {
 
 api::ConfigOrigin toApi(InstanceOrigin origin)
 {
-    return api::ConfigOrigin(int(origin));
+    switch (origin) {
+    case InstanceOrigin::Store:
+        return api::ConfigOrigin::Store;
+    case InstanceOrigin::TakenOver:
+        return api::ConfigOrigin::TakenOver;
+    case InstanceOrigin::File:
+        break;
+    }
+    return api::ConfigOrigin::File;
 }
 
 Error invalidField(const QString &path, const QString &message)
@@ -50,7 +58,7 @@ Error noInstance(const QString &name)
 bool isIdle(const core::InstanceHost &host, const QString &name)
 {
     const auto status = host.status(name);
-    return !status || status->state == core::InstanceState::Stopped || status->state == core::InstanceState::Failed;
+    return !status || core::isIdle(status->state);
 }
 
 /// By the options' defaults: some types speak another framing with others.

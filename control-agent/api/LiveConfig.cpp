@@ -15,11 +15,6 @@ namespace {
 /// Sessions that do not go are cut after 5 s; a worker process has its own time to end.
 constexpr std::chrono::seconds longestStop{30};
 
-bool isIdle(core::InstanceState state)
-{
-    return state == core::InstanceState::Stopped || state == core::InstanceState::Failed;
-}
-
 } // namespace
 
 LiveConfig::LiveConfig(AgentConfig files, StoredInstances stored, core::InstanceHost &host, QObject *parent)
@@ -99,7 +94,7 @@ void LiveConfig::stopInHost(const QString &name, std::function<void(Result<void>
     };
     const auto look = [this, name, finish] {
         const auto status = m_host.status(name);
-        if (!status || isIdle(status->state))
+        if (!status || core::isIdle(status->state))
             finish({});
     };
     // Queued: the host is in the middle of what it tells of.

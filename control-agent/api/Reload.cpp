@@ -42,9 +42,24 @@ struct ReloadState {
     std::function<void(Result<void>)> done;
 };
 
+api::TakesEffect toApi(core::TakesEffect effect)
+{
+    switch (effect) {
+    case core::TakesEffect::Live:
+        return api::TakesEffect::Live;
+    case core::TakesEffect::NewSessions:
+        return api::TakesEffect::NewSessions;
+    case core::TakesEffect::InstanceRestart:
+        return api::TakesEffect::InstanceRestart;
+    case core::TakesEffect::AgentStart:
+        break;
+    }
+    return api::TakesEffect::AgentStart;
+}
+
 api::ConfigChange toApi(const ConfigDifference &difference)
 {
-    api::ConfigChange change{difference.path, difference.from, difference.to, api::TakesEffect(int(difference.effect)), std::nullopt};
+    api::ConfigChange change{difference.path, difference.from, difference.to, toApi(difference.effect), std::nullopt};
     if (!difference.instance.isEmpty())
         change.instance = difference.instance;
     return change;

@@ -3,6 +3,7 @@
 
 #include "control-agent/config/ConfigKeys.h"
 #include "server-core/types/TypeRegistry.h"
+#include "shared/json/SchemaCheck.h"
 
 #include <QtCore/QJsonArray>
 
@@ -70,7 +71,7 @@ QJsonArray optionsByType(const QStringList &types)
 
 QJsonObject optionsDefinition(const core::ServerType &type)
 {
-    QJsonObject schema = type.optionsSchema();
+    QJsonObject schema = json::withoutReferences(type.optionsSchema());
     if (!schema.contains(u"description"_s)) {
         const bool none = schema.value(u"properties"_s).toObject().isEmpty();
         schema.insert(u"description"_s, (none ? u"The type \"%1\" has no options."_s : u"Options of the type \"%1\"."_s).arg(type.name()));

@@ -5,6 +5,7 @@
 #include "server-core/types/OptionCheck.h"
 #include "shared/base/Log.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace signalbox::core {
@@ -16,40 +17,10 @@ namespace {
 
 /// How often a draining instance looks whether anybody is left.
 constexpr std::chrono::milliseconds drainPace = 100ms;
+/// A QTimer counts milliseconds in 31 bits.
+constexpr std::chrono::milliseconds longestTimer = 24h;
 /// For the clients of an instance that is started anew on its own account.
 constexpr std::chrono::milliseconds recyclePatience = 30s;
-
-QLatin1StringView stateName(InstanceState state)
-{
-    switch (state) {
-    case InstanceState::Stopped:
-        return QLatin1StringView("stopped");
-    case InstanceState::Starting:
-        return QLatin1StringView("starting");
-    case InstanceState::Running:
-        return QLatin1StringView("running");
-    case InstanceState::Draining:
-        return QLatin1StringView("draining");
-    case InstanceState::Stopping:
-        return QLatin1StringView("stopping");
-    case InstanceState::Failed:
-        break;
-    }
-    return QLatin1StringView("failed");
-}
-
-/// The keys that count from the next start on and differ.
-QStringList pendingKeys(const InstanceConfig &now, const InstanceConfig &wanted)
-{
-    QStringList keys;
-    for (const ConfigTable<InstanceConfig> &table : instanceTables()) {
-        for (const ConfigKey<InstanceConfig> &key : table.keys) {
-            if (key.effect == TakesEffect::InstanceRestart && key.value(now) != key.value(wanted))
-                keys += table.name.isEmpty() ? key.name : table.name + u'.' + key.name;
-        }
-    }
-    return keys;
-}
 
 QString secondsText(std::chrono::milliseconds time)
 {
@@ -67,7 +38,7 @@ Instance::Instance(const InstanceConfig &config, const InstanceEnvironment &envi
     connect(&m_retryTimer, &QTimer::timeout, this, &Instance::beginStart);
     connect(&m_drainTimer, &QTimer::timeout, this, &Instance::beginStop);
     connect(&m_drainWatch, &QTimer::timeout, this, &Instance::watchDraining);
-    connect(&m_ageTimer, &QTimer::timeout, this, [this] { runWantsRecycling(u"it is as old as restart.max_age allows"_s); });
+    connect(&m_ageTimer, &QTimer::timeout, this, &Instance::watchAge);
     judgeType();
 }
 
@@ -209,11 +180,10 @@ void Instance::resume()
     if (m_state != InstanceState::Draining)
         return;
     m_next = Next::Nothing;
-    m_drainTimer.stop();
-    m_drainWatch.stop();
-    m_drainUntil = {};
+    endDraining();
     m_run->resume();
     setState(InstanceState::Running);
+    watchAge();
 }
 
 void Instance::reconfigure(const InstanceConfig &config, std::function<void(Result<void>)> reply)
@@ -226,6 +196,7 @@ void Instance::reconfigure(const InstanceConfig &config, std::function<void(Resu
                 Q_EMIT changed();
             }
             reply(applied);
+            watchAge();
         });
         return;
     }
@@ -252,7 +223,7 @@ void Instance::halt()
 void Instance::setState(InstanceState state)
 {
     m_state = state;
-    qCInfo(lcInstance).noquote() << stateName(state) << u"name="_s + m_config.name;
+    qCInfo(lcInstance).noquote() << instanceStateName(state) << u"name="_s + m_config.name;
     Q_EMIT changed();
 }
 
@@ -306,9 +277,11 @@ void Instance::runOpened()
     if (m_next == Next::Stop || m_next == Next::StopAndStart)
         return;
     m_startedAt = m_run->openedAt();
-    if (m_config.restart.maxAge > 0ms)
-        m_ageTimer.start(m_config.restart.maxAge);
+    // An adopted run began earlier.
+    const std::chrono::milliseconds age(std::max<qint64>(m_startedAt.msecsTo(QDateTime::currentDateTimeUtc()), 0));
+    m_bornAt = std::chrono::steady_clock::now() - age;
     setState(InstanceState::Running);
+    watchAge();
     if (std::exchange(m_changedMeanwhile, false) && m_run) {
         m_run->apply(m_config, [name = name()](const Result<void> &applied) {
             if (!applied)
@@ -331,6 +304,18 @@ void Instance::runWantsRecycling(const QString &reason)
     m_next = Next::Start;
 }
 
+void Instance::watchAge()
+{
+    m_ageTimer.stop();
+    const std::chrono::milliseconds limit = m_config.restart.maxAge;
+    if (m_state != InstanceState::Running || limit <= 0ms)
+        return;
+    const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - m_bornAt);
+    if (age >= limit)
+        return runWantsRecycling(u"it is as old as restart.max_age allows"_s);
+    m_ageTimer.start(std::min(limit - age, longestTimer));
+}
+
 // ---- stopping
 
 void Instance::watchDraining()
@@ -342,12 +327,17 @@ void Instance::watchDraining()
         Q_EMIT changed();
 }
 
-void Instance::beginStop()
+void Instance::endDraining()
 {
     m_drainTimer.stop();
     m_drainWatch.stop();
-    m_ageTimer.stop();
     m_drainUntil = {};
+}
+
+void Instance::beginStop()
+{
+    endDraining();
+    m_ageTimer.stop();
     setState(InstanceState::Stopping);
     m_run->close();
 }
@@ -356,10 +346,8 @@ void Instance::forgetRun()
 {
     m_past = m_past + m_run->counters();
     m_past.sessions = 0;
-    m_drainTimer.stop();
-    m_drainWatch.stop();
+    endDraining();
     m_ageTimer.stop();
-    m_drainUntil = {};
     m_startedAt = {};
     // It is this run that is calling: it goes when it has returned.
     m_over.push_back(std::move(m_run));

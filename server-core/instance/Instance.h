@@ -85,6 +85,9 @@ private:
     void finish();
     void tryAgain(const RunEnd &end);
     void watchDraining();
+    void endDraining();
+    /// Recycles it when it has come of age, or waits on.
+    void watchAge();
     void forgetRun();
 
     InstanceConfig m_config;
@@ -109,6 +112,8 @@ private:
     QTimer m_drainWatch;
     qint64 m_drainSessions = 0;
     QTimer m_ageTimer;
+    /// When the run began, on the clock that nobody sets.
+    std::chrono::steady_clock::time_point m_bornAt;
     /// Of the runs that are over.
     InstanceCounters m_past;
 };

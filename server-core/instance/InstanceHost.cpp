@@ -75,24 +75,11 @@ public:
                         Qt::QueuedConnection);
                 }};
     }
-    QList<InstanceRun *> runs() const
-    {
-        QList<InstanceRun *> runs;
-        for (const auto &instance : instances) {
-            if (instance->run())
-                runs += instance->run();
-        }
-        return runs;
-    }
     void sort()
     {
         std::stable_sort(instances.begin(), instances.end(), [](const auto &a, const auto &b) {
             return std::pair(a->config().startOrder, a->name()) < std::pair(b->config().startOrder, b->name());
         });
-    }
-    static bool isIdle(const Instance &instance)
-    {
-        return instance.state() == InstanceState::Stopped || instance.state() == InstanceState::Failed;
     }
 
     InstanceHost &host;
@@ -239,7 +226,7 @@ Result<void> InstanceHost::remove(const QString &name)
     const Result<Instance *> instance = d->require(name);
     if (!instance)
         return failure(instance.error());
-    if (!Private::isIdle(**instance))
+    if (!isIdle((*instance)->state()))
         return failure(ErrorCode::InvalidState, u"\"%1\" runs; stop it first"_s.arg(name), name);
     std::erase_if(d->instances, [&name](const auto &i) { return i->name() == name; });
     Q_EMIT instanceRemoved(name);
@@ -257,7 +244,7 @@ Result<void> InstanceHost::adopt(const QString &name, const InstanceConfig &runn
     const Result<Instance *> instance = d->require(name);
     if (!instance)
         return failure(instance.error());
-    if (!Private::isIdle(**instance))
+    if (!isIdle((*instance)->state()))
         return failure(ErrorCode::InvalidState, u"\"%1\" runs already"_s.arg(name), name);
     (*instance)->adopt(running, make((*instance)->config(), (*instance)->owner()));
     return {};
@@ -275,7 +262,7 @@ void InstanceHost::stopNext()
     if (!d->stoppingAll)
         return;
     // All of one start order stop together; the next ones follow when they are through.
-    const auto last = std::find_if(d->instances.rbegin(), d->instances.rend(), [](const auto &i) { return !Private::isIdle(*i); });
+    const auto last = std::find_if(d->instances.rbegin(), d->instances.rend(), [](const auto &i) { return !isIdle(i->state()); });
     if (last == d->instances.rend()) {
         d->stoppingAll = false;
         Q_EMIT allStopped();
@@ -283,7 +270,7 @@ void InstanceHost::stopNext()
     }
     const int order = (*last)->config().startOrder;
     for (const auto &instance : d->instances) {
-        if (instance->config().startOrder == order && !Private::isIdle(*instance))
+        if (instance->config().startOrder == order && !isIdle(instance->state()))
             instance->stop();
     }
 }

@@ -274,4 +274,16 @@ const ConfigTable<ListenerConfig> &listenerTable()
     return table;
 }
 
+QStringList pendingKeys(const InstanceConfig &running, const InstanceConfig &wanted)
+{
+    QStringList keys;
+    for (const ConfigTable<InstanceConfig> &table : instanceTables()) {
+        for (const ConfigKey<InstanceConfig> &key : table.keys) {
+            if (key.effect == TakesEffect::InstanceRestart && key.value(running) != key.value(wanted))
+                keys += table.name.isEmpty() ? key.name : table.name + u'.' + key.name;
+        }
+    }
+    return keys;
+}
+
 } // namespace signalbox::core

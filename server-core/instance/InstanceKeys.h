@@ -12,6 +12,8 @@ QStringList restartPolicyNames();
 
 /// The keys of an instance: its own (table ""), `tls`, `limits`, `access`, `restart`.
 const std::vector<ConfigTable<InstanceConfig>> &instanceTables();
+/// The keys that differ and count from the next start on: "isolation", "options".
+QStringList pendingKeys(const InstanceConfig &running, const InstanceConfig &wanted);
 /// `[[instance.listen]]`.
 const ConfigTable<ListenerConfig> &listenerTable();
 

@@ -13,6 +13,14 @@ namespace signalbox::core {
 
 enum class InstanceState { Stopped, Starting, Running, Draining, Stopping, Failed };
 
+/// "stopped", "starting", …
+QLatin1StringView instanceStateName(InstanceState state);
+/// Nothing of it runs, nor is about to.
+constexpr bool isIdle(InstanceState state)
+{
+    return state == InstanceState::Stopped || state == InstanceState::Failed;
+}
+
 /// Sums over all sessions, past and present, since the instance was added. Monotonic, but `sessions`.
 struct InstanceCounters {
     qint64 sessions = 0;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/instance/LocalRun.h"
 
+#include "server-core/instance/RunHost.h"
 #include "server-core/instance/RunSettings.h"
 #include "server-core/instance/SessionCollector.h"
-#include "server-core/session/SessionHandle.h"
 #include "server-core/types/ServiceAccess.h"
 
 #include <QtCore/QCoreApplication>
@@ -22,54 +22,14 @@ namespace {
 /// Enough for a close handshake and what is queued; who has not gone by then is cut.
 constexpr std::chrono::milliseconds cutAfter{5000};
 
-/// The surroundings of one run's service.
-class RunHost final : public ServiceHost
-{
-public:
-    RunHost(QString instance, const InstanceEnvironment &environment) : m_instance(std::move(instance)), m_environment(environment) { }
-
-    const QString &instance() const override { return m_instance; }
-
-    SessionHandle session(const SessionId &id) const override
-    {
-        const std::optional<std::uint64_t> number = m_environment.ids.parse(id);
-        const auto mine = m_environment.services.find(m_instance);
-        if (!number || !mine)
-            return {};
-        const auto table = std::find_if(mine->tables.begin(), mine->tables.end(), [&](const auto &t) { return t->hasOpen(*number); });
-        return table == mine->tables.end() ? SessionHandle() : SessionHandle(*table, *number);
-    }
-
-    std::shared_ptr<Service> sibling(const QString &name) const override
-    {
-        const auto mine = m_environment.services.find(m_instance);
-        const auto other = m_environment.services.find(name);
-        return mine && mine->typed && other && other->typed ? other->service : nullptr;
-    }
-
-    void dispatch(const QString &server, const QString &sessionId, const QByteArray &message,
-                  std::function<void(DispatchResult)> reply) override
-    {
-        if (const auto entry = m_environment.services.find(server))
-            m_environment.services.dispatch(*entry, sessionId, message, std::move(reply));
-        else
-            m_environment.dispatchElsewhere(server, sessionId, message, std::move(reply));
-    }
-
-    void post(std::function<void()> task) override
-    {
-        QMetaObject::invokeMethod(&m_environment.host, std::move(task), Qt::QueuedConnection);
-    }
-
-private:
-    const QString m_instance;
-    const InstanceEnvironment m_environment;
-};
-
 } // namespace
 
 LocalRun::LocalRun(const InstanceConfig &config, const ServerType &type, const InstanceEnvironment &environment, Owner &owner)
-    : m_config(config), m_type(type), m_environment(environment), m_owner(owner), m_listeners(config.listeners)
+    : m_config(config),
+      m_type(type),
+      m_environment(environment),
+      m_owner(owner),
+      m_listeners(config.name, config.listeners, environment.listeners)
 {
     m_cutTimer.setSingleShot(true);
     m_cutTimer.setInterval(cutAfter);
@@ -82,7 +42,6 @@ LocalRun::LocalRun(const InstanceConfig &config, const ServerType &type, const I
 LocalRun::~LocalRun()
 {
     m_environment.services.remove(m_config.name);
-    m_environment.listeners.release(m_config.name);
     for (const auto &table : m_tables)
         table->detach();
 }
@@ -129,76 +88,17 @@ void LocalRun::begin()
         return end(made.error());
     if (m_config.isolation == Isolation::Thread)
         m_ownPool = std::make_unique<SessionPool>(m_config.ioThreads, m_config.name.left(10) + u'/');
-    Result<Acceptors> acceptors = listen(m_config.listeners);
-    if (!acceptors)
-        return end(acceptors.error());
+    if (const Result<void> listening = m_listeners.listen(pool().io(), listenerSettings()); !listening)
+        return end(listening.error());
     // The acceptors accept nothing before they are started, so the service may still refuse.
     if (const Result<void> started = ServiceAccess::start(*m_service); !started) {
-        acceptors->clear();
+        m_listeners.release();
         return end(started.error());
     }
     m_tables = pool().makeTables(m_context);
     m_environment.services.add(m_config.name, {m_service, m_tables, m_config.isolation == Isolation::None});
-    accept(std::move(*acceptors));
+    m_listeners.accept(pool().io(), m_tables);
     m_owner.runOpened();
-}
-
-Result<LocalRun::Acceptors> LocalRun::listen(const QList<ListenerConfig> &listeners)
-{
-    Acceptors acceptors;
-    for (const ListenerConfig &listener : listeners) {
-        auto acceptor = listen(listener);
-        if (!acceptor)
-            return failure(acceptor.error());
-        acceptors.push_back(std::move(*acceptor));
-    }
-    return acceptors;
-}
-
-Result<std::unique_ptr<net::Acceptor>> LocalRun::listen(const ListenerConfig &listener)
-{
-    const net::Acceptor::Settings settings = acceptorSettings(listener, m_config.limits, m_tls);
-    auto acceptor = net::Acceptor::listen(pool().io().leastLoaded(), settings);
-    if (acceptor)
-        return acceptor;
-    Error error = acceptor.error();
-    const QString owner = error.code == ErrorCode::AddressInUse ? m_environment.listeners.ownerOf(settings.address) : QString();
-    if (!owner.isEmpty())
-        error.message += u" (by \"%1\")"_s.arg(owner);
-    return failure(error);
-}
-
-void LocalRun::accept(Acceptors acceptors)
-{
-    m_acceptors = std::move(acceptors);
-    claimListeners();
-    for (const auto &acceptor : m_acceptors)
-        start(*acceptor);
-}
-
-void LocalRun::claimListeners()
-{
-    m_environment.listeners.release(m_config.name);
-    for (std::size_t i = 0; i < m_acceptors.size(); ++i) {
-        ListenerConfig &listener = m_listeners[qsizetype(i)];
-        listener.port = m_acceptors[i]->port();
-        m_environment.listeners.claim({listener.address, listener.port, {}}, m_config.name);
-    }
-}
-
-void LocalRun::start(net::Acceptor &acceptor)
-{
-    // The callbacks run on I/O threads and end with the acceptor: they hold the tables, not this object.
-    net::IoPool &io = pool().io();
-    acceptor.start([&io]() -> net::IoThread & { return io.leastLoaded(); },
-                   [tables = m_tables](net::Connection &connection) {
-                       for (const auto &table : tables) {
-                           if (&table->thread() == &connection.thread())
-                               return table->accept(connection);
-                       }
-                       connection.abort();
-                   },
-                   [table = m_tables.front()] { table->countRefused(); });
 }
 
 // ---- draining
@@ -213,7 +113,7 @@ void LocalRun::endAcceptors(Acceptors acceptors)
                       return;
                   if (m_closing)
                       closeSessions();
-                  else if (!m_draining && m_acceptors.empty())
+                  else if (!m_draining && !m_listeners.isListening())
                       acceptAgain();
               });
 }
@@ -222,8 +122,7 @@ void LocalRun::drain()
 {
     if (std::exchange(m_draining, true))
         return;
-    endAcceptors(std::exchange(m_acceptors, {}));
-    m_environment.listeners.release(m_config.name);
+    endAcceptors(m_listeners.release());
     for (const auto &table : m_tables) {
         table->post([service = m_service](SessionTable &self) {
             self.forEachOpen([&service](Session &session) { service->onDraining(session); });
@@ -241,11 +140,11 @@ void LocalRun::resume()
 
 void LocalRun::acceptAgain()
 {
-    Result<Acceptors> acceptors = listen(m_listeners);
-    if (acceptors)
-        return accept(std::move(*acceptors));
-    m_failure = acceptors.error();
-    close();
+    if (const Result<void> listening = m_listeners.listen(pool().io(), listenerSettings()); !listening) {
+        m_failure = listening.error();
+        return close();
+    }
+    m_listeners.accept(pool().io(), m_tables);
 }
 
 // ---- live changes
@@ -278,63 +177,27 @@ Result<void> LocalRun::applyNow(const InstanceConfig &config, const Tls &tls)
     // Of a run that is on its way out nothing needs to change.
     if (m_closing || m_tables.empty())
         return {};
-    const Tls before = std::exchange(m_tls, tls ? tls : m_tls);
-    if (Result<void> done = replaceListeners(config.listeners); !done) {
-        m_tls = before;
-        return done;
-    }
-    for (const auto &acceptor : m_acceptors)
-        acceptor->setTls(m_tls);
-    m_config.listeners = config.listeners;
-    m_config.limits = config.limits;
-    m_config.tls = config.tls;
-    m_config.access = config.access;
-    Result<SessionSettings> made = sessionSettings(m_config, m_type);
+    InstanceConfig changed = m_config;
+    changed.listeners = config.listeners;
+    changed.limits = config.limits;
+    changed.tls = config.tls;
+    changed.access = config.access;
+    Result<SessionSettings> made = sessionSettings(changed, m_type);
     if (!made)
         return failure(made.error());
+    const QList<ListenerConfig> before = m_listeners.effective();
+    Result<Acceptors> gone = m_listeners.replace(changed.listeners, pool().io(), {changed.limits, tls}, m_tables);
+    if (!gone)
+        return failure(gone.error());
+    if (!gone->empty())
+        endAcceptors(std::move(*gone));
+    m_config = std::move(changed);
+    m_tls = tls;
     const auto settings = std::make_shared<const SessionSettings>(std::move(*made));
     for (const auto &table : m_tables)
         table->apply(settings);
-    for (const auto &acceptor : m_acceptors)
-        acceptor->setHandshakeTimeout(m_config.limits.handshakeTimeout);
-    return {};
-}
-
-Result<void> LocalRun::replaceListeners(const QList<ListenerConfig> &wanted)
-{
-    if (wanted == m_config.listeners)
-        return {};
-    if (m_draining) {
-        m_listeners = wanted;
-        return {};
-    }
-    // New ones first: when one fails, all stays as it is.
-    QList<ListenerConfig> effective;
-    Acceptors acceptors(std::size_t(wanted.size()));
-    for (qsizetype i = 0; i < wanted.size(); ++i) {
-        const qsizetype known = m_config.listeners.indexOf(wanted[i]);
-        effective += known < 0 ? wanted[i] : m_listeners[known];
-        if (known >= 0)
-            continue;
-        auto acceptor = listen(wanted[i]);
-        if (!acceptor)
-            return failure(acceptor.error());
-        acceptors[std::size_t(i)] = std::move(*acceptor);
-    }
-    for (qsizetype i = 0; i < wanted.size(); ++i) {
-        std::unique_ptr<net::Acceptor> &place = acceptors[std::size_t(i)];
-        if (place)
-            start(*place);
-        else
-            place = std::move(m_acceptors[std::size_t(m_config.listeners.indexOf(wanted[i]))]);
-    }
-    Acceptors gone = std::exchange(m_acceptors, std::move(acceptors));
-    m_listeners = effective;
-    claimListeners();
-    gone.erase(std::remove(gone.begin(), gone.end(), nullptr), gone.end());
-    if (!gone.empty())
-        endAcceptors(std::move(gone));
-    m_owner.runChanged();
+    if (m_listeners.effective() != before)
+        m_owner.runChanged();
     return {};
 }
 
@@ -347,13 +210,12 @@ void LocalRun::close()
     // Before it has opened: `begin` sees it. While acceptors end: what follows that does.
     if (m_tables.empty() || m_releasing > 0)
         return;
-    endAcceptors(std::exchange(m_acceptors, {}));
+    endAcceptors(m_listeners.release());
 }
 
 void LocalRun::closeSessions()
 {
     m_cutTimer.start();
-    m_environment.listeners.release(m_config.name);
     m_environment.services.remove(m_config.name);
     m_service->onStopping();
     const auto left = std::make_shared<std::atomic<std::size_t>>(m_tables.size());
@@ -388,7 +250,7 @@ void LocalRun::end(const std::optional<Error> &error)
 
 void LocalRun::halt()
 {
-    m_acceptors.clear();
+    m_listeners.release();
     for (const auto &table : m_tables)
         table->detach();
     m_ownPool.reset();
@@ -463,7 +325,7 @@ void LocalRun::closeSession(const QString &id, const QString &reason, std::funct
 
 void LocalRun::sendTo(const QString &id, const QByteArray &message, MessageKind kind, std::function<void(bool)> reply)
 {
-    // Not sent counts as not there: to somebody who must not be told more.
+    // A session that takes no more (closing, or its outbox is full) counts as one that is not there.
     const auto sent = std::make_shared<std::atomic<bool>>(false);
     inSession(
         id, [sent, message, kind](Session &session) { *sent = session.send(message, kind); },

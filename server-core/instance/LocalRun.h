@@ -1,36 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server-core/instance/InstanceEnvironment.h"
 #include "server-core/instance/InstanceRun.h"
-#include "server-core/instance/ListenerRegistry.h"
-#include "server-core/instance/ServiceDirectory.h"
-#include "server-core/net/Acceptor.h"
-#include "server-core/session/SessionPool.h"
-#include "server-core/types/TypeRegistry.h"
+#include "server-core/instance/RunListeners.h"
 
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
 
-class QThreadPool;
-
 namespace signalbox::core {
-
-/// What the instances of a host share.
-struct InstanceEnvironment {
-    /// Lives longer than every instance: replies come in its thread, the main one.
-    QObject &host;
-    SessionPool &sharedPool;
-    /// For what would make the main thread wait.
-    QThreadPool &workers;
-    const TypeRegistry &types;
-    SessionIds &ids;
-    ListenerRegistry &listeners;
-    ServiceDirectory &services;
-    /// To a server that does not run in this process. Thread: any.
-    std::function<void(const QString &server, const QString &sessionId, const QByteArray &message,
-                       std::function<void(DispatchResult)> reply)>
-        dispatchElsewhere;
-};
 
 /// A run in this process: on the host's shared I/O threads, or on threads of its own (isolation "thread").
 /// Thread: main.
@@ -49,7 +27,7 @@ public:
     void halt() override;
     void apply(const InstanceConfig &config, std::function<void(Result<void>)> reply) override;
 
-    QList<ListenerConfig> listeners() const override { return m_listeners; }
+    QList<ListenerConfig> listeners() const override { return m_listeners.effective(); }
     std::optional<qint64> pid() const override;
     InstanceCounters counters() const override;
     QMap<QString, double> metrics() const override;
@@ -62,21 +40,15 @@ public:
 
 private:
     using Tls = std::shared_ptr<const net::TlsContext>;
-    using Acceptors = std::vector<std::unique_ptr<net::Acceptor>>;
+    using Acceptors = RunListeners::Acceptors;
 
     [[nodiscard]] Result<void> makeService();
     void begin();
-    /// On all addresses or on none.
-    [[nodiscard]] Result<Acceptors> listen(const QList<ListenerConfig> &listeners);
-    [[nodiscard]] Result<std::unique_ptr<net::Acceptor>> listen(const ListenerConfig &listener);
-    void accept(Acceptors acceptors);
-    void claimListeners();
-    void start(net::Acceptor &acceptor);
     /// On another thread, for it waits for the I/O threads; their addresses are taken until then.
     void endAcceptors(Acceptors acceptors);
     void acceptAgain();
     [[nodiscard]] Result<void> applyNow(const InstanceConfig &config, const Tls &tls);
-    [[nodiscard]] Result<void> replaceListeners(const QList<ListenerConfig> &wanted);
+    RunListeners::Settings listenerSettings() const { return {m_config.limits, m_tls}; }
     void closeSessions();
     void endThreads();
     void end(const std::optional<Error> &error = {});
@@ -93,9 +65,8 @@ private:
     std::shared_ptr<SessionContext> m_context;
     std::unique_ptr<SessionPool> m_ownPool;
     std::vector<std::shared_ptr<SessionTable>> m_tables;
-    /// In the order of `m_listeners`; none while draining.
-    Acceptors m_acceptors;
-    QList<ListenerConfig> m_listeners;
+    /// Listening nowhere while draining.
+    RunListeners m_listeners;
     Tls m_tls;
     /// Why it is closing, when nobody asked.
     std::optional<Error> m_failure;

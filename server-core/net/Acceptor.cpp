@@ -79,13 +79,14 @@ class Acceptor::Private : public std::enable_shared_from_this<Acceptor::Private>
 public:
     Private(IoThread &thread, Settings settings, int descriptor, quint16 port, int family)
         : m_thread(thread),
-          m_settings(std::move(settings)),
+          m_address(settings.address),
           m_port(port),
           m_family(family),
+          m_privileged(settings.privileged),
           m_descriptor(thread.internals().context),
           m_retry(thread.internals().context),
           m_native(descriptor),
-          m_live{m_settings.tls, m_settings.handshakeTimeout}
+          m_settings(std::make_shared<const Settings>(std::move(settings)))
     {
     }
     ~Private()
@@ -120,33 +121,26 @@ public:
         // What was already on its way to other threads has run after this.
         for (IoThread *target : targets)
             onThread(*target, [this, target] { m_greetings.finish(*target); });
-        if (m_settings.address.isLocal())
-            ::unlink(m_settings.address.localPath.toUtf8().constData());
+        if (m_address.isLocal())
+            ::unlink(m_address.localPath.toUtf8().constData());
     }
 
-    void setHandshakeTimeout(std::chrono::milliseconds timeout)
+    void reconfigure(Settings settings)
     {
-        const std::lock_guard lock(m_liveMutex);
-        m_live.handshakeTimeout = timeout;
-    }
-
-    void setTls(std::shared_ptr<const TlsContext> tls)
-    {
-        const std::lock_guard lock(m_liveMutex);
-        if (m_live.tls && tls)
-            m_live.tls = std::move(tls);
+        auto made = std::make_shared<const Settings>(std::move(settings));
+        const std::lock_guard lock(m_settingsMutex);
+        m_settings = std::move(made);
     }
 
     IoThread &m_thread;
-    const Settings m_settings;
+    const ListenAddress m_address;
     const quint16 m_port;
 
 private:
-    /// What may change while it accepts.
-    struct Live {
-        std::shared_ptr<const TlsContext> tls;
-        std::chrono::milliseconds handshakeTimeout;
-    };
+    /// One connection keeps to those it met when it was accepted.
+    using SharedSettings = std::shared_ptr<const Settings>;
+
+    QString effectiveAddress() const { return ListenAddress{m_address.address, m_port, m_address.localPath}.toString(); }
 
     /// Runs `task` there and waits; at once when the thread has stopped, for then nothing runs there any more.
     static void onThread(IoThread &thread, std::function<void()> task)
@@ -174,7 +168,7 @@ private:
     void acceptSome()
     {
         for (int i = 0; i < acceptsPerTurn && !m_stopped; ++i) {
-            if (!m_settings.privileged && isReserveReached())
+            if (!m_privileged && isReserveReached())
                 return pause();
             SocketAddress peer;
             const int native = ::accept4(m_descriptor.native_handle(), peer.data(), &peer.length, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -204,7 +198,7 @@ private:
     void pause()
     {
         if (!std::exchange(m_exhausted, true))
-            qCWarning(lcNet).noquote() << "accepting paused: out of file descriptors" << u"listener="_s + m_settings.address.toString();
+            qCWarning(lcNet).noquote() << "accepting paused: out of file descriptors" << u"listener="_s + effectiveAddress();
         m_retry.expires_after(exhaustedPause);
         m_retry.async_wait([self = shared_from_this()](const asio::error_code &error) {
             if (!error)
@@ -223,14 +217,14 @@ private:
         setOption(native, IPPROTO_TCP, TCP_KEEPINTVL, 15);
         setOption(native, IPPROTO_TCP, TCP_KEEPCNT, 4);
         // Management has no send time-out of its own: this also ends a window that stays closed.
-        if (m_settings.privileged)
+        if (m_privileged)
             setOption(native, IPPROTO_TCP, TCP_USER_TIMEOUT, 60000);
     }
 
-    Live live()
+    SharedSettings settings()
     {
-        const std::lock_guard lock(m_liveMutex);
-        return m_live;
+        const std::lock_guard lock(m_settingsMutex);
+        return m_settings;
     }
 
     /// Counts it, and says so now and then.
@@ -242,13 +236,14 @@ private:
         std::int64_t last = m_refusalLogged.load(std::memory_order_relaxed);
         const bool due = last == 0 || now - last >= std::chrono::milliseconds(refusalLogPause).count();
         if (due && m_refusalLogged.compare_exchange_strong(last, now, std::memory_order_relaxed))
-            qCWarning(lcNet).noquote() << "connection refused" << u"listener="_s + m_settings.address.toString()
-                                       << u"peer="_s + peer.toString() << u"reason=\"%1\""_s.arg(why);
+            qCWarning(lcNet).noquote() << "connection refused" << u"listener="_s + effectiveAddress() << u"peer="_s + peer.toString()
+                                       << u"reason=\"%1\""_s.arg(why);
     }
 
     void place(int native, const Endpoint &peer)
     {
-        if (m_settings.proxyProtocol && !anyContains(m_settings.trustedProxies, peer)) {
+        SharedSettings settings = this->settings();
+        if (settings->proxyProtocol && !anyContains(settings->trustedProxies, peer)) {
             ::close(native);
             return refuse(peer, u"the peer is not one of trusted_proxies"_s);
         }
@@ -256,15 +251,17 @@ private:
         IoThread &target = m_placement();
         target.internals().reserve();
         if (&target == &m_thread)
-            return adopt(target, native, peer);
+            return adopt(target, native, peer, settings);
         m_targets.insert(&target);
         // The descriptor is owned by the task, so that a dropped task closes it.
         auto owned = std::make_shared<Descriptor>(native);
-        if (!target.internals().post([self = shared_from_this(), &target, owned, peer] { self->adopt(target, owned->release(), peer); }))
+        if (!target.internals().post([self = shared_from_this(), &target, owned, peer, settings = std::move(settings)] {
+                self->adopt(target, owned->release(), peer, settings);
+            }))
             target.internals().unreserve();
     }
 
-    void adopt(IoThread &target, int native, const Endpoint &peer)
+    void adopt(IoThread &target, int native, const Endpoint &peer, const SharedSettings &settings)
     {
         if (m_stopped) {
             ::close(native);
@@ -279,28 +276,28 @@ private:
             target.internals().unreserve();
             return;
         }
-        const Live settings = live();
-        const auto connection = std::make_shared<StreamConnection>(target, std::move(socket), peer, settings.tls);
+        const auto connection = std::make_shared<StreamConnection>(target, std::move(socket), peer, settings->tls);
         target.internals().add(connection);
-        if (m_settings.proxyProtocol)
-            awaitGreeting(connection, settings.handshakeTimeout);
+        if (settings->proxyProtocol)
+            awaitGreeting(connection, settings->handshakeTimeout);
         else
-            handOver(*connection, settings.handshakeTimeout);
+            handOver(*connection, settings->handshakeTimeout);
     }
 
     void awaitGreeting(const std::shared_ptr<StreamConnection> &connection, std::chrono::milliseconds timeout)
     {
-        connection->awaitProxyHeader(
-            timeout, [self = shared_from_this()](StreamConnection &greeted, QLatin1StringView error) { self->onGreeted(greeted, error); });
+        connection->awaitProxyHeader(timeout, [self = shared_from_this(), timeout](StreamConnection &greeted, QLatin1StringView error) {
+            self->onGreeted(greeted, error, timeout);
+        });
         m_greetings.add(connection->thread(), connection);
     }
 
-    void onGreeted(StreamConnection &connection, QLatin1StringView error)
+    void onGreeted(StreamConnection &connection, QLatin1StringView error, std::chrono::milliseconds timeout)
     {
         if (m_stopped)
             return connection.finish(CloseReason::ClosedByUs);
         if (error.isEmpty())
-            return handOver(connection, live().handshakeTimeout);
+            return handOver(connection, timeout);
         refuse(connection.peer(), error);
         connection.finish(CloseReason::ClosedByUs);
     }
@@ -315,14 +312,15 @@ private:
     }
 
     const int m_family;
+    const bool m_privileged;
     asio::posix::stream_descriptor m_descriptor;
     asio::steady_timer m_retry;
     int m_native;
     Placement m_placement;
     Accepted m_accepted;
     Refused m_refused;
-    std::mutex m_liveMutex;
-    Live m_live;
+    std::mutex m_settingsMutex;
+    SharedSettings m_settings;
     Greetings m_greetings;
     std::atomic<std::int64_t> m_refusalLogged{0};
     std::set<IoThread *> m_targets;
@@ -370,14 +368,9 @@ void Acceptor::start(Placement placement, Accepted accepted, Refused refused)
     d->start(std::move(placement), std::move(accepted), std::move(refused));
 }
 
-void Acceptor::setHandshakeTimeout(std::chrono::milliseconds timeout)
+void Acceptor::reconfigure(Settings settings)
 {
-    d->setHandshakeTimeout(timeout);
-}
-
-void Acceptor::setTls(std::shared_ptr<const TlsContext> tls)
-{
-    d->setTls(std::move(tls));
+    d->reconfigure(std::move(settings));
 }
 
 void Acceptor::stop()
@@ -392,7 +385,7 @@ quint16 Acceptor::port() const
 
 const ListenAddress &Acceptor::address() const
 {
-    return d->m_settings.address;
+    return d->m_address;
 }
 
 } // namespace signalbox::core::net

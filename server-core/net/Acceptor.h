@@ -46,10 +46,8 @@ public:
     ~Acceptor();
 
     void start(Placement placement, Accepted accepted, Refused refused = {});
-    /// For connections from now on. Thread: any.
-    void setHandshakeTimeout(std::chrono::milliseconds timeout);
-    /// Another certificate, for connections from now on; an acceptor that is plain stays so. Thread: any.
-    void setTls(std::shared_ptr<const TlsContext> tls);
+    /// For connections from now on: TLS, time-out, proxies. The address, `privileged` and `localMode` stay. Thread: any.
+    void reconfigure(Settings settings);
     /// Closes the socket; returns when no callback runs and none will. Connections live on. Idempotent.
     void stop();
 

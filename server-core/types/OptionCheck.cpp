@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/types/OptionCheck.h"
 
-#include "server-core/types/SchemaCheck.h"
+#include "shared/json/SchemaCheck.h"
 
 #include <QtCore/QRegularExpression>
 
@@ -12,6 +12,18 @@ namespace signalbox::core {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+Error inWords(const ServerType &type, const json::SchemaProblem &problem)
+{
+    const auto wrong = [](const QString &message, const QString &place) { return Error{ErrorCode::InvalidConfiguration, message, place}; };
+    if (problem.path.isEmpty())
+        return wrong(u"the options of server type \"%1\": the whole %2"_s.arg(type.name(), problem.message), u"options"_s);
+    const QString place = u"options."_s + problem.path;
+    if (problem.kind == json::SchemaProblem::Kind::Wrong)
+        return wrong(u"option \"%1\" %2"_s.arg(problem.path, problem.message), place);
+    const QString meant = problem.suggestion.isEmpty() ? QString() : u"; did you mean \"%1\"?"_s.arg(problem.suggestion);
+    return wrong(u"server type \"%1\" has no option \"%2\"%3"_s.arg(type.name(), problem.path, meant), place);
+}
 
 Result<void> judged(const ServerType &type, const QJsonObject &options)
 {
@@ -28,22 +40,12 @@ Result<void> judged(const ServerType &type, const QJsonObject &options)
 Result<void> checkOptions(const ServerType &type, const QJsonObject &options)
 {
     try {
-        const std::optional<SchemaProblem> problem = findSchemaProblem(type.optionsSchema(), options);
-        if (!problem)
-            return judged(type, options);
-        switch (problem->kind) {
-        case SchemaProblem::Kind::BadSchema:
+        const json::SchemaCheck schema(type.optionsSchema());
+        if (const QString fault = schema.fault(); !fault.isEmpty())
             return failure(ErrorCode::InvalidConfiguration,
-                           u"the server type \"%1\" describes its options wrongly: %2"_s.arg(type.name(), problem->text));
-        case SchemaProblem::Kind::UnknownKey:
-            return failure(ErrorCode::InvalidConfiguration,
-                           u"server type \"%1\" has no option \"%2\"%3"_s.arg(type.name(), problem->key, problem->text),
-                           u"options."_s + problem->key);
-        case SchemaProblem::Kind::WrongValue:
-            break;
-        }
-        return failure(ErrorCode::InvalidConfiguration, u"option \"%1\" %2"_s.arg(problem->key, problem->text),
-                       u"options."_s + problem->key);
+                           u"the server type \"%1\" describes its options wrongly: %2"_s.arg(type.name(), fault));
+        const QList<json::SchemaProblem> problems = schema.problems(options);
+        return problems.isEmpty() ? judged(type, options) : failure(inWords(type, problems.first()));
     } catch (const std::exception &e) {
         return failure(
             ErrorCode::InternalError,

@@ -2,11 +2,11 @@
 #include "server-core/types/TypeRegistry.h"
 
 #include "server-core/types/AliasType.h"
-#include "server-core/types/SchemaCheck.h"
 #include "server-core/types/builtin/EchoType.h"
 #include "server-core/types/builtin/LineType.h"
 #include "server-core/types/builtin/WebSocketEchoType.h"
 #include "shared/base/Names.h"
+#include "shared/json/SchemaCheck.h"
 
 #include <QtCore/QRegularExpression>
 #include <QtCore/QSet>
@@ -31,10 +31,8 @@ QString fault(const ServerType &type)
             return u"it has the metric \"%1\" twice"_s.arg(metric.name);
         seen.insert(metric.name);
     }
-    const std::optional<SchemaProblem> problem = findSchemaProblem(type.optionsSchema(), {});
-    if (problem && problem->kind == SchemaProblem::Kind::BadSchema)
-        return u"the schema of its options is none: "_s + problem->text;
-    return {};
+    const QString wrong = json::SchemaCheck(type.optionsSchema()).fault();
+    return wrong.isEmpty() ? QString() : u"the schema of its options is none: "_s + wrong;
 }
 
 } // namespace

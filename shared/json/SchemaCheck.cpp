@@ -7,7 +7,6 @@
 
 #include <cmath>
 
-// As everywhere in this program: it is one template library, and must be compiled alike.
 #define VALIJSON_USE_EXCEPTIONS 1
 #include <valijson/adapters/qtjson_adapter.hpp>
 #include <valijson/schema.hpp>
@@ -72,6 +71,13 @@ bool isWhole(const QJsonValue &value)
 }
 
 /// Throws what valijson throws when the schema is none.
+void compile(const QJsonValue &schema, valijson::Schema &compiled)
+{
+    const QJsonValue plain = withoutIntegers(schema);
+    valijson::SchemaParser().populateSchema(valijson::adapters::QtJsonAdapter(plain), compiled);
+}
+
+/// Throws as above.
 bool fits(const QJsonValue &schema, const QJsonValue &value)
 {
     if (schema["type"_L1] == "integer"_L1 && !isWhole(value))
@@ -79,10 +85,8 @@ bool fits(const QJsonValue &schema, const QJsonValue &value)
     // An alternative that is an integer: a size.
     if (value.isDouble() && !isWhole(value) && schema["anyOf"_L1][0]["type"_L1] == "integer"_L1)
         return false;
-    const QJsonValue plain = withoutIntegers(schema);
     valijson::Schema compiled;
-    valijson::SchemaParser parser;
-    parser.populateSchema(valijson::adapters::QtJsonAdapter(plain), compiled);
+    compile(schema, compiled);
     valijson::Validator validator;
     return validator.validate(compiled, valijson::adapters::QtJsonAdapter(value), nullptr);
 }
@@ -92,16 +96,29 @@ QString text(const QJsonValue &bound)
     return bound.toVariant().toString();
 }
 
-/// " from 1 to 10", " of at least 1", " of at most 10", or nothing.
-QString bounds(const QJsonObject &schema, QLatin1StringView least, QLatin1StringView most)
+/// " from 1 to 10" (or what `between` says), " of at least 1", " of at most 10", or nothing.
+QString bounds(const QJsonObject &schema, QLatin1StringView least, QLatin1StringView most, QLatin1StringView between)
 {
     const QJsonValue low = schema.value(least);
     const QJsonValue high = schema.value(most);
     if (!low.isUndefined() && !high.isUndefined())
-        return low == high ? u" of "_s + text(low) : u" from %1 to %2"_s.arg(text(low), text(high));
+        return low == high ? u" of "_s + text(low) : u" %1 %2 to %3"_s.arg(between, text(low), text(high));
     if (!low.isUndefined())
         return u" of at least "_s + text(low);
     return high.isUndefined() ? QString() : u" of at most "_s + text(high);
+}
+
+QString range(const QJsonObject &schema)
+{
+    return bounds(schema, "minimum"_L1, "maximum"_L1, "from"_L1);
+}
+
+QString characters(const QJsonObject &schema)
+{
+    const QString length = bounds(schema, "minLength"_L1, "maxLength"_L1, "of"_L1);
+    if (length.isEmpty())
+        return {};
+    return length + (length.endsWith(" 1"_L1) ? u" character"_s : u" characters"_s);
 }
 
 QString choice(const QJsonArray &values, const QJsonValue &value)
@@ -112,8 +129,10 @@ QString choice(const QJsonArray &values, const QJsonValue &value)
         words = words && allowed.isString();
         names.append(text(allowed));
     }
-    if (!words)
-        return u"must be one of %1"_s.arg(names.join(u", "_s));
+    if (!words) {
+        const QString last = names.takeLast();
+        return names.isEmpty() ? u"must be "_s + last : u"must be %1 or %2"_s.arg(names.join(u", "_s), last);
+    }
     QString told = u"must be one of \"%1\""_s.arg(names.join(u"\", \""_s));
     if (const QString nearest = nearestOf(value.toString(), names); !nearest.isEmpty())
         told += u"; did you mean \"%1\"?"_s.arg(nearest);
@@ -133,7 +152,7 @@ QString unitText(const QJsonObject &schema)
     if (unit != "bytes"_L1)
         return {};
     const QJsonObject whole = schema.value("anyOf"_L1)[0].toObject();
-    return u"must be a number of bytes%1, or text such as \"64KiB\""_s.arg(bounds(whole, "minimum"_L1, "maximum"_L1));
+    return u"must be a number of bytes%1, or text such as \"64KiB\""_s.arg(range(whole));
 }
 
 /// What the schema allows, as a person would say it.
@@ -147,9 +166,9 @@ QString allowed(const QJsonObject &schema, const QJsonValue &value)
     if (type == "boolean"_L1)
         return u"must be true or false"_s;
     if (type == "integer"_L1)
-        return u"must be a whole number"_s + bounds(schema, "minimum"_L1, "maximum"_L1);
+        return u"must be a whole number"_s + range(schema);
     if (type == "number"_L1)
-        return u"must be a number"_s + bounds(schema, "minimum"_L1, "maximum"_L1);
+        return u"must be a number"_s + range(schema);
     if (type == "array"_L1 && !value.isArray())
         return u"must be a list"_s;
     if (type == "array"_L1)
@@ -160,8 +179,7 @@ QString allowed(const QJsonObject &schema, const QJsonValue &value)
         return u"is not allowed"_s;
     if (schema.contains("pattern"_L1) && value.isString())
         return u"must match %1"_s.arg(schema.value("pattern"_L1).toString());
-    const QString length = bounds(schema, "minLength"_L1, "maxLength"_L1);
-    return length.isEmpty() ? u"must be text"_s : u"must be text%1 characters"_s.arg(length);
+    return u"must be a string"_s + characters(schema);
 }
 
 /// Goes through schema and value together.
@@ -185,10 +203,12 @@ public:
     }
 
 private:
-    void add(const QString &path, const QString &message)
+    void add(const QString &path, const QString &message) { add(SchemaProblem{path, message}); }
+
+    void add(const SchemaProblem &problem)
     {
         // A condition may look at a place that was looked at before.
-        if (const SchemaProblem problem{path, message}; !found.contains(problem))
+        if (!found.contains(problem))
             found.append(problem);
     }
 
@@ -215,6 +235,7 @@ private:
     void inObject(const QJsonObject &schema, const QJsonObject &value, const QString &path)
     {
         const QJsonObject properties = schema.value("properties"_L1).toObject();
+        unknownKeys(schema, properties.keys(), value, path);
         bool complete = true;
         for (const QJsonValue required : schema.value("required"_L1).toArray()) {
             if (!value.contains(required.toString())) {
@@ -223,19 +244,27 @@ private:
             }
         }
         for (auto it = value.begin(); it != value.end(); ++it) {
-            const QString here = below(path, it.key());
-            const QJsonValue part = properties.value(it.key());
-            if (part.isObject()) {
-                at(part.toObject(), it.value(), here);
-            } else if (schema.value("additionalProperties"_L1) == QJsonValue(false)) {
-                const QString nearest = nearestOf(it.key(), properties.keys());
-                add(here, nearest.isEmpty() ? u"is not known"_s : u"is not known; did you mean \"%1\"?"_s.arg(nearest));
-            } else {
-                tooLong(it.value(), here);
-            }
+            if (const QJsonValue part = properties.value(it.key()); part.isObject())
+                at(part.toObject(), it.value(), below(path, it.key()));
         }
         if (complete)
             conditions(schema, value, path);
+    }
+
+    void unknownKeys(const QJsonObject &schema, const QStringList &known, const QJsonObject &value, const QString &path)
+    {
+        const bool allowed = schema.value("additionalProperties"_L1) != QJsonValue(false);
+        for (auto it = value.begin(); it != value.end(); ++it) {
+            if (known.contains(it.key()))
+                continue;
+            if (allowed) {
+                tooLong(it.value(), below(path, it.key()));
+                continue;
+            }
+            const QString nearest = nearestOf(it.key(), known);
+            const QString told = nearest.isEmpty() ? u"is not known"_s : u"is not known; did you mean \"%1\"?"_s.arg(nearest);
+            add({below(path, it.key()), told, SchemaProblem::Kind::Unknown, nearest.isEmpty() ? QString() : below(path, nearest)});
+        }
     }
 
     void conditions(const QJsonObject &schema, const QJsonObject &value, const QString &path)
@@ -261,23 +290,42 @@ private:
 
 SchemaCheck::SchemaCheck(const QJsonObject &schema, const QString &definition)
 {
-    const QJsonObject definitions = schema.value("definitions"_L1).toObject();
-    QJsonObject whole = definition.isEmpty() ? schema : definitions.value(definition).toObject();
-    whole.remove("definitions"_L1);
-    m_schema = expanded(definitions, whole, 0).toObject();
+    QJsonObject whole = schema;
+    if (!definition.isEmpty()) {
+        whole = schema.value("definitions"_L1)[definition].toObject();
+        whole.insert(u"definitions"_s, schema.value("definitions"_L1));
+    }
+    m_schema = withoutReferences(whole);
 }
 
 QList<SchemaProblem> SchemaCheck::problems(const QJsonObject &value) const
 {
+    if (const QString wrong = fault(); !wrong.isEmpty())
+        return {{QString(), u"cannot be checked: the schema is wrong: %1"_s.arg(wrong)}};
+    Walk walk;
+    walk.at(m_schema, value, QString());
+    if (walk.found.isEmpty() && !fits(m_schema, value))
+        walk.found.append({QString(), u"does not fit together"_s});
+    return walk.found;
+}
+
+QString SchemaCheck::fault() const
+{
     try {
-        Walk walk;
-        walk.at(m_schema, value, QString());
-        if (walk.found.isEmpty() && !fits(m_schema, value))
-            walk.found.append({QString(), u"does not fit together"_s});
-        return walk.found;
+        valijson::Schema compiled;
+        compile(m_schema, compiled);
     } catch (const std::exception &e) {
-        return {{QString(), u"cannot be checked: the schema is wrong: %1"_s.arg(QString::fromLocal8Bit(e.what()))}};
+        return QString::fromLocal8Bit(e.what());
     }
+    return {};
+}
+
+QJsonObject withoutReferences(const QJsonObject &schema)
+{
+    const QJsonObject definitions = schema.value("definitions"_L1).toObject();
+    QJsonObject plain = schema;
+    plain.remove("definitions"_L1);
+    return expanded(definitions, plain, 0).toObject();
 }
 
 } // namespace signalbox::json

@@ -9,16 +9,22 @@ namespace signalbox::json {
 
 /// One thing about a value that its schema forbids.
 struct SchemaProblem {
+    enum class Kind { Wrong, Unknown };
+
     /// "limits.idle_timeout", "listen[0].port"; empty: the whole.
     QString path;
     /// What would be right, without the path: "must be a whole number from 1 to 10".
     QString message;
+    Kind kind = Kind::Wrong;
+    /// Of an unknown key: the path that was perhaps meant.
+    QString suggestion = {};
     bool operator==(const SchemaProblem &) const = default;
 };
 
 /// A JSON Schema, and what of a value does not fit it: all at once, each with its path and in words for a person.
 /// Shape:  `$ref` only into the schema's own definitions, and not in circles. Whole numbers up to 2^53 are integers.
-/// Errors: a schema that is none makes every value wrong, with what is wrong with it as the message.
+///         Of a table, unknown keys come before missing and wrong values: a wrong name often explains what is missing.
+/// Errors: a schema with a fault makes every value wrong, with that as the message.
 /// Thread: constant; any.
 /// Source: JSON Schema, draft 7.
 class SchemaCheck
@@ -28,10 +34,15 @@ public:
     explicit SchemaCheck(const QJsonObject &schema, const QString &definition = {});
 
     QList<SchemaProblem> problems(const QJsonObject &value) const;
+    /// Why the schema is none; empty: it is one.
+    QString fault() const;
 
 private:
     /// Without references.
     QJsonObject m_schema;
 };
+
+/// The same schema without references, to stand inside another one.
+QJsonObject withoutReferences(const QJsonObject &schema);
 
 } // namespace signalbox::json

@@ -87,6 +87,11 @@ stop_service() {
     grep -q '^exited 0$' "$unit_state" || fail "the agent did not end by itself: $(cat "$unit_state")"
 }
 restart_service() { stop_service && start_service; }
+reload_service() {
+    rm -f "$unit_state.reload"
+    kill -HUP "$unit_pid"
+    within 20 "the reload ends" test -s "$unit_state.reload"
+}
 
 # ---- the files of the root
 
@@ -176,6 +181,30 @@ attempt timeout 5 nc -z 127.0.0.1 7001
 holds "start" as alice signalbox start EchoServer --wait
 same "the echo again" hello "$(printf 'hello\n' | timeout 10 nc -q 1 127.0.0.1 7001)"
 
+step "reload, as the unit says"
+sed -i 's/^port = 7001$/port = 7005/' "$root/etc/signalbox/instances.d/echo.toml"
+reload_service
+same "its exit code" 0 "$(cat "$unit_state.reload")"
+same "the echo at its new port" hello "$(printf 'hello\n' | timeout 10 nc -q 1 127.0.0.1 7005)"
+sed -i 's/^port = 7005$/port = "no port"/' "$root/etc/signalbox/instances.d/echo.toml"
+reload_service
+same "the exit code with a wrong file" 1 "$(cat "$unit_state.reload")"
+same "the echo goes on" hello "$(printf 'hello\n' | timeout 10 nc -q 1 127.0.0.1 7005)"
+sed -i 's/^port = "no port"$/port = 7001/' "$root/etc/signalbox/instances.d/echo.toml"
+reload_service
+
+step "an instance in a process of its own"
+holds "create" cli create Apart --type echo --address 127.0.0.1 --port 7009 --set isolation=process
+within 10 "it runs" is Apart running
+worker_pid() { pgrep -f 'signalbox-worker .*--instance Apart$'; }
+worker=$(worker_pid)
+same "its user" "$(inside id -u signalbox)" "$(stat -c %u "/proc/$worker")"
+same "its process id in the list" "$worker" "$(cli list -o json | /usr/bin/python3 -c 'import json,sys; print(next(i["pid"] for i in json.load(sys.stdin) if i["name"] == "Apart"))')"
+exec 5<>/dev/tcp/127.0.0.1/7009
+# Over the one connection that stays open.
+said_apart() { printf '%s\n' "$1" >&5 && IFS= read -r -t 10 answer <&5 && printf %s "$answer"; }
+same "its echo" one "$(said_apart one)"
+
 step "kill -9, and the service manager starts it again"
 holds "stop the command server" cli stop CommandServer --wait
 pid=$(agent_pid)
@@ -184,6 +213,13 @@ started_again() { is_ready && [ "$(agent_pid)" != "$pid" ]; }
 within 20 "it is up again" started_again
 within 10 "what ran runs" is EchoServer running
 same "what a person stopped stays stopped" stopped "$(state_of CommandServer)"
+within 10 "what ran in a process of its own runs" is Apart running
+same "it is the same process" "$worker" "$(worker_pid)"
+same "and the same connection" two "$(said_apart two)"
+holds "stop it" cli stop Apart --wait
+[ -z "$(worker_pid)" ] || fail "the worker of a stopped instance is still there"
+exec 5>&-
+holds "remove it" cli remove Apart --yes
 
 step "enrol over TLS"
 attempt as bob signalbox enroll

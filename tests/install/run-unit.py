@@ -7,7 +7,8 @@
 Makes the unit's folders, changes to its user, groups and capabilities, builds its sandbox (mounts, namespaces, system call
 filter), waits for READY=1 and restarts it as the unit says. Every directive is either played or named in BEYOND: a unit that
 says something this file does not know is refused. --state always holds one line: "starting", "ready PID", "stopping PID",
-"exited CODE" or "failed". SIGTERM stops the unit and ends this program with the exit code of the service.
+"exited CODE" or "failed". SIGTERM stops the unit and ends this program with the exit code of the service. SIGHUP reloads it;
+the exit code of that then stands in the file of --state with ".reload" at the end of its name.
 """
 import argparse
 import ctypes
@@ -120,6 +121,7 @@ class Service:
     def __init__(self, root, unit):
         self.root = root
         self.command = unit.get("ExecStart").split()
+        self.reload_command = unit.get("ExecReload").split()
         passwd = {line.split(":")[0]: line.split(":") for line in open(f"{root}/etc/passwd", encoding="utf-8")}
         groups = {line.split(":")[0]: line.split(":") for line in open(f"{root}/etc/group", encoding="utf-8")}
         self.user = unit.get("User")
@@ -146,8 +148,8 @@ class Service:
             "LockPersonality", "MemoryDenyWriteExecute", "RestrictNamespaces", "RestrictSUIDSGID")}
         self.strict = unit.get("ProtectSystem") == "strict"
         self.proc_options = f"hidepid={unit.get('ProtectProc', 'default')},subset={unit.get('ProcSubset', 'all')}"
-        if unit.get("Type") != "notify" or not self.strict:
-            raise SystemExit("run-unit.py plays Type=notify and ProtectSystem=strict only")
+        if unit.get("Type") != "notify" or not self.strict or unit.get("KillMode") != "process":
+            raise SystemExit("run-unit.py plays Type=notify, ProtectSystem=strict and KillMode=process only")
         self.restart = unit.get("Restart") == "on-failure"
         self.restart_delay = float(unit.get("RestartSec", "0.1"))
         self.final_codes = [int(code) for code in unit.get("RestartPreventExitStatus").split()]
@@ -244,7 +246,7 @@ class Service:
                 pass  # of another architecture, or newer than this libseccomp
         f.load()
 
-    def become(self, log):
+    def become(self, command, log):
         os.setsid()
         if self.nofile:
             # A container may not allow what a host does.
@@ -263,7 +265,7 @@ class Service:
         self.take_identity()
         self.deny()
         self.filter_calls()
-        os.execve(self.command[0], self.command, environment)
+        os.execve(command[0], command, environment)
 
 
 class Runner:
@@ -293,14 +295,24 @@ class Runner:
     def start(self):
         self.say("starting")
         self.service.make_folders()
-        self.pid = os.fork()
-        if self.pid == 0:
+        self.pid = self.spawn(self.service.command)
+
+    def spawn(self, command):
+        pid = os.fork()
+        if pid == 0:
             try:
-                signal.signal(signal.SIGTERM, signal.SIG_DFL)
-                self.service.become(os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644))
+                for number in (signal.SIGTERM, signal.SIGHUP):
+                    signal.signal(number, signal.SIG_DFL)
+                self.service.become(command, os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644))
             except BaseException as error:  # pylint: disable=broad-except
                 os.write(2, f"run-unit.py: {error}\n".encode())
             os._exit(203)
+        return pid
+
+    def reload(self, *_):
+        _, status = os.waitpid(self.spawn(self.service.reload_command), 0)
+        with open(self.state_file + ".reload", "w", encoding="utf-8") as file:
+            file.write(f"{os.waitstatus_to_exitcode(status)}\n")
 
     def hear(self):
         try:
@@ -319,6 +331,7 @@ class Runner:
 
     def run(self):
         signal.signal(signal.SIGTERM, self.stop)
+        signal.signal(signal.SIGHUP, self.reload)
         self.start()
         while True:
             self.hear()

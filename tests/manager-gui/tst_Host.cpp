@@ -113,7 +113,10 @@ private Q_SLOTS:
         link->become(State::Away);
         QVERIFY(!host->requests().pending(u"i99"_s));
         link->become(State::Live);
-        QTest::qWait(200);
+        link->sendSnapshot(instances, u"demo"_s);
+        // Had they been kept, they would go first.
+        host->request(u"i99"_s, InstanceVerb::Start);
+        QVERIFY(QTest::qWaitFor([link] { return link->takeCall(u"instance.start"_s).has_value(); }));
         QVERIFY(!link->takeCall(u"instance.stop"_s));
     }
 

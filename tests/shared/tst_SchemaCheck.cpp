@@ -81,7 +81,7 @@ private Q_SLOTS:
         row("an empty list", R"({"name": "a", "list": []})", "list: must have 1 entries or more");
         row("no list", R"({"name": "a", "list": {}})", "list: must be a list");
         row("by a condition", R"({"name": "a", "type": "echo", "options": {"framing": "lime", "size": 3}})",
-            "options.framing: must be one of \"raw\", \"line\"; did you mean \"line\"?|options.size: must be one of 1, 2, 4");
+            "options.framing: must be one of \"raw\", \"line\"; did you mean \"line\"?|options.size: must be 1, 2 or 4");
         row("a condition that does not hold", R"({"name": "a", "type": "other", "options": {"anything": 1}})", "");
         row("all at once", R"({"on": 1, "mode": 2})",
             "name: is missing|mode: must be one of \"none\", \"thread\"|on: must be true or false");

@@ -3,7 +3,10 @@
 #include "server-core/session/SessionHandle.h"
 #include "server-core/types/LineServer.h"
 #include "server-core/types/TypeRegistry.h"
+#include "tests/support/TestCertificate.h"
 
+#include <QtCore/QTemporaryDir>
+#include <QtNetwork/QSslSocket>
 #include <QtNetwork/QTcpSocket>
 #include <QtTest/QtTest>
 
@@ -63,6 +66,9 @@ private Q_SLOTS:
     void aStoppedServerIsNone();
     void addsAndRemovesListenersWhileItRuns();
     void keepsAllListenersWhenANewOneFails();
+    void changesAListenerAtItsPort();
+    void beginsTlsAtItsPort();
+    void tellsListenersWithoutAPortApart();
     void saysWhatARestartIsNeededFor();
     void sendsToOneSession();
     void removesWhatIsStopped();
@@ -295,6 +301,82 @@ void tst_LiveInstance::keepsAllListenersWhenANewOneFails()
     QCOMPARE(configOf(u"a"_s).listeners, before.listeners);
     QTcpSocket socket;
     QVERIFY(!join(socket, port()).isEmpty());
+}
+
+void tst_LiveInstance::changesAListenerAtItsPort()
+{
+    QVERIFY(run(u"a"_s));
+    const quint16 fixed = port();
+    QTcpSocket early;
+    const QByteArray id = join(early, fixed);
+    InstanceConfig config = configOf(u"a"_s);
+    config.listeners[0].port = fixed;
+    config.listeners[0].proxyProtocol = true;
+    config.listeners[0].trustedProxies = {*net::AddressBlock::parse(u"127.0.0.1"_s)};
+    const auto answer = reconfigure(config);
+    QVERIFY2(answer && *answer, answer && !*answer ? qPrintable(answer->error().message) : "no answer");
+    QCOMPARE(port(), fixed);
+    early.write("ID\r\n");
+    QCOMPARE(line(early), id);
+    QTcpSocket proxied;
+    proxied.connectToHost(u"127.0.0.1"_s, fixed);
+    proxied.write("PROXY TCP4 192.0.2.7 127.0.0.1 4000 80\r\nID\r\n");
+    QVERIFY(line(proxied) != "nothing came");
+    QTcpSocket bare;
+    bare.connectToHost(u"127.0.0.1"_s, fixed);
+    bare.write("ID\r\n");
+    QTRY_COMPARE(bare.state(), QAbstractSocket::UnconnectedState);
+
+    config.listeners[0].proxyProtocol = false;
+    QVERIFY(reconfigure(config).value());
+    QTcpSocket again;
+    QVERIFY(join(again, fixed) != "nothing came");
+}
+
+void tst_LiveInstance::beginsTlsAtItsPort()
+{
+    const QTemporaryDir folder;
+    QVERIFY(test::makeCertificate(folder.path(), u"one"_s));
+    QVERIFY(run(u"a"_s));
+    const quint16 fixed = port();
+    InstanceConfig config = configOf(u"a"_s);
+    config.listeners[0].tls = true;
+    config.tls.certificate = folder.filePath(u"one.pem"_s);
+    config.tls.key = folder.filePath(u"one.key"_s);
+    const auto answer = reconfigure(config);
+    QVERIFY2(answer && *answer, answer && !*answer ? qPrintable(answer->error().message) : "no answer");
+    QCOMPARE(port(), fixed);
+    QSslSocket socket;
+    socket.setPeerVerifyMode(QSslSocket::VerifyNone);
+    socket.connectToHostEncrypted(u"127.0.0.1"_s, fixed);
+    socket.write("ID\r\n");
+    QVERIFY(line(socket) != "nothing came");
+    QVERIFY(socket.isEncrypted());
+
+    config.listeners[0].tls = false;
+    QVERIFY(reconfigure(config).value());
+    QTcpSocket plain;
+    QVERIFY(join(plain, fixed) != "nothing came");
+}
+
+void tst_LiveInstance::tellsListenersWithoutAPortApart()
+{
+    QVERIFY(run(u"a"_s));
+    const quint16 first = port();
+    InstanceConfig config = configOf(u"a"_s);
+    config.listeners += config.listeners[0];
+    QVERIFY(reconfigure(config).value());
+    const quint16 second = port(u"a"_s, 1);
+    QCOMPARE(port(u"a"_s, 0), first);
+    QVERIFY(second != first);
+    config.limits.idleTimeout = 7s;
+    QVERIFY(reconfigure(config).value());
+    QCOMPARE(port(u"a"_s, 0), first);
+    QCOMPARE(port(u"a"_s, 1), second);
+    for (const quint16 each : {first, second}) {
+        QTcpSocket socket;
+        QVERIFY(join(socket, each) != "nothing came");
+    }
 }
 
 void tst_LiveInstance::saysWhatARestartIsNeededFor()

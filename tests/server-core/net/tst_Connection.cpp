@@ -49,7 +49,7 @@ public:
                 m_connection.write(block);
             m_journal.mostPending = m_connection.pendingBytes();
             if (m_behaviour == Behaviour::FloodThenClose)
-                m_connection.closeAfterFlush(std::chrono::milliseconds(50));
+                m_connection.closeAfterFlush(std::chrono::milliseconds(250));
             break;
         }
         case Behaviour::Abort:

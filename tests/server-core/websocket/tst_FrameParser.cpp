@@ -1,117 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "server-core/websocket/FrameParser.h"
-#include "server-core/websocket/FrameWriter.h"
-
-#include "tests/support/SplitFeeder.h"
-
-#include <QtTest/QtTest>
+#include "tests/server-core/websocket/FrameStream.h"
 
 using namespace signalbox::core::websocket;
 using signalbox::test::Chunk;
 using signalbox::test::SplitFeeder;
 using namespace Qt::StringLiterals;
 
-namespace {
-
-constexpr FrameLimits Limits{.messageBytes = 70000, .fragments = 8};
-constexpr auto More = FrameWriter::Fin::More;
-
-/// Short payloads as they are, long ones by size and checksum.
-QString shown(QByteArrayView payload)
-{
-    if (payload.size() <= 40)
-        return QString::fromLatin1(payload.toByteArray().toPercentEncoding(" !"));
-    return u"#%1:%2"_s.arg(payload.size()).arg(qChecksum(payload));
-}
-
-struct Recorder final : FrameHandler {
-    bool onMessage(MessageKind kind, QByteArrayView payload) override
-    {
-        last = payload;
-        return record(kind == MessageKind::Text ? u"text "_s : u"binary "_s, payload);
-    }
-    bool onCompressed(MessageKind kind, QByteArrayView payload) override { return onMessage(kind, payload); }
-    bool onPing(QByteArrayView payload) override { return record(u"ping "_s, payload); }
-    bool onPong(QByteArrayView payload) override { return record(u"pong "_s, payload); }
-    void onClose(CloseCode code, QByteArrayView reason) override { record(u"close %1 "_s.arg(static_cast<int>(code)), reason); }
-    bool record(const QString &what, QByteArrayView payload)
-    {
-        events << (what + shown(payload)).trimmed();
-        return !stop;
-    }
-    QStringList events;
-    QByteArrayView last;
-    bool stop = false;
-};
-
-QStringList parse(Role role, std::vector<Chunk> chunks, std::uint8_t allowedRsv = 0)
-{
-    FrameParser parser(role, Limits, allowedRsv);
-    Recorder recorder;
-    for (Chunk &chunk : chunks) {
-        const FeedResult result = parser.feed(chunk.span(), recorder);
-        if (result.status == FeedStatus::Failed)
-            recorder.events << u"! %1 %2"_s.arg(static_cast<int>(result.error.code)).arg(QString::fromLatin1(result.error.reason));
-    }
-    // A stream that ends between messages must leave nothing behind.
-    if (!parser.isMidMessage() && parser.assemblyBytes() != 0)
-        recorder.events << u"memory held while idle"_s;
-    return recorder.events;
-}
-
-/// Builds a stream once as a client sends it and once as a server does.
-class Stream
-{
-public:
-    explicit Stream(Role sender) : m_sender(sender) { }
-    Stream &frame(Opcode opcode, const QByteArray &payload, FrameWriter::Fin fin = FrameWriter::Fin::Last, std::uint8_t rsv = 0)
-    {
-        if (m_sender == Role::Client)
-            FrameWriter::appendMasked(bytes, opcode, payload, 0x37fa213d + 0x01020304 * count++, fin, rsv);
-        else
-            FrameWriter::append(bytes, opcode, payload, fin, rsv);
-        return *this;
-    }
-    Stream &text(const QByteArray &payload) { return frame(Opcode::Text, payload); }
-    Stream &close(int code, const QByteArray &reason = {})
-    {
-        const char number[2] = {static_cast<char>(code >> 8), static_cast<char>(code & 0xff)};
-        return frame(Opcode::Close, QByteArray(number, 2) + reason);
-    }
-    /// A header given byte by byte in hex; the mask bit and a zero key are put in for a client.
-    Stream &header(const QByteArray &hex)
-    {
-        QByteArray raw = QByteArray::fromHex(hex);
-        if (m_sender == Role::Client) {
-            raw[1] = static_cast<char>(raw[1] | 0x80);
-            raw.append(4, '\0');
-        }
-        bytes += raw;
-        return *this;
-    }
-
-    QByteArray bytes;
-
-private:
-    Role m_sender;
-    std::uint32_t count = 0;
-};
-
-QByteArray pattern(qsizetype size)
-{
-    QByteArray bytes(size, Qt::Uninitialized);
-    for (qsizetype i = 0; i < size; ++i)
-        bytes[i] = static_cast<char>('a' + i * 7 % 26);
-    return bytes;
-}
-
-QString error(int code, const char *reason)
-{
-    return u"! %1 %2"_s.arg(code).arg(QString::fromLatin1(reason));
-}
-
-} // namespace
-
+/// What is said of every stream, right or broken, however it is cut.
 class tst_FrameParser : public QObject
 {
     Q_OBJECT
@@ -128,12 +23,6 @@ private Q_SLOTS:
     void judgesEveryCloseCode();
     void failsAtTheOffendingByte_data();
     void failsAtTheOffendingByte();
-    void unmasksAWholeMessageInPlace();
-    void holdsMemoryByBytesReceived();
-    void holdsNothingWhileIdle();
-    void goesOnWhereTheHandlerStopped();
-    void mayBeDestroyedByTheHandler();
-    void ignoresWhatFollowsTheEnd();
 };
 
 using Build = std::function<void(Stream &)>;
@@ -384,124 +273,5 @@ void tst_FrameParser::failsAtTheOffendingByte()
     }
 }
 
-void tst_FrameParser::unmasksAWholeMessageInPlace()
-{
-    FrameParser parser(Role::Server, Limits);
-    Recorder recorder;
-    Chunk chunk(Stream(Role::Client).text("one").text(pattern(1000)).bytes);
-    QCOMPARE(parser.feed(chunk.span(), recorder).status, FeedStatus::More);
-    const char *const end = chunk.span().data() + chunk.span().size();
-    QVERIFY(recorder.last.data() == end - 1000);
-    QCOMPARE(recorder.last, QByteArrayView(pattern(1000)));
-    QCOMPARE(parser.assemblyBytes(), 0U);
-}
-
-void tst_FrameParser::holdsMemoryByBytesReceived()
-{
-    FrameParser parser(Role::Server, FrameLimits{.messageBytes = 1U << 30});
-    Recorder recorder;
-    QByteArray header = QByteArray::fromHex("82ff0000000040000000"
-                                            "00000000"); // declares 1 GiB
-    QCOMPARE(parser.feed({header.data(), static_cast<std::size_t>(header.size())}, recorder).status, FeedStatus::More);
-    QCOMPARE(parser.assemblyBytes(), 0U);
-    QVERIFY(parser.isMidMessage());
-    QByteArray piece(100, 'x');
-    for (std::size_t received = 100; received <= 100000; received += 100) {
-        QCOMPARE(parser.feed({piece.data(), static_cast<std::size_t>(piece.size())}, recorder).status, FeedStatus::More);
-        QVERIFY(parser.assemblyBytes() >= received);
-        QVERIFY(parser.assemblyBytes() <= std::max<std::size_t>(512, 2 * received));
-    }
-}
-
-void tst_FrameParser::holdsNothingWhileIdle()
-{
-    FrameParser parser(Role::Server, Limits);
-    Recorder recorder;
-    QByteArray bytes = Stream(Role::Client).frame(Opcode::Text, pattern(20000), More).frame(Opcode::Continuation, "x").bytes;
-    for (int i = 0; i < bytes.size(); ++i) {
-        QCOMPARE(parser.feed({bytes.data() + i, 1}, recorder).status, FeedStatus::More);
-        QCOMPARE(parser.isMidMessage(), i + 1 < bytes.size());
-    }
-    QCOMPARE(recorder.events.size(), 1);
-    QCOMPARE(parser.assemblyBytes(), 0U);
-    // A known end is not doubled past: the last bytes of one frame take no more than the message.
-    QByteArray one = Stream(Role::Client).frame(Opcode::Binary, pattern(20000)).bytes;
-    QCOMPARE(parser.feed({one.data(), 19000}, recorder).status, FeedStatus::More);
-    QCOMPARE(parser.feed({one.data() + 19000, 500}, recorder).status, FeedStatus::More);
-    QCOMPARE(parser.assemblyBytes(), 20000U);
-}
-
-void tst_FrameParser::goesOnWhereTheHandlerStopped()
-{
-    const QByteArray bytes = Stream(Role::Client)
-                                 .text("a")
-                                 .frame(Opcode::Ping, "b")
-                                 .frame(Opcode::Text, "c", More)
-                                 .frame(Opcode::Pong, "d")
-                                 .frame(Opcode::Continuation, "e")
-                                 .close(1000)
-                                 .bytes;
-    FrameParser parser(Role::Server, Limits);
-    Recorder recorder;
-    recorder.stop = true;
-    Chunk chunk(bytes);
-    std::span<char> input = chunk.span();
-    QList<FeedStatus> statuses;
-    while (!input.empty()) {
-        const FeedResult result = parser.feed(input, recorder);
-        QVERIFY(result.consumed > 0);
-        statuses << result.status;
-        input = input.subspan(result.consumed);
-    }
-    using enum FeedStatus;
-    QCOMPARE(statuses, (QList<FeedStatus>{Stopped, Stopped, Stopped, Stopped, Closed}));
-    QCOMPARE(recorder.events, (QStringList{u"text a"_s, u"ping b"_s, u"pong d"_s, u"text ce"_s, u"close 1000"_s}));
-}
-
-void tst_FrameParser::mayBeDestroyedByTheHandler()
-{
-    struct Destroyer final : FrameHandler {
-        bool onMessage(MessageKind, QByteArrayView view) override { return destroy(view); }
-        bool onPing(QByteArrayView view) override { return destroy(view); }
-        bool onPong(QByteArrayView view) override { return destroy(view); }
-        void onClose(CloseCode, QByteArrayView reason) override { destroy(reason); }
-        bool destroy(QByteArrayView view)
-        {
-            parser.reset();
-            payload = view.toByteArray();
-            return false;
-        }
-        std::unique_ptr<FrameParser> parser = std::make_unique<FrameParser>(Role::Server, Limits);
-        QByteArray payload;
-    };
-    using enum Opcode;
-    const QByteArray fragmented = Stream(Role::Client).frame(Text, "he", More).frame(Continuation, "y").bytes;
-    for (const QByteArray &bytes :
-         {Stream(Role::Client).text("hey").bytes, Stream(Role::Client).frame(Ping, "hey").bytes,
-          Stream(Role::Client).frame(Pong, "hey").bytes, Stream(Role::Client).close(1000, "hey").bytes, fragmented}) {
-        for (qsizetype cut = 0; cut < bytes.size(); ++cut) {
-            Destroyer handler;
-            Chunk first(QByteArrayView(bytes).first(cut));
-            Chunk second(bytes.sliced(cut) + "more");
-            QCOMPARE(handler.parser->feed(first.span(), handler).status, FeedStatus::More);
-            QCOMPARE(handler.parser->feed(second.span(), handler).consumed, static_cast<std::size_t>(bytes.size() - cut));
-            QCOMPARE(handler.payload, QByteArray("hey"));
-        }
-    }
-}
-
-void tst_FrameParser::ignoresWhatFollowsTheEnd()
-{
-    FrameParser parser(Role::Server, Limits);
-    Recorder recorder;
-    Chunk bad("\x83\x80");
-    Chunk good(Stream(Role::Client).text("x").bytes);
-    QCOMPARE(parser.feed(bad.span(), recorder).status, FeedStatus::Failed);
-    const FeedResult result = parser.feed(good.span(), recorder);
-    QCOMPARE(result.status, FeedStatus::Closed);
-    QCOMPARE(result.consumed, good.span().size());
-    QVERIFY(recorder.events.isEmpty());
-}
-
-QTEST_APPLESS_MAIN(tst_FrameParser)
+QTEST_GUILESS_MAIN(tst_FrameParser)
 #include "tst_FrameParser.moc"
