@@ -28,7 +28,7 @@ port = 0
 """
 
 
-def wait_until(condition, seconds=10.0, what="it"):
+def wait_until(condition, seconds=10.0, what="it", pause=0.01):
     """Polls; the last value, once it is true."""
     end = time.monotonic() + seconds
     while True:
@@ -37,7 +37,7 @@ def wait_until(condition, seconds=10.0, what="it"):
             return value
         if time.monotonic() > end:
             raise AssertionError(f"{what} did not happen within {seconds} s")
-        select.select([], [], [], 0.01)
+        select.select([], [], [], pause)
 
 
 class Agent:

@@ -151,16 +151,25 @@ class Belongings:
                 f"{self.memory // 1024} KiB")
 
 
+# A connection to a worker that was ended in a hurry is closed this much later at the most.
+SETTLING_SECONDS = 4
+
+
 def settled(agent):
-    """What it has once that does not change any more: what ends is closed a little later."""
-    looks = []
+    """What it has once that did not change for long enough."""
+    last = Belongings(agent)
+    since = time.monotonic()
 
     def quiet():
-        looks.append(Belongings(agent))
-        return len({(look.descriptors, look.threads) for look in looks[-10:]}) == 1 and len(looks) >= 10
+        nonlocal last, since
+        now = Belongings(agent)
+        if (now.descriptors, now.threads) != (last.descriptors, last.threads):
+            since = time.monotonic()
+        last = now
+        return time.monotonic() - since > SETTLING_SECONDS
 
-    wait_until(quiet, 10, "an end of changes")
-    return looks[-1]
+    wait_until(quiet, 30, "an end of changes", pause=0.1)
+    return last
 
 
 def workers_of(agent):
