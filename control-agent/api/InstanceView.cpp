@@ -48,8 +48,8 @@ api::Instance toApi(const core::InstanceStatus &status, qint64 revision)
 {
     api::Instance instance;
     instance.name = status.config.name;
-    instance.type = status.config.type;
-    instance.isolation = toApi(status.config.isolation);
+    instance.type = status.type;
+    instance.isolation = toApi(status.isolation);
     instance.state = toApi(status.state);
     instance.sessions = status.counters.sessions;
     for (const core::ListenerConfig &listener : status.listeners.isEmpty() ? status.config.listeners : status.listeners)

@@ -4,6 +4,9 @@
 #include "control-agent/cli/Records.h"
 #include "control-agent/cli/Units.h"
 
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
+
 namespace signalbox::cli {
 
 using namespace Qt::StringLiterals;
@@ -27,18 +30,56 @@ QString instanceOf(const api::Event &event)
     return event.type.startsWith("instance."_L1) ? event.data.value("name"_L1).toString() : QString();
 }
 
+namespace {
+
+QString stateText(const QJsonObject &instance)
+{
+    QString text = instance.value("state"_L1).toString();
+    if (const QString error = instance.value("error"_L1).toString(); !error.isEmpty())
+        text += u": "_s + error;
+    const QStringList pending = instance.value("pending"_L1).toVariant().toStringList();
+    if (!pending.isEmpty())
+        text += u"; counts after a restart: "_s + pending.join(u", "_s);
+    return text;
+}
+
+/// "exit_status=1"; words without quotes.
+QString fieldText(const QString &key, const QJsonValue &value)
+{
+    if (value.isString())
+        return u"%1=%2"_s.arg(key, value.toString());
+    return u"%1=%2"_s.arg(key,
+                          value.isObject()
+                              ? compactJson(value.toObject())
+                              : QString::fromUtf8(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact).chopped(1).sliced(1)));
+}
+
+} // namespace
+
 QString whatOf(const api::Event &event)
 {
     const QJsonObject instance = event.data.value("instance"_L1).toObject();
-    if (!instance.isEmpty()) {
-        const QString error = instance.value("error"_L1).toString();
-        const QString state = instance.value("state"_L1).toString();
-        return error.isEmpty() ? state : u"%1: %2"_s.arg(state, error);
-    }
+    if (!instance.isEmpty())
+        return stateText(instance);
     QJsonObject rest = event.data;
     if (rest.value("instance"_L1).isString())
         rest.remove("instance"_L1);
-    return rest.isEmpty() ? QString() : compactJson(rest);
+    if (event.type.startsWith("instance."_L1))
+        rest.remove("name"_L1);
+    QStringList parts;
+    // What it is about comes first, and who did it last.
+    for (const QLatin1StringView key : {"action"_L1, "name"_L1, "reason"_L1}) {
+        if (const QJsonValue value = rest.take(key); value.isString())
+            parts.append(value.toString());
+    }
+    const QString by = rest.take("by"_L1).toString();
+    for (auto it = rest.constBegin(); it != rest.constEnd(); ++it) {
+        if (!it.value().isNull() && !(it.value().isArray() && it.value().toArray().isEmpty()))
+            parts.append(fieldText(it.key(), it.value()));
+    }
+    if (!by.isEmpty())
+        parts.append(u"by "_s + by);
+    return parts.join(u"  "_s);
 }
 
 Table eventTable(const QList<api::Event> &events)

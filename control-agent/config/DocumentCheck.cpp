@@ -20,7 +20,9 @@ namespace {
 
 struct FieldProblem {
     QString path;
+    /// What is wrong there; a sentence of its own when it names the place, or needs none.
     QString message;
+    bool isSentence = false;
 };
 
 Error invalid(const QList<FieldProblem> &problems)
@@ -28,7 +30,8 @@ Error invalid(const QList<FieldProblem> &problems)
     QStringList lines;
     QJsonArray list;
     for (const FieldProblem &problem : problems) {
-        const bool told = problem.path.isEmpty() || problem.message.contains(u'"' + problem.path.section(u'.', -1) + u'"');
+        const bool told =
+            problem.isSentence || problem.path.isEmpty() || problem.message.contains(u'"' + problem.path.section(u'.', -1) + u'"');
         lines.append(told ? problem.message : u"\"%1\" %2"_s.arg(problem.path, problem.message));
         list.append(QJsonObject{{u"path"_s, problem.path}, {u"message"_s, problem.message}});
     }
@@ -82,7 +85,7 @@ Result<core::InstanceConfig> checkDocument(const QJsonObject &document, const Ag
         return failure(invalid(problemsOf(config.error(), given)));
     const Result<const core::ServerType *> type = types.find(config->type);
     if (!type)
-        return failure(invalid({{u"type"_s, type.error().message}}));
+        return failure(invalid({{u"type"_s, type.error().message, true}}));
     if (const Result<void> options = core::checkOptions(**type, config->options); !options) {
         const QString path = options.error().context;
         return failure(invalid({{path.isEmpty() ? u"options"_s : path, options.error().message}}));

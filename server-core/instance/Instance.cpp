@@ -68,6 +68,9 @@ InstanceStatus Instance::status() const
     InstanceStatus status;
     status.config = m_config;
     status.state = m_state;
+    const InstanceConfig &inEffect = m_run ? m_running : m_config;
+    status.type = inEffect.type;
+    status.isolation = inEffect.isolation;
     status.listeners = m_run ? m_run->listeners() : m_config.listeners;
     status.error = m_error;
     if (m_run && m_startedAt.isValid())

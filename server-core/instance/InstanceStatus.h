@@ -44,6 +44,9 @@ struct InstanceCounters {
 struct InstanceStatus {
     InstanceConfig config;
     InstanceState state = InstanceState::Stopped;
+    /// In effect: of its run, while there is one.
+    QString type;
+    Isolation isolation = Isolation::None;
     /// As configured, with the ports in effect.
     QList<ListenerConfig> listeners;
     std::optional<Error> error;

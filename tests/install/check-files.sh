@@ -67,7 +67,7 @@ check_configuration() {
     rm "$work/all.toml" "$work/as-shipped.toml"
     mkdir "$work/instances.d" && cp "$source_dir"/resources/config/examples/*.toml "$work/instances.d/"
     : >"$work/signalbox.toml"
-    "$build_dir/bin/signalboxd" --check --config "$work/signalbox.toml" | grep -F ", $(ls "$work/instances.d" | wc -l) instances"
+    "$build_dir/bin/signalboxd" --check --config "$work/signalbox.toml" | grep -F ", $(find "$work/instances.d" -name '*.toml' | wc -l) instances"
 }
 
 "check_$1"

@@ -387,10 +387,12 @@ void tst_LiveInstance::saysWhatARestartIsNeededFor()
     config.ioThreads = 2;
     QVERIFY(reconfigure(config).value());
     QCOMPARE(m_host->status(u"a"_s)->pending, QStringList({u"isolation"_s, u"io_threads"_s}));
+    QCOMPARE(m_host->status(u"a"_s)->isolation, Isolation::None);
     QVERIFY(m_host->restart(u"a"_s));
     QTRY_COMPARE(state(), InstanceState::Stopping);
     QTRY_COMPARE(state(), InstanceState::Running);
     QCOMPARE(m_host->status(u"a"_s)->pending, QStringList());
+    QCOMPARE(m_host->status(u"a"_s)->isolation, Isolation::Thread);
 }
 
 void tst_LiveInstance::sendsToOneSession()
