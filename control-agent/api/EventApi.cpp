@@ -14,9 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// More than that is longer than a snapshot, and could pass the outbox's limit: then a resume would fail for ever.
-constexpr qint64 mostResumed = 2000;
-
 api::Event hidden(const api::Event &event)
 {
     return {event.epoch, event.revision, u"hidden"_s, event.at, {}};
@@ -81,7 +78,7 @@ api::EventSubscribe::Result EventApi::subscribe(const Identity &identity, const 
     api::EventSubscribe::Result result;
     result.epoch = events.epoch();
     result.revision = events.revision();
-    if (params.since && events.revision() - params.since->revision <= mostResumed) {
+    if (params.since) {
         if (const auto missed = events.since(params.since->epoch, params.since->revision)) {
             for (const LoggedEvent &logged : *missed)
                 result.events.append(maySee(identity, logged.subject) ? logged.event : hidden(logged.event));

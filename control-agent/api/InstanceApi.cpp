@@ -130,9 +130,17 @@ api::Instance InstanceApi::shown(const core::InstanceStatus &status, qint64 revi
 
 QList<api::Instance> InstanceApi::all() const
 {
+    QSet<QString> stored;
+    for (const ConfiguredInstance &configured : m_live.instances().instances) {
+        if (configured.origin != InstanceOrigin::File)
+            stored.insert(configured.config.name);
+    }
     QList<api::Instance> instances;
-    for (const core::InstanceStatus &status : m_host.statuses())
-        instances.append(shown(status, m_revisions.value(status.config.name)));
+    for (const core::InstanceStatus &status : m_host.statuses()) {
+        const QString &name = status.config.name;
+        instances.append(toApi(status, m_revisions.value(name)));
+        instances.last().managed_by = stored.contains(name) ? api::ManagedBy::Store : api::ManagedBy::File;
+    }
     return instances;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/auth/Accounts.h"
 
+#include "control-agent/auth/LoginNote.h"
 #include "control-agent/store/AccountTable.h"
 #include "control-agent/store/AuditTable.h"
 #include "control-agent/store/EnrolmentTable.h"
@@ -36,11 +37,6 @@ Result<Identity> loginBy(Database &database, const QByteArray &hash, const QStri
                        u"the token of account \"%1\" expired at %2; enrol again with `signalbox enroll` on the host"_s.arg(
                            token.account, isoTime(token.expiresAt)));
     }
-    Result<void> marked = markTokenUsed(database, token.id, now);
-    if (marked)
-        marked = markLogin(database, token.account, now);
-    if (!marked)
-        return failure(std::move(marked.error()));
     return Identity{token.account, grantsOfToken(token.grants, (*found)->accountGrants), from, LoginWay::Token, token.id, token.grants};
 }
 
@@ -130,10 +126,10 @@ void Accounts::login(const QString &token, const QString &from, Reply<Identity> 
                           this,
                           [this, attempt, reply = std::move(reply)](const Result<Identity> &identity) {
                               const auto answer = [identity, reply] { reply(identity); };
-                              if (identity)
-                                  m_guard.succeeded(attempt, *identity, answer);
-                              else
-                                  m_guard.failed(attempt, identity.error(), answer);
+                              if (!identity)
+                                  return m_guard.failed(attempt, identity.error(), answer);
+                              noteLogin(m_store, *identity, m_guard.clocks().wall());
+                              m_guard.succeeded(attempt, *identity, answer);
                           });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/auth/ScramLogins.h"
 
+#include "control-agent/auth/LoginNote.h"
 #include "control-agent/store/AccountTable.h"
 #include "control-agent/store/Store.h"
 
@@ -82,13 +83,12 @@ void ScramLogins::admit(const LoginGuard::Attempt &attempt, const Exchange &exch
             return failure(account.error());
         if (!*account || (*account)->verifier != verifier)
             return failure(ErrorCode::LoginFailed, u"the account was changed meanwhile; log in again"_s);
-        if (Result<void> marked = markLogin(database, attempt.account, now); !marked)
-            return failure(std::move(marked.error()));
         return Identity{attempt.account, (*account)->grants, attempt.from, LoginWay::Password};
     };
     m_store.run<Identity>(work, this, [this, attempt, message, reply = std::move(reply)](const Result<Identity> &identity) {
         if (!identity)
             return m_guard.failed(attempt, identity.error(), [error = identity.error(), reply] { reply(failure(error)); });
+        noteLogin(m_store, *identity, m_guard.clocks().wall());
         m_guard.succeeded(attempt, *identity, [success = Success{message, *identity}, reply] { reply(success); });
     });
 }

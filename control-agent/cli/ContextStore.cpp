@@ -2,12 +2,12 @@
 #include "control-agent/cli/ContextStore.h"
 
 #include "shared/base/Names.h"
+#include "shared/base/SaveFile.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QLockFile>
-#include <QtCore/QSaveFile>
 #include <QtCore/QStandardPaths>
 
 #include <algorithm>
@@ -40,15 +40,7 @@ Result<QJsonObject> readObject(const QString &path)
 
 Result<void> writeObject(const QString &path, const QJsonObject &object)
 {
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
-        return failure(ErrorCode::StorageFailed, u"cannot write %1: %2"_s.arg(path, file.errorString()));
-    // Before the first byte is in it, not after.
-    file.setPermissions(ownerOnly);
-    file.write(QJsonDocument(object).toJson());
-    if (!file.commit())
-        return failure(ErrorCode::StorageFailed, u"cannot write %1: %2"_s.arg(path, file.errorString()));
-    return {};
+    return saveFile(path, QJsonDocument(object).toJson(), ownerOnly);
 }
 
 qsizetype indexOf(const QJsonArray &hosts, const QString &id)

@@ -3,10 +3,10 @@
 #include "control-agent/cli/CommandLine.h"
 #include "control-agent/cli/Verbs.h"
 #include "control-agent/import/SuperSocketImport.h"
+#include "shared/base/SaveFile.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
-#include <QtCore/QSaveFile>
 
 namespace signalbox::cli {
 
@@ -84,12 +84,7 @@ Result<ImportOutcome> converted(const ImportArguments &arguments)
 
 Result<void> writeFile(const QString &path, const QByteArray &text, bool isSecret)
 {
-    QSaveFile file(path);
-    // Permissions first: nobody else may read even the beginning.
-    const bool isOpen = file.open(QIODevice::WriteOnly) && (!isSecret || file.setPermissions(ownerOnly));
-    if (!isOpen || file.write(text) != text.size() || !file.commit())
-        return failure(ErrorCode::StorageFailed, u"cannot write %1: %2"_s.arg(path, file.errorString()));
-    return {};
+    return saveFile(path, text, isSecret ? std::optional(ownerOnly) : std::nullopt);
 }
 
 /// The passwords first: a configuration whose password file is missing would not be right.

@@ -43,11 +43,11 @@
 #include "shared/auth/ChannelBinding.h"
 #include "shared/auth/Tokens.h"
 #include "shared/base/Log.h"
+#include "shared/base/SaveFile.h"
 #include "shared/base/Version.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFile>
-#include <QtCore/QSaveFile>
 #include <QtCore/QSysInfo>
 
 namespace signalbox::agent {
@@ -390,9 +390,8 @@ void Agent::writeEndpointFile() const
 
 void Agent::writeRuntimeFile(const QString &name, const QByteArray &content) const
 {
-    QSaveFile file(m_options.runtime + u'/' + name);
-    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit())
-        qCWarning(lcAgent).noquote() << "cannot write" << u"file="_s + file.fileName() << u"error="_s + file.errorString();
+    if (const Result<void> saved = saveFile(m_options.runtime + u'/' + name, content); !saved)
+        qCWarning(lcAgent).noquote() << saved.error().message;
 }
 
 void Agent::logReady() const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/events/EventLog.h"
 
+#include <QtCore/QJsonDocument>
 #include <QtCore/QRandomGenerator>
 
 namespace signalbox::agent {
@@ -21,20 +22,29 @@ EventLog::EventLog(QObject *parent, std::size_t capacity) : QObject(parent), m_c
 void EventLog::append(const QString &type, const QJsonObject &data, const EventSubject &subject, const QDateTime &at)
 {
     ++m_revision;
-    if (m_events.size() >= m_capacity)
-        m_events.pop_front();
-    m_events.push_back({{m_epoch, m_revision, type, at.toUTC().toString(Qt::ISODateWithMs), data}, subject});
-    // A copy: who listens may append.
-    const LoggedEvent event = m_events.back();
-    Q_EMIT appended(event);
+    if (m_kept.size() >= m_capacity)
+        m_kept.pop_front();
+    m_kept.push_back({type, at.toMSecsSinceEpoch(), QJsonDocument(data).toJson(QJsonDocument::Compact), subject});
+    Q_EMIT appended({{m_epoch, m_revision, type, at.toUTC().toString(Qt::ISODateWithMs), data}, subject});
+}
+
+LoggedEvent EventLog::restored(std::size_t index) const
+{
+    const Kept &kept = m_kept[index];
+    const qint64 revision = m_revision - qint64(m_kept.size() - index) + 1;
+    const QDateTime at = QDateTime::fromMSecsSinceEpoch(kept.atMs, Qt::UTC);
+    return {{m_epoch, revision, kept.type, at.toString(Qt::ISODateWithMs), QJsonDocument::fromJson(kept.data).object()}, kept.subject};
 }
 
 std::optional<QList<LoggedEvent>> EventLog::since(const QString &epoch, qint64 revision) const
 {
-    const qint64 oldest = m_revision - qint64(m_events.size());
+    const qint64 oldest = m_revision - qint64(m_kept.size());
     if (epoch != m_epoch || revision < oldest || revision > m_revision)
         return std::nullopt;
-    return QList<LoggedEvent>(m_events.begin() + (revision - oldest), m_events.end());
+    QList<LoggedEvent> missed;
+    for (auto index = std::size_t(revision - oldest); index < m_kept.size(); ++index)
+        missed.append(restored(index));
+    return missed;
 }
 
 } // namespace signalbox::agent

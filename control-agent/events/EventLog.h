@@ -24,14 +24,16 @@ struct LoggedEvent {
 };
 
 /// What has changed, numbered, for clients that resume.
-/// Shape:  ring of at most `capacity` events; the revision rises by exactly 1; the epoch is drawn anew at every start.
+/// Shape:  ring of at most `capacity` events; the revision rises by exactly 1; the epoch is drawn anew at every start. What
+///         is kept is text: an object of Qt's takes several times its memory, and hardly anybody asks for it again.
 /// Thread: main.
 class EventLog : public QObject
 {
     Q_OBJECT
 
 public:
-    static constexpr std::size_t defaultCapacity = 10000;
+    /// More than that is longer than a snapshot, and could pass the outbox's limit: then a resume would fail for ever.
+    static constexpr std::size_t defaultCapacity = 2000;
 
     explicit EventLog(QObject *parent = nullptr, std::size_t capacity = defaultCapacity);
 
@@ -49,10 +51,19 @@ Q_SIGNALS:
     void appended(const signalbox::agent::LoggedEvent &event);
 
 private:
+    struct Kept {
+        QString type;
+        qint64 atMs = 0;
+        QByteArray data;
+        EventSubject subject;
+    };
+    /// The one at this place of the ring.
+    LoggedEvent restored(std::size_t index) const;
+
     const std::size_t m_capacity;
     const QString m_epoch;
     qint64 m_revision = 0;
-    std::deque<LoggedEvent> m_events;
+    std::deque<Kept> m_kept;
 };
 
 } // namespace signalbox::agent

@@ -73,16 +73,19 @@ void Store::serve(Database &database)
         }
         if (jobs.empty())
             return;
-        const std::optional<Error> commit = runTogether(database, jobs);
-        if (commit)
+        const std::optional<Error> failed = runTogether(database, jobs);
+        if (failed)
             qCCritical(lcStore).noquote() << "transaction failed" << u"requests="_s + QString::number(jobs.size())
-                                          << u"error="_s + commit->message;
-        for (Job &job : jobs)
+                                          << u"error="_s + failed->message;
+        const bool apart = failed && jobs.size() > 1;
+        for (Job &job : jobs) {
+            const std::optional<Error> commit = apart ? runTogether(database, std::span(&job, 1)) : failed;
             m_completions.pushControl(Completion{std::move(job.done), commit});
+        }
     }
 }
 
-std::optional<Error> Store::runTogether(Database &database, const std::vector<Job> &jobs)
+std::optional<Error> Store::runTogether(Database &database, std::span<const Job> jobs)
 {
     if (Result<void> begun = database.execute(u"BEGIN"_s); !begun)
         return begun.error();

@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -20,7 +21,8 @@ class Database;
 
 /// What the agent must not forget, on a thread of its own.
 /// Shape:  a request is a function that gets the database. All that wait are run in one transaction (each in its own
-///         savepoint, so that one that fails takes nothing along); the replies leave when that transaction is on disk.
+///         savepoint, so that one that fails takes nothing along); the replies leave when that transaction is on disk. When
+///         it cannot be stored, each is tried alone: on a full disk what only reads is answered.
 /// Errors: what the function returned, or StorageFailed when the commit failed: then nothing of it happened.
 /// Thread: made and called on the main thread, which never waits for it but in `open` and `close`.
 class Store : public QObject
@@ -69,7 +71,7 @@ private:
     Store();
     void enqueue(Job job);
     void serve(Database &database);
-    static std::optional<Error> runTogether(Database &database, const std::vector<Job> &jobs);
+    static std::optional<Error> runTogether(Database &database, std::span<const Job> jobs);
     void deliver();
 
     std::mutex m_mutex;

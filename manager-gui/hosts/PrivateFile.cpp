@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/hosts/PrivateFile.h"
 
+#include "shared/base/SaveFile.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
-#include <QtCore/QSaveFile>
 
 namespace signalbox::gui {
 
@@ -16,15 +17,8 @@ Result<void> writePrivateFile(const QString &path, const QByteArray &content)
     const QString folder = QFileInfo(path).absolutePath();
     if (!QDir().mkpath(folder))
         return refuse(QCoreApplication::translate("PrivateFile", "the folder cannot be made"));
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
-        return refuse(file.errorString());
-    // Before the first byte is in it, not after.
-    file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    file.write(content);
-    if (!file.commit())
-        return refuse(file.errorString());
-    return {};
+    const Result<void> saved = saveFile(path, content, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    return saved ? saved : refuse(saved.error().context);
 }
 
 Result<QByteArray> readPrivateFile(const QString &path)

@@ -5,9 +5,11 @@
 #include "server-core/instance/SessionCollector.h"
 #include "shared/base/Names.h"
 
+#include <QtCore/QHash>
 #include <QtCore/QThreadPool>
 
 #include <algorithm>
+#include <tuple>
 
 namespace signalbox::core {
 
@@ -43,11 +45,7 @@ public:
         instances.clear();
     }
 
-    Instance *find(const QString &name) const
-    {
-        const auto found = std::find_if(instances.begin(), instances.end(), [&name](const auto &i) { return i->name() == name; });
-        return found == instances.end() ? nullptr : found->get();
-    }
+    Instance *find(const QString &name) const { return byName.value(name); }
     [[nodiscard]] Result<Instance *> require(const QString &name) const
     {
         if (Instance *instance = find(name))
@@ -75,11 +73,9 @@ public:
                         Qt::QueuedConnection);
                 }};
     }
-    void sort()
+    static bool isBefore(const std::unique_ptr<Instance> &a, const std::unique_ptr<Instance> &b)
     {
-        std::stable_sort(instances.begin(), instances.end(), [](const auto &a, const auto &b) {
-            return std::pair(a->config().startOrder, a->name()) < std::pair(b->config().startOrder, b->name());
-        });
+        return std::tie(a->config().startOrder, a->name()) < std::tie(b->config().startOrder, b->name());
     }
 
     InstanceHost &host;
@@ -93,6 +89,7 @@ public:
     std::unique_ptr<SessionPool> pool;
     /// In start order, then by name.
     std::vector<std::unique_ptr<Instance>> instances;
+    QHash<QString, Instance *> byName;
     bool stoppingAll = false;
 };
 
@@ -121,8 +118,8 @@ Result<void> InstanceHost::add(const InstanceConfig &config)
         if (d->stoppingAll)
             QMetaObject::invokeMethod(this, &InstanceHost::stopNext, Qt::QueuedConnection);
     });
-    d->instances.push_back(std::move(instance));
-    d->sort();
+    d->byName.insert(config.name, instance.get());
+    d->instances.insert(std::upper_bound(d->instances.begin(), d->instances.end(), instance, Private::isBefore), std::move(instance));
     return {};
 }
 
@@ -216,7 +213,7 @@ void InstanceHost::reconfigure(const InstanceConfig &config, std::function<void(
         return;
     }
     (*instance)->reconfigure(config, [this, reply = std::move(reply)](const Result<void> &done) {
-        d->sort();
+        std::stable_sort(d->instances.begin(), d->instances.end(), Private::isBefore);
         reply(done);
     });
 }
@@ -228,6 +225,7 @@ Result<void> InstanceHost::remove(const QString &name)
         return failure(instance.error());
     if (!isIdle((*instance)->state()))
         return failure(ErrorCode::InvalidState, u"\"%1\" runs; stop it first"_s.arg(name), name);
+    d->byName.remove(name);
     std::erase_if(d->instances, [&name](const auto &i) { return i->name() == name; });
     Q_EMIT instanceRemoved(name);
     return {};

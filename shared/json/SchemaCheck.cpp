@@ -77,6 +77,11 @@ void compile(const QJsonValue &schema, valijson::Schema &compiled)
     valijson::SchemaParser().populateSchema(valijson::adapters::QtJsonAdapter(plain), compiled);
 }
 
+bool fits(const valijson::Schema &schema, const QJsonValue &value)
+{
+    return valijson::Validator().validate(schema, valijson::adapters::QtJsonAdapter(value), nullptr);
+}
+
 /// Throws as above.
 bool fits(const QJsonValue &schema, const QJsonValue &value)
 {
@@ -87,8 +92,7 @@ bool fits(const QJsonValue &schema, const QJsonValue &value)
         return false;
     valijson::Schema compiled;
     compile(schema, compiled);
-    valijson::Validator validator;
-    return validator.validate(compiled, valijson::adapters::QtJsonAdapter(value), nullptr);
+    return fits(compiled, value);
 }
 
 QString text(const QJsonValue &bound)
@@ -296,28 +300,24 @@ SchemaCheck::SchemaCheck(const QJsonObject &schema, const QString &definition)
         whole.insert(u"definitions"_s, schema.value("definitions"_L1));
     }
     m_schema = withoutReferences(whole);
+    const auto compiled = std::make_shared<valijson::Schema>();
+    try {
+        compile(m_schema, *compiled);
+        m_compiled = compiled;
+    } catch (const std::exception &e) {
+        m_fault = QString::fromLocal8Bit(e.what());
+    }
 }
 
 QList<SchemaProblem> SchemaCheck::problems(const QJsonObject &value) const
 {
-    if (const QString wrong = fault(); !wrong.isEmpty())
-        return {{QString(), u"cannot be checked: the schema is wrong: %1"_s.arg(wrong)}};
+    if (!m_compiled)
+        return {{QString(), u"cannot be checked: the schema is wrong: %1"_s.arg(m_fault)}};
     Walk walk;
     walk.at(m_schema, value, QString());
-    if (walk.found.isEmpty() && !fits(m_schema, value))
+    if (walk.found.isEmpty() && !fits(*m_compiled, value))
         walk.found.append({QString(), u"does not fit together"_s});
     return walk.found;
-}
-
-QString SchemaCheck::fault() const
-{
-    try {
-        valijson::Schema compiled;
-        compile(m_schema, compiled);
-    } catch (const std::exception &e) {
-        return QString::fromLocal8Bit(e.what());
-    }
-    return {};
 }
 
 QJsonObject withoutReferences(const QJsonObject &schema)

@@ -5,6 +5,12 @@
 #include <QtCore/QList>
 #include <QtCore/QString>
 
+#include <memory>
+
+namespace valijson {
+class Schema;
+}
+
 namespace signalbox::json {
 
 /// One thing about a value that its schema forbids.
@@ -35,11 +41,14 @@ public:
 
     QList<SchemaProblem> problems(const QJsonObject &value) const;
     /// Why the schema is none; empty: it is one.
-    QString fault() const;
+    const QString &fault() const { return m_fault; }
 
 private:
     /// Without references.
     QJsonObject m_schema;
+    /// Null: it has a fault.
+    std::shared_ptr<const valijson::Schema> m_compiled;
+    QString m_fault;
 };
 
 /// The same schema without references, to stand inside another one.

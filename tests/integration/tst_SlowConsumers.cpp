@@ -34,7 +34,9 @@ private Q_SLOTS:
                        .arg(sendTimeoutMs)
                        .arg(options);
         };
-        m_agent.setInstances(instance("echo") + instance("websocket-echo") + instance("line"));
+        const QString pause = u"[[instance]]\nname = \"pause\"\ntype = \"echo\"\nlimits = { idle_timeout = \"400ms\" }\n"
+                              "[[instance.listen]]\naddress = \"127.0.0.1\"\nport = 0\n"_s;
+        m_agent.setInstances(instance("echo") + instance("websocket-echo") + instance("line") + pause);
         QVERIFY2(m_agent.start(), qPrintable(m_agent.errorText()));
     }
 
@@ -85,7 +87,7 @@ private Q_SLOTS:
             QVERIFY(worker.write("x"));
             QCOMPARE(worker.read(1), "x"_ba);
             slowestEcho = std::max(slowestEcho, echo.elapsed());
-            QTest::qWait(20);
+            (void)ClientSocket::waitForAny(clients, ClientSocket::Awaited::Room, QDeadlineTimer(20));
         }
         QCOMPARE(open, 0U);
         // Until the buffers were full they did read, in a way.
@@ -105,21 +107,24 @@ private Q_SLOTS:
             all[i] = char(i * 31 / 7);
         QByteArray got;
         qsizetype sent = 0;
+        bool paused = false;
         QElapsedTimer clock;
         clock.start();
         while (got.size() < all.size() && clock.elapsed() < 30000) {
             const qint64 taken = client.writeSome(QByteArrayView(all).sliced(sent));
             QVERIFY(taken >= 0);
             sent += taken;
-            // Nothing at all for a second, once.
-            if (sent < all.size() && taken == 0 && clock.elapsed() < 1000)
-                QTest::qWait(1000);
+            // Nothing at all for a while, once: as long as the agent takes to close one who says nothing.
+            if (sent < all.size() && taken == 0 && !std::exchange(paused, true)) {
+                ClientSocket silent(m_agent.portOf(u"pause"_s));
+                QTRY_VERIFY(silent.isClosed());
+            }
+            (void)client.waitForBytes(QDeadlineTimer(100));
             for (int sip = 0; sip < 8; ++sip)
                 got += client.readSome();
-            QTest::qWait(1);
         }
         QVERIFY(got == all);
-        QVERIFY(!client.wasReset());
+        QVERIFY(paused && !client.wasReset());
     }
 
     void aMessageLargerThanTheOutboxComesBack()

@@ -88,22 +88,26 @@ private Q_SLOTS:
         qint64 memory = 0;
         qint64 slowestEcho = 0;
         std::size_t open = clients.size();
-        for (qsizetype turn = 0; open > 0 && clock.elapsed() < connectedMs + handshakeMs + 6000; ++turn) {
+        constexpr int dripMs = 250;
+        qsizetype dripped = 0;
+        while (open > 0 && clock.elapsed() < connectedMs + handshakeMs + 6000) {
             memory = std::max(memory, usage.privateBytes() - memoryBefore);
             QElapsedTimer echo;
             echo.start();
             QVERIFY(worker.write("ping"));
             QCOMPARE(worker.read(4), "ping"_ba);
             slowestEcho = std::max(slowestEcho, echo.elapsed());
-            QTest::qWait(50);
+            (void)ClientSocket::waitForAny(clients, ClientSocket::Awaited::Bytes, QDeadlineTimer(50));
+            const bool drips = dripped < drip.size() && clock.elapsed() >= connectedMs + dripped * dripMs;
             open = 0;
             for (ClientSocket &client : clients) {
                 if (client.isClosed())
                     continue;
                 ++open;
-                if (turn % 5 == 0 && turn / 5 < drip.size())
-                    (void)client.writeSome(drip.sliced(turn / 5, 1));
+                if (drips)
+                    (void)client.writeSome(drip.sliced(dripped, 1));
             }
+            dripped += drips ? 1 : 0;
         }
         const qint64 closedMs = clock.elapsed();
         QCOMPARE(open, 0U);

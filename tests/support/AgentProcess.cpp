@@ -94,6 +94,12 @@ bool AgentProcess::start()
     m_pid = 0;
     m_process = std::make_unique<QProcess>();
     m_process->setStandardErrorFile(m_folder.filePath(u"agent.log"_s), QIODevice::Append);
+    m_process->setProcessEnvironment([this] {
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        for (const QString &variable : m_environment)
+            environment.insert(variable.section(u'=', 0, 0), variable.section(u'=', 1));
+        return environment;
+    }());
     m_process->start(command.first(), command.sliced(1));
     if (!m_process->waitForStarted()) {
         m_errorText = m_process->errorString();

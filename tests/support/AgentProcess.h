@@ -37,6 +37,9 @@ public:
     /// Runs the agent in this network namespace and lets its management API listen on this address.
     void setNamespace(const QString &name, const QString &address);
 
+    /// Variables, each "NAME=value", of the agent's environment, before `start`.
+    void setEnvironment(const QStringList &variables) { m_environment = variables; }
+
     /// Starts it and waits until it answers on its local socket.
     bool start();
     /// SIGTERM; true when it ended by itself with exit code 0.
@@ -76,6 +79,7 @@ private:
     QString m_name = QStringLiteral("demo");
     QString m_instances;
     QString m_namespace;
+    QStringList m_environment;
     QString m_address = QStringLiteral("127.0.0.1");
     quint16 m_apiPort = 0;
     std::unique_ptr<QProcess> m_process;

@@ -109,6 +109,22 @@ bool ClientSocket::wasReset() const
     return ::poll(&entry, 1, 0) > 0;
 }
 
+bool ClientSocket::waitForBytes(QDeadlineTimer deadline) const
+{
+    return waitFor(POLLIN, deadline);
+}
+
+bool ClientSocket::waitForAny(const std::vector<ClientSocket> &sockets, Awaited awaited, QDeadlineTimer deadline)
+{
+    std::vector<pollfd> entries;
+    for (const ClientSocket &socket : sockets) {
+        // One that was cut would be an answer each time.
+        if (socket.isConnected() && !socket.m_closed && !socket.wasReset())
+            entries.push_back({socket.m_descriptor, short(awaited == Awaited::Bytes ? POLLIN : POLLOUT), 0});
+    }
+    return ::poll(entries.data(), entries.size(), int(deadline.remainingTime())) > 0;
+}
+
 std::vector<ClientSocket> ClientSocket::many(quint16 port, int count)
 {
     std::vector<ClientSocket> sockets;

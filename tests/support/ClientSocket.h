@@ -33,8 +33,13 @@ public:
     bool isClosed();
     /// Without reading: a reset, or an end behind unread bytes.
     bool wasReset() const;
+    /// Waits until something can be read, or it was closed; false when nothing came in time.
+    bool waitForBytes(QDeadlineTimer deadline) const;
 
     static std::vector<ClientSocket> many(quint16 port, int count);
+    enum class Awaited { Bytes, Room };
+    /// Waits until one of those that are connected can be read, or written to, or was closed; false when nothing came in time.
+    static bool waitForAny(const std::vector<ClientSocket> &sockets, Awaited awaited, QDeadlineTimer deadline);
     /// Lets this process have as many sockets as it may.
     static void raiseOwnLimit();
 

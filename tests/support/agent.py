@@ -28,7 +28,7 @@ port = 0
 """
 
 
-def wait_until(condition, seconds=10.0, what="it"):
+def wait_until(condition, seconds=10.0, what="it", pause=0.01):
     """Polls; the last value, once it is true."""
     end = time.monotonic() + seconds
     while True:
@@ -37,7 +37,7 @@ def wait_until(condition, seconds=10.0, what="it"):
             return value
         if time.monotonic() > end:
             raise AssertionError(f"{what} did not happen within {seconds} s")
-        select.select([], [], [], 0.01)
+        select.select([], [], [], pause)
 
 
 class Agent:
@@ -68,11 +68,15 @@ class Agent:
             os.kill(pid, signal.SIGKILL)
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def command(self):
+        """What stands before the agent's own command line."""
+        return []
+
     def start(self, extra_arguments=()):
         before = (self.folder / "log").stat().st_size if (self.folder / "log").exists() else 0
         with open(self.folder / "log", "ab") as log:
             self.process = subprocess.Popen(
-                [BIN / "signalboxd", "--config", self.config, "--state", self.state, "--runtime", self.runtime, *extra_arguments],
+                [*self.command(), BIN / "signalboxd", "--config", self.config, "--state", self.state, "--runtime", self.runtime, *extra_arguments],
                 stderr=log, stdin=subprocess.DEVNULL)
         wait_until(lambda: self.process.poll() is not None or b" agent ready " in self.log_bytes()[before:], what="the agent's start")
         if self.process.poll() is not None:

@@ -6,11 +6,11 @@
 
 #include "shared/base/Log.h"
 #include "shared/base/Names.h"
+#include "shared/base/SaveFile.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
-#include <QtCore/QSaveFile>
 
 #include <cerrno>
 
@@ -73,12 +73,7 @@ Result<void> WorkerFolder::prepare() const
 
 Result<void> WorkerFolder::writeConfig(const QString &instance, const QByteArray &document) const
 {
-    QSaveFile file(configFile(instance));
-    // Before anything is in it.
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
-        || file.write(document) != document.size() || !file.commit())
-        return failure(ErrorCode::StorageFailed, u"cannot write %1: %2"_s.arg(file.fileName(), file.errorString()), {}, true);
-    return {};
+    return saveFile(configFile(instance), document, QFile::ReadOwner | QFile::WriteOwner);
 }
 
 QStringList WorkerFolder::instances() const

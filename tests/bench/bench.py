@@ -1,0 +1,205 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Measures what the goals for speed and cost say, and prints a table of them.
+
+    bench.py [isolation] [instances] [footprint]
+
+isolation   an echo server in a process of its own against one in the agent: messages per second of the server's CPU time, as a
+            ratio of rounds that alternate
+instances   a thousand instances in one agent
+footprint   an agent with ten instances, and a worker
+"""
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import time
+
+from agent import BIN, Agent, wait_until
+
+ROUNDS = 11
+ROUND_MS = 1000
+MEBIBYTE = 1 << 20
+INSTANCE = """
+[[instance]]
+name = "{name}"
+type = "{type}"
+isolation = "{isolation}"
+[[instance.listen]]
+address = "127.0.0.1"
+port = 0
+"""
+
+
+class Process:
+    def __init__(self, pid):
+        self.path = pathlib.Path("/proc") / str(pid)
+
+    def cpu_seconds(self):
+        """Of all its threads, from the scheduler's own nanoseconds."""
+        return sum(int((task / "schedstat").read_text().split()[0]) for task in (self.path / "task").iterdir()) / 1e9
+
+    def memory(self):
+        """Bytes of its own: written to, and read only by it (of libraries, too, when nobody else has them)."""
+        sums = {"Private_Dirty": 0, "Private_Clean": 0}
+        for line in (self.path / "smaps_rollup").read_text().splitlines():
+            name = line.split(":")[0]
+            if name in sums:
+                sums[name] += int(line.split()[1]) * 1024
+        return sums["Private_Dirty"], sums["Private_Clean"]
+
+
+class Table:
+    def __init__(self):
+        self.missed = []
+
+    def add(self, goal, what, value, unit, limit, least=False):
+        """One line; the value has to be at most, or at least, the limit."""
+        good = value >= limit if least else value <= limit
+        if not good:
+            self.missed.append(f"{goal} {what}")
+        print(f"{goal:4} {what:62} {value:9.3f} {unit:6} {'≥' if least else '≤'} {limit:<6g} {'' if good else 'missed'}", flush=True)
+
+
+def all_running(agent):
+    return all(one["state"] == "running" for one in agent.call("instance.list"))
+
+
+def started(agent):
+    """Starts it; seconds until it is ready, and until all its instances run."""
+    begin = time.monotonic()
+    agent.start()
+    ready = time.monotonic() - begin
+    wait_until(lambda: all_running(agent), 60, "running instances")
+    return ready, time.monotonic() - begin
+
+
+class Benchmark(Agent):
+    """An agent that its benchmark starts."""
+
+    def __enter__(self):
+        return self
+
+
+def load(port, kind, connections, window, size):
+    done = subprocess.run([BIN / "signalbox_load", str(port), kind, str(connections), str(window), str(size), str(ROUND_MS)],
+                          capture_output=True, text=True, check=True)
+    return int(done.stdout.split()[0])
+
+
+def isolation(table):
+    toml = "".join(INSTANCE.format(name=f"{kind}-{where}", type=type_, isolation=where)
+                   for kind, type_ in (("websocket", "websocket-echo"), ("raw", "echo")) for where in ("none", "process"))
+    with Benchmark(toml, http='listen = ""') as agent:
+        started(agent)
+        instances = {one["name"]: one for one in agent.call("instance.list")}
+        host = Process(agent.process.pid)
+
+        def rate(kind, where, window, size):
+            """Messages per second of CPU time, that of the agent beside a worker included."""
+            instance = instances[f"{kind}-{where}"]
+            processes = {instance["pid"]: Process(instance["pid"]), agent.process.pid: host}.values()
+            before = sum(process.cpu_seconds() for process in processes)
+            messages = load(instance["listeners"][0]["port"], kind, 64, window, size)
+            return messages / (sum(process.cpu_seconds() for process in processes) - before)
+
+        for kind, window, size in (("websocket", 16, 64), ("websocket", 1, 64), ("websocket", 1, 16384), ("raw", 1, 64)):
+            rate(kind, "none", window, size)
+            ratios = []
+            for number in range(ROUNDS):
+                order = ("none", "process") if number % 2 == 0 else ("process", "none")
+                rates = {where: rate(kind, where, window, size) for where in order}
+                ratios.append(rates["process"] / rates["none"])
+            table.add("P6", f"process : none, {kind} echo, 64 connections, {size} B, window {window}", statistics.median(ratios), "×", 0.95,
+                      least=True)
+            print(f"     rounds {min(ratios):.3f} to {max(ratios):.3f}; {rates['none'] / 1000:.0f} thousand messages a CPU second")
+
+
+def starts(agent):
+    """Milliseconds from the call to the event that says running."""
+    times = []
+    with agent.local() as client:
+        client.call("event.subscribe")
+        for number in range(0, 100, 2):
+            name = f"N{number}"
+
+            def event(state):
+                client.notification(lambda message: message["method"] == "event" and message["params"]["type"] == "instance.changed"
+                                    and message["params"]["data"]["instance"]["name"] == name
+                                    and message["params"]["data"]["instance"]["state"] == state)
+
+            client.call("instance.stop", {"name": name})
+            event("stopped")
+            client.notifications.clear()
+            begin = time.monotonic()
+            client.call("instance.start", {"name": name})
+            event("running")
+            times.append((time.monotonic() - begin) * 1000)
+            # No more than 50 calls a second.
+            wait_until(lambda: time.monotonic() - begin > 0.05)
+    return times
+
+
+def instances(table):
+    toml = "".join(INSTANCE.format(name=f"N{number}", type="echo", isolation="none") for number in range(1000))
+    with Benchmark(toml) as agent:
+        ready, running = started(agent)
+        table.add("P9", "1,000 instances: from the start of the program until ready", ready, "s", 2)
+        table.add("P9", "the same, until each runs", running, "s", 2)
+        times = []
+        with agent.local() as client:
+            for _ in range(21):
+                begin = time.monotonic()
+                client.call("instance.list")
+                times.append((time.monotonic() - begin) * 1000)
+        table.add("P9", "instance.list of 1,000, p50, with its reading in Python", statistics.median(times), "ms", 20)
+        process = Process(agent.process.pid)
+        with agent.local() as client:
+            client.call("metric.subscribe")
+            sample = lambda: client.notification(lambda message: message["method"] == "metric.sample")
+            sample()
+            before, begin = process.cpu_seconds(), time.monotonic()
+            for _ in range(10):
+                sample()
+            load_ = (process.cpu_seconds() - before) / (time.monotonic() - begin)
+        table.add("P9", "one subscriber to statistics at 1 Hz", load_ * 100, "% core", 1)
+        table.add("P9", "start of one of them, call to event, p50 of 50", statistics.median(starts(agent)), "ms", 20)
+        print(f"     memory {process.memory()[0] / MEBIBYTE:.1f} MiB")
+
+
+def footprint(table):
+    toml = "".join(INSTANCE.format(name=f"N{number}", type="websocket-echo", isolation="none") for number in range(10))
+    times = []
+    for _ in range(ROUNDS):
+        with Benchmark(toml) as agent:
+            # The certificate is made at the very first start.
+            agent.start()
+            agent.terminate()
+            times.append(started(agent)[0] * 1000)
+            own, clean = Process(agent.process.pid).memory()
+    table.add("P11", "10 instances: ready, p50", statistics.median(times), "ms", 100)
+    table.add("P11", "10 instances: memory of the agent's own", own / MEBIBYTE, "MiB", 12)
+    print(f"     and {clean / MEBIBYTE:.1f} MiB of files that nobody else has open now")
+    with Benchmark(INSTANCE.format(name="P", type="websocket-echo", isolation="process")) as agent:
+        started(agent)
+        own, clean = Process(agent.call("instance.get", {"name": "P"})["pid"]).memory()
+        table.add("P11", "memory of a worker's own", own / MEBIBYTE, "MiB", 4)
+        print(f"     and {clean / MEBIBYTE:.1f} MiB of files that nobody else has open now")
+
+
+def main():
+    benchmarks = {"isolation": isolation, "instances": instances, "footprint": footprint}
+    wanted = sys.argv[1:] or list(benchmarks)
+    for name in wanted:
+        if name not in benchmarks:
+            sys.exit(f"no benchmark \"{name}\"; there are: {', '.join(benchmarks)}")
+    table = Table()
+    for name in wanted:
+        benchmarks[name](table)
+    if table.missed:
+        print("missed here: " + "; ".join(table.missed))
+
+
+if __name__ == "__main__":
+    main()
