@@ -84,7 +84,7 @@ InstanceStatus Instance::status() const
     status.stalled = m_run && m_run->isStalled();
     status.drainUntil = m_drainUntil;
     if (m_run)
-        status.pending = pendingKeys(m_running, m_config);
+        status.pending = m_pending;
     return status;
 }
 
@@ -195,8 +195,7 @@ void Instance::reconfigure(const InstanceConfig &config, std::function<void(Resu
     if (m_run && m_startedAt.isValid()) {
         m_run->apply(config, [this, config, reply = std::move(reply)](const Result<void> &applied) {
             if (applied) {
-                m_config = config;
-                m_policy.setConfig(config.restart);
+                setConfig(config);
                 Q_EMIT changed();
             }
             reply(applied);
@@ -204,8 +203,7 @@ void Instance::reconfigure(const InstanceConfig &config, std::function<void(Resu
         });
         return;
     }
-    m_config = config;
-    m_policy.setConfig(config.restart);
+    setConfig(config);
     // One that is about to open does so with what it was made with.
     m_changedMeanwhile = m_run != nullptr;
     // A failure may have been of the old configuration, or be of the new one.
@@ -214,6 +212,13 @@ void Instance::reconfigure(const InstanceConfig &config, std::function<void(Resu
     Q_EMIT changed();
     QMetaObject::invokeMethod(
         this, [reply = std::move(reply)] { reply({}); }, Qt::QueuedConnection);
+}
+
+void Instance::setConfig(const InstanceConfig &config)
+{
+    m_config = config;
+    m_policy.setConfig(config.restart);
+    m_pending = pendingKeys(m_running, m_config);
 }
 
 void Instance::halt()
@@ -257,6 +262,7 @@ void Instance::beginStart()
         return setState(InstanceState::Starting);
     }
     m_running = m_config;
+    m_pending.clear();
     m_changedMeanwhile = false;
     if (m_config.isolation == Isolation::Process)
         m_run = m_workerRuns(m_config, *this);
@@ -270,6 +276,7 @@ void Instance::adopt(const InstanceConfig &running, std::unique_ptr<InstanceRun>
 {
     m_error.reset();
     m_running = running;
+    m_pending = pendingKeys(m_running, m_config);
     m_run = std::move(run);
     m_run->open();
     setState(InstanceState::Starting);

@@ -78,6 +78,7 @@ private:
     /// Why this configuration cannot run here, whatever happens; or the type to run.
     [[nodiscard]] Result<const ServerType *> findType() const;
     void judgeType();
+    void setConfig(const InstanceConfig &config);
     void setState(InstanceState state);
     void fail(const Error &error);
     void beginStart();
@@ -93,6 +94,8 @@ private:
     InstanceConfig m_config;
     /// What the run was started with, but for what was changed live.
     InstanceConfig m_running;
+    /// What differs between the two; made when one changes, for a list of a thousand asks for it.
+    QStringList m_pending;
     /// The run has not heard of `m_config` yet.
     bool m_changedMeanwhile = false;
     const InstanceEnvironment m_environment;
