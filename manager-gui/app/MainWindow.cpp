@@ -2,6 +2,7 @@
 #include "manager-gui/app/MainWindow.h"
 
 #include "manager-gui/actions/Permits.h"
+#include "manager-gui/app/ConfigDialogs.h"
 #include "manager-gui/model/ErrorText.h"
 #include "manager-gui/model/Format.h"
 #include "manager-gui/pages/hosts/AddHostDialog.h"
@@ -62,7 +63,8 @@ MainWindow::MainWindow(HostList &hosts, Theme &theme, QSettings &settings, QWidg
       m_histories(hosts),
       m_hostActions(hosts, askBy(this, &MainWindow::ask)),
       m_instanceActions(hosts, askBy(this, &MainWindow::ask)),
-      m_sessionActions(askBy(this, &MainWindow::ask))
+      m_sessionActions(askBy(this, &MainWindow::ask)),
+      m_configActions(hosts, askBy(this, &MainWindow::ask))
 {
     setObjectName(u"mainWindow"_s);
     setWindowTitle(tr("Signalbox"));
@@ -71,6 +73,9 @@ MainWindow::MainWindow(HostList &hosts, Theme &theme, QSettings &settings, QWidg
     makeToolBar();
     makeMenus();
     makeStatusBar();
+    auto *dialogs = new ConfigDialogs({m_configActions, m_instanceActions, m_sessionActions}, *m_messages, this);
+    connect(dialogs, &ConfigDialogs::created, this, &MainWindow::showCreated);
+    connect(&m_configActions, &ConfigActions::failed, this, &MainWindow::showMessage);
 
     connect(&m_hostActions, &HostActions::addRequested, this, &MainWindow::addHost);
     connect(&m_hostActions, &HostActions::editRequested, this, &MainWindow::editHost);
@@ -118,7 +123,7 @@ void MainWindow::makeCentre()
 {
     m_tree = new HostsTree(m_hostsModel);
     m_tree->addActions({m_hostActions.toggleConnection(), m_hostActions.edit(), m_hostActions.moveToGroup(), m_hostActions.renameGroup(),
-                        m_hostActions.remove()});
+                        m_configActions.create(), m_configActions.reload(), m_hostActions.remove()});
     m_messages = new MessageBar;
     m_header = new ScopeHeader(m_hosts);
     m_tabs = new CountTabBar;
@@ -127,7 +132,7 @@ void MainWindow::makeCentre()
     m_tabs->addTab(tr("Instances"));
     m_tabs->addTab(tr("Charts"));
     m_tabs->addTab(tr("Timeline"));
-    m_instances = new InstancesPage(m_hosts, m_instanceActions, m_sessionActions, m_histories, m_events);
+    m_instances = new InstancesPage(m_hosts, {m_instanceActions, m_sessionActions, m_configActions}, m_histories, m_events);
     m_charts = new ChartsPanel(m_histories, {u"messages_in_rate"_s, u"messages_out_rate"_s});
     m_charts->setObjectName(u"chartsPage"_s);
     m_timeline = new EventsPanel(m_events, EventsPanel::Of::Scope);
@@ -238,6 +243,7 @@ void MainWindow::setScope(const Scope &scope)
 {
     m_scope = scope;
     m_hostActions.setScope(scope);
+    m_configActions.setScope(scope);
     m_header->setScope(scope);
     m_instances->setScope(scope);
     m_timeline->setScope(scope);
@@ -263,6 +269,21 @@ void MainWindow::showInstance(const InstanceKey &key)
     if (!key.name.isEmpty() && !m_instances->select(key))
         showMessage(tr("%1 is not on %2 any more.").arg(key.name, key.host->name()));
     m_instances->table()->setFocus();
+}
+
+void MainWindow::showCreated(const InstanceKey &key)
+{
+    // The answer may come before the event that brings it.
+    if (key.find())
+        return showInstance(key);
+    auto *once = new QObject(key.host);
+    connect(key.host, &Host::instanceAppended, once, [this, key, once] {
+        if (!key.find())
+            return;
+        once->deleteLater();
+        // When all that hears of it has taken it in.
+        QTimer::singleShot(0, this, [this, key] { showInstance(key); });
+    });
 }
 
 void MainWindow::selectAllRows()

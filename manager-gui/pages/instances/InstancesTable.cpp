@@ -15,10 +15,12 @@ InstancesTable::InstancesTable(InstancesProxy &proxy, QWidget *parent) : LiveTab
     using enum InstancesModel::Column;
     setObjectName(u"instancesTable"_s);
     setAccessibleName(tr("Instances"));
-    setSample(State, InstancesModel::tr("requested…"));
+    // What it says while it drains.
+    setSample(State, u"draining · 128 left · 0:40"_s);
     setSample(HostName, u"production-1"_s);
     setSample(Type, u"websocket-echo"_s);
     setSample(Isolation, u"process"_s);
+    setSample(ManagedBy, u"store"_s);
     setSample(ListensOn, u"any:443 TLS"_s);
     setSample(Sessions, u"100,000"_s);
     setSample(Trend, u"00000000"_s);
@@ -27,6 +29,8 @@ InstancesTable::InstancesTable(InstancesProxy &proxy, QWidget *parent) : LiveTab
     setSample(MessagesTrend, u"00000000"_s);
     setSample(Up, u"23 h 59 min"_s);
     setSample(Pid, u"9999999"_s);
+    setSample(Restarts, u"9,999"_s);
+    setSample(Pending, u"99"_s);
     // The trend too: a failed row says why in its place.
     setStretching({Name, HostName, ListensOn, Trend});
     setUnchoosable({Shape, Name, HostName});
@@ -43,6 +47,7 @@ InstancesTable::InstancesTable(InstancesProxy &proxy, QWidget *parent) : LiveTab
     fitColumns();
     connect(this, &LiveTable::pointerOver, &proxy, &InstancesProxy::setHeld);
     connect(&proxy.instances(), &InstancesModel::ticked, this, [this] {
+        refreshColumns(State, State);
         refreshColumns(Trend, Trend);
         refreshColumns(MessagesTrend, Up);
     });
@@ -52,7 +57,7 @@ InstancesTable::InstancesTable(InstancesProxy &proxy, QWidget *parent) : LiveTab
 QList<int> InstancesTable::hiddenAtFirst() const
 {
     using enum InstancesModel::Column;
-    QList<int> hidden{MessagesTrend};
+    QList<int> hidden{ManagedBy, MessagesTrend, Restarts, Pending};
     for (int column = ColumnCount; column < m_proxy.columnCount(); ++column)
         hidden.append(column);
     return hidden;
