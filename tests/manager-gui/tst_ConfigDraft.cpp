@@ -30,6 +30,8 @@ class tst_ConfigDraft : public QObject
     }
     static ConfigField root()
     {
+        ConfigField type = field(u"type"_s, Kind::Choice);
+        type.choices = {u"x"_s, u"y"_s};
         ConfigField name = field(u"name"_s, Kind::Text);
         name.required = true;
         name.pattern = u"^[a-z]{1,4}$"_s;
@@ -48,9 +50,9 @@ class tst_ConfigDraft : public QObject
         listen.fields = {port, field(u"tls"_s, Kind::Switch, false)};
         ConfigField allow = field(u"access.allow"_s, Kind::TextList, QJsonArray());
         allow.pattern = u"^[0-9./]+$"_s;
-        return group({},
-                     {name, field(u"type"_s, Kind::Choice), listen, group(u"limits"_s, {sessions, idle}), group(u"access"_s, {allow}),
-                      field(u"options.motto"_s, Kind::Text)});
+        return group(
+            {},
+            {name, type, listen, group(u"limits"_s, {sessions, idle}), group(u"access"_s, {allow}), field(u"options.motto"_s, Kind::Text)});
     }
     static QJsonObject base() { return {{u"name"_s, u"a"_s}, {u"type"_s, u"x"_s}, {u"listen"_s, QJsonArray{QJsonObject{{u"port"_s, 1}}}}}; }
     static const ConfigField &at(const ConfigDraft &draft, const QString &path) { return *findField(draft.root(), path); }

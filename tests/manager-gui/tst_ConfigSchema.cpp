@@ -17,14 +17,15 @@ class tst_ConfigSchema : public QObject
 {
     Q_OBJECT
 
+    /// With ' for ", which reads better in C++.
     static QJsonObject json(const char *text)
     {
-        const QJsonDocument document = QJsonDocument::fromJson(text);
+        const QJsonDocument document = QJsonDocument::fromJson(QByteArray(text).replace('\'', '"'));
         Q_ASSERT(document.isObject());
         return document.object();
     }
     /// An instance with these properties, of a type with these options.
-    static ConfigField root(const char *properties, const char *options = R"({})", const char *definitions = R"({})")
+    static ConfigField root(const char *properties, const char *options = "{}", const char *definitions = "{}")
     {
         QJsonObject all = json(definitions);
         all.insert(u"instance"_s,
@@ -38,7 +39,7 @@ class tst_ConfigSchema : public QObject
     }
     static ConfigField one(const char *schema)
     {
-        const QByteArray properties = QByteArray(R"({"it": )") + schema + '}';
+        const QByteArray properties = QByteArray("{'it':") + schema + '}';
         const ConfigField all = root(properties.constData());
         return all.fields.at(0);
     }
@@ -50,25 +51,25 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("schema");
         QTest::addColumn<Kind>("kind");
-        QTest::newRow("text") << QByteArray(R"({"type":"string"})") << Kind::Text;
-        QTest::newRow("path") << QByteArray(R"({"type":"string","x-kind":"path"})") << Kind::Path;
-        QTest::newRow("integer") << QByteArray(R"({"type":"integer"})") << Kind::Integer;
-        QTest::newRow("number") << QByteArray(R"({"type":"number"})") << Kind::Number;
-        QTest::newRow("switch") << QByteArray(R"({"type":"boolean"})") << Kind::Switch;
-        QTest::newRow("choice") << QByteArray(R"({"enum":["a","b"]})") << Kind::Choice;
-        QTest::newRow("one choice") << QByteArray(R"({"const":"a"})") << Kind::Choice;
-        QTest::newRow("duration") << QByteArray(R"({"type":"string","x-unit":"duration"})") << Kind::Duration;
-        QTest::newRow("bytes") << QByteArray(R"({"anyOf":[{"type":"integer"},{"type":"string"}],"x-unit":"bytes"})") << Kind::Bytes;
-        QTest::newRow("texts") << QByteArray(R"({"type":"array","items":{"type":"string"}})") << Kind::TextList;
-        QTest::newRow("numbers") << QByteArray(R"({"type":"array","items":{"type":"integer"}})") << Kind::TextList;
-        QTest::newRow("records") << QByteArray(R"({"type":"array","items":{"type":"object","properties":{"a":{"type":"string"}}}})")
+        QTest::newRow("text") << QByteArray("{'type':'string'}") << Kind::Text;
+        QTest::newRow("path") << QByteArray("{'type':'string','x-kind':'path'}") << Kind::Path;
+        QTest::newRow("integer") << QByteArray("{'type':'integer'}") << Kind::Integer;
+        QTest::newRow("number") << QByteArray("{'type':'number'}") << Kind::Number;
+        QTest::newRow("switch") << QByteArray("{'type':'boolean'}") << Kind::Switch;
+        QTest::newRow("choice") << QByteArray("{'enum':['a','b']}") << Kind::Choice;
+        QTest::newRow("one choice") << QByteArray("{'const':'a'}") << Kind::Choice;
+        QTest::newRow("duration") << QByteArray("{'type':'string','x-unit':'duration'}") << Kind::Duration;
+        QTest::newRow("bytes") << QByteArray("{'anyOf':[{'type':'integer'},{'type':'string'}],'x-unit':'bytes'}") << Kind::Bytes;
+        QTest::newRow("texts") << QByteArray("{'type':'array','items':{'type':'string'}}") << Kind::TextList;
+        QTest::newRow("numbers") << QByteArray("{'type':'array','items':{'type':'integer'}}") << Kind::TextList;
+        QTest::newRow("records") << QByteArray("{'type':'array','items':{'type':'object','properties':{'a':{'type':'string'}}}}")
                                  << Kind::Records;
-        QTest::newRow("lists of lists") << QByteArray(R"({"type":"array","items":{"type":"array"}})") << Kind::Other;
-        QTest::newRow("group") << QByteArray(R"({"type":"object","properties":{"a":{"type":"string"}}})") << Kind::Group;
-        QTest::newRow("map") << QByteArray(R"({"type":"object","additionalProperties":{"type":"string"}})") << Kind::Other;
-        QTest::newRow("anything") << QByteArray(R"({})") << Kind::Other;
-        QTest::newRow("or null") << QByteArray(R"({"type":["null","integer"]})") << Kind::Integer;
-        QTest::newRow("alternatives") << QByteArray(R"({"oneOf":[{"type":"null"},{"type":"boolean"}]})") << Kind::Switch;
+        QTest::newRow("lists of lists") << QByteArray("{'type':'array','items':{'type':'array'}}") << Kind::Other;
+        QTest::newRow("group") << QByteArray("{'type':'object','properties':{'a':{'type':'string'}}}") << Kind::Group;
+        QTest::newRow("map") << QByteArray("{'type':'object','additionalProperties':{'type':'string'}}") << Kind::Other;
+        QTest::newRow("anything") << QByteArray("{}") << Kind::Other;
+        QTest::newRow("or null") << QByteArray("{'type':['null','integer']}") << Kind::Integer;
+        QTest::newRow("alternatives") << QByteArray("{'oneOf':[{'type':'null'},{'type':'boolean'}]}") << Kind::Switch;
     }
     void eachSchemaHasItsKind()
     {
@@ -78,42 +79,42 @@ private Q_SLOTS:
 
     void wordsComeFromTheSchema()
     {
-        const ConfigField named = one(R"({"type":"string","title":"How loud","description":"In dB.","default":"soft"})");
+        const ConfigField named = one("{'type':'string','title':'How loud','description':'In dB.','default':'soft'}");
         QCOMPARE(named.title, u"How loud"_s);
         QCOMPARE(named.help, u"In dB."_s);
         QCOMPARE(named.byDefault, QJsonValue(u"soft"_s));
-        const ConfigField bare = root(R"({"max_sessions_per_address":{"type":"integer"}})").fields.at(0);
+        const ConfigField bare = root("{'max_sessions_per_address':{'type':'integer'}}").fields.at(0);
         QCOMPARE(bare.title, u"Max sessions per address"_s);
         QVERIFY(bare.byDefault.isUndefined());
     }
 
     void limitsComeFromTheSchema()
     {
-        const ConfigField integer = one(R"({"type":"integer","minimum":2,"maximum":9})");
+        const ConfigField integer = one("{'type':'integer','minimum':2,'maximum':9}");
         QCOMPARE(integer.least, std::optional(2.0));
         QCOMPARE(integer.most, std::optional(9.0));
-        const ConfigField open = one(R"({"type":"integer","exclusiveMinimum":2,"exclusiveMaximum":9})");
+        const ConfigField open = one("{'type':'integer','exclusiveMinimum':2,'exclusiveMaximum':9}");
         QCOMPARE(open.least, std::optional(3.0));
         QCOMPARE(open.most, std::optional(8.0));
-        const ConfigField time = one(R"({"type":"string","x-unit":"duration","x-minimum-ms":20,"x-maximum-ms":5000,"x-zero":"none"})");
+        const ConfigField time = one("{'type':'string','x-unit':'duration','x-minimum-ms':20,'x-maximum-ms':5000,'x-zero':'none'}");
         QCOMPARE(time.least, std::optional(20.0));
         QCOMPARE(time.most, std::optional(5000.0));
         QVERIFY(time.zeroIsNone);
-        const ConfigField size = one(R"({"anyOf":[{"type":"integer","minimum":1,"maximum":64},{"type":"string"}],"x-unit":"bytes"})");
+        const ConfigField size = one("{'anyOf':[{'type':'integer','minimum':1,'maximum':64},{'type':'string'}],'x-unit':'bytes'}");
         QCOMPARE(size.most, std::optional(64.0));
-        const ConfigField list = one(R"({"type":"array","minItems":1,"items":{"type":"string","pattern":"^a$","minLength":7}})");
+        const ConfigField list = one("{'type':'array','minItems':1,'items':{'type':'string','pattern':'^a$','minLength':7}}");
         QCOMPARE(list.leastLength, std::optional(1));
         QCOMPARE(list.pattern, u"^a$"_s);
-        QVERIFY(one(R"({"type":"string","writeOnly":true})").secret);
-        QVERIFY(!one(R"({"type":"string"})").secret);
+        QVERIFY(one("{'type':'string','writeOnly':true}").secret);
+        QVERIFY(!one("{'type':'string'}").secret);
     }
 
     void groupsNestAndInheritWhenTheyCount()
     {
-        const ConfigField all = root(R"({"name":{"type":"string"},
-            "outer":{"type":"object","x-takes-effect":"live","properties":{
-                "inner":{"type":"object","properties":{"leaf":{"type":"integer"}}},
-                "own":{"type":"integer","x-takes-effect":"instance-restart"}}}})");
+        const ConfigField all = root("{'name':{'type':'string'},"
+                                     "'outer':{'type':'object','x-takes-effect':'live','properties':{"
+                                     "'inner':{'type':'object','properties':{'leaf':{'type':'integer'}}},"
+                                     "'own':{'type':'integer','x-takes-effect':'instance-restart'}}}}");
         const ConfigField *leaf = findField(all, u"outer.inner.leaf"_s);
         QVERIFY(leaf);
         QCOMPARE(leaf->takesEffect, u"live"_s);
@@ -126,16 +127,16 @@ private Q_SLOTS:
 
     void referencesAreFollowedAndCirclesEnd()
     {
-        const ConfigField all = root(R"({"limits":{"$ref":"#/definitions/limits"},"loop":{"$ref":"#/definitions/loop"}})", R"({})",
-                                     R"({"limits":{"type":"object","properties":{"size":{"type":"integer"}}},
-                                         "loop":{"$ref":"#/definitions/loop"}})");
+        const ConfigField all = root("{'limits':{'$ref':'#/definitions/limits'},'loop':{'$ref':'#/definitions/loop'}}", "{}",
+                                     "{'limits':{'type':'object','properties':{'size':{'type':'integer'}}},"
+                                     "'loop':{'$ref':'#/definitions/loop'}}");
         QCOMPARE(findField(all, u"limits.size"_s)->kind, Kind::Integer);
         QCOMPARE(findField(all, u"loop"_s)->kind, Kind::Other);
     }
 
     void whatIsRequiredComesFirst()
     {
-        const ConfigField all = root(R"({"aaa":{"type":"string"},"name":{"type":"string"},"zzz":{"type":"string","x-order":1}})");
+        const ConfigField all = root("{'aaa':{'type':'string'},'name':{'type':'string'},'zzz':{'type':'string','x-order':1}}");
         QStringList keys;
         for (const ConfigField &field : all.fields)
             keys.append(field.key);
@@ -146,10 +147,12 @@ private Q_SLOTS:
 
     void optionsAreThoseOfTheType()
     {
-        const char *properties = R"({"name":{"type":"string"},"type":{"type":"string"},
-            "options":{"type":"object","x-takes-effect":"instance-restart"}})";
-        const ConfigField all = root(properties, R"({"type":"object","required":["motto"],"properties":{
-            "motto":{"type":"string"},"bots":{"type":"array","items":{"type":"object","properties":{"nick":{"type":"string"}}}}}})");
+        const char *properties = "{'name':{'type':'string'},'type':{'type':'string'},"
+                                 "'options':{'type':'object','x-takes-effect':'instance-restart'}}";
+        const ConfigField all =
+            root(properties,
+                 "{'type':'object','required':['motto'],'properties':{"
+                 "'motto':{'type':'string'},'bots':{'type':'array','items':{'type':'object','properties':{'nick':{'type':'string'}}}}}}");
         const ConfigField *motto = findField(all, u"options.motto"_s);
         QVERIFY(motto);
         QVERIFY(motto->required);
@@ -166,9 +169,9 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("schema");
         QTest::addColumn<QJsonValue>("value");
         QTest::addColumn<QString>("text");
-        const QByteArray time = R"({"type":"string","x-unit":"duration"})";
-        const QByteArray size = R"({"type":"integer","x-unit":"bytes"})";
-        const QByteArray other = R"({})";
+        const QByteArray time = "{'type':'string','x-unit':'duration'}";
+        const QByteArray size = "{'type':'integer','x-unit':'bytes'}";
+        const QByteArray other = "{}";
         QTest::newRow("minutes") << time << QJsonValue(u"300s"_s) << u"5 min"_s;
         QTest::newRow("odd") << time << QJsonValue(u"90s"_s) << u"90 s"_s;
         QTest::newRow("none") << time << QJsonValue(u"0s"_s) << u"0 s"_s;
@@ -178,7 +181,7 @@ private Q_SLOTS:
         QTest::newRow("on") << other << QJsonValue(true) << u"on"_s;
         QTest::newRow("control") << other << QJsonValue(u"\r\n"_s) << u"\\r\\n"_s;
         QTest::newRow("list") << other << QJsonValue(QJsonArray{u"::1"_s, u"10.0.0.0/8"_s}) << u"::1, 10.0.0.0/8"_s;
-        QTest::newRow("secret") << QByteArray(R"({"type":"string","writeOnly":true})") << QJsonValue(u"hunter2"_s) << u"•••"_s;
+        QTest::newRow("secret") << QByteArray("{'type':'string','writeOnly':true}") << QJsonValue(u"hunter2"_s) << u"•••"_s;
     }
     void valuesAreShownAsPeopleSayThem()
     {

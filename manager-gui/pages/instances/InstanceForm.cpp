@@ -338,6 +338,8 @@ void InstanceForm::save()
 void InstanceForm::onAnswer(const Result<api::InstanceConfigured> &answer)
 {
     m_saving = false;
+    // What is disabled takes no focus.
+    update();
     if (!answer) {
         onRefused(answer.error());
         return update();
