@@ -2,6 +2,8 @@
 #include "manager-gui/model/config/ConfigSchema.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QHash>
+#include <QtCore/QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -159,11 +161,16 @@ QString configWords(const QString &english)
 
 QString configTitle(const QString &key)
 {
-    QString words = key;
-    words.replace(u'_', u' ').replace(u'-', u' ');
-    if (!words.isEmpty())
-        words[0] = words.at(0).toUpper();
-    return configWords(words);
+    static const QHash<QString, QString> abbreviations{
+        {u"tls"_s, u"TLS"_s}, {u"ca"_s, u"CA"_s},   {u"io"_s, u"I/O"_s},    {u"pkcs12"_s, u"PKCS#12"_s}, {u"ip"_s, u"IP"_s},
+        {u"id"_s, u"ID"_s},   {u"url"_s, u"URL"_s}, {u"http"_s, u"HTTP"_s}, {u"tcp"_s, u"TCP"_s},        {u"cpu"_s, u"CPU"_s}};
+    QStringList words = QString(key).replace(u'-', u'_').split(u'_', Qt::SkipEmptyParts);
+    for (QString &word : words)
+        word = abbreviations.value(word, word);
+    QString title = words.join(u' ');
+    if (!title.isEmpty())
+        title[0] = title.at(0).toUpper();
+    return configWords(title);
 }
 
 ConfigSchema::ConfigSchema(const QJsonObject &schema, const QList<api::ServerType> &types)
@@ -208,7 +215,9 @@ ConfigField ConfigSchema::fieldOf(const QString &key, const QString &path, const
     field.path = path;
     const QString title = schema.value("title"_L1).toString();
     field.title = title.isEmpty() ? configTitle(key) : configWords(title);
-    field.help = configWords(schema.value("description"_L1).toString());
+    // How a file writes it is no help in a form.
+    static const QRegularExpression writing(u"[;,] each is written \\[\\[[^\\]]*\\]\\]"_s);
+    field.help = configWords(schema.value("description"_L1).toString().remove(writing));
     field.takesEffect = schema.value("x-takes-effect"_L1).toString(takesEffect);
     field.byDefault = schema.value("default"_L1);
     field.secret = isSecret(schema);

@@ -15,8 +15,7 @@ InstancesTable::InstancesTable(InstancesProxy &proxy, QWidget *parent) : LiveTab
     using enum InstancesModel::Column;
     setObjectName(u"instancesTable"_s);
     setAccessibleName(tr("Instances"));
-    // What it says while it drains.
-    setSample(State, u"draining · 128 left · 0:40"_s);
+    setSample(State, InstancesModel::tr("requested…"));
     setSample(HostName, u"production-1"_s);
     setSample(Type, u"websocket-echo"_s);
     setSample(Isolation, u"process"_s);
@@ -47,7 +46,7 @@ InstancesTable::InstancesTable(InstancesProxy &proxy, QWidget *parent) : LiveTab
     fitColumns();
     connect(this, &LiveTable::pointerOver, &proxy, &InstancesProxy::setHeld);
     connect(&proxy.instances(), &InstancesModel::ticked, this, [this] {
-        refreshColumns(State, State);
+        refreshColumns(State, ListensOn);
         refreshColumns(Trend, Trend);
         refreshColumns(MessagesTrend, Up);
     });
@@ -97,9 +96,42 @@ void InstancesTable::selectKeys(const QList<InstanceKey> &keys)
 void InstancesTable::paintEvent(QPaintEvent *event)
 {
     LiveTable::paintEvent(event);
-    if (const std::optional<int> left = blankFrom()) {
-        QPainter painter(viewport());
+    QPainter painter(viewport());
+    paintLongStates(painter);
+    if (const std::optional<int> left = blankFrom())
         paintErrors(painter, *left);
+}
+
+std::pair<int, int> InstancesTable::rowsInView() const
+{
+    const int bottom = rowAt(viewport()->height());
+    return {std::max(rowAt(0), 0), bottom < 0 ? m_proxy.rowCount() - 1 : bottom};
+}
+
+void InstancesTable::paintLongStates(QPainter &painter) const
+{
+    if (isColumnHidden(InstancesModel::State))
+        return;
+    const Colours &colours = Colours::of(palette());
+    const QHeaderView *header = horizontalHeader();
+    const auto [first, last] = rowsInView();
+    painter.setFont(font());
+    for (int row = first; row <= last; ++row) {
+        const QModelIndex index = m_proxy.index(row, InstancesModel::State);
+        const QString text = index.data().toString();
+        const int wanted = fontMetrics().horizontalAdvance(text) + 2 * metric::space2;
+        if (wanted <= columnWidth(InstancesModel::State) || text.isEmpty())
+            continue;
+        // What goes on is worth more than the cells it covers; these are covered whole.
+        int width = columnWidth(InstancesModel::State);
+        for (int visual = header->visualIndex(InstancesModel::State) + 1; visual < header->count() && width < wanted; ++visual)
+            width += header->sectionSize(header->logicalIndex(visual));
+        const QRect rect(columnViewportPosition(InstancesModel::State), rowViewportPosition(row), width, rowHeight(row) - 1);
+        painter.fillRect(rect, selectionModel()->isRowSelected(row, {}) ? colours.selection : colours.pane);
+        const bool passing = index.data(InstancesModel::PassingRole).toBool();
+        painter.setPen(index.data(InstancesModel::DimmedRole).toBool() ? colours.dim : passing ? colours.warn : colours.text);
+        const QRect inner = rect.adjusted(metric::space2, 0, -metric::space2, 0);
+        painter.drawText(inner, Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(text, Qt::ElideRight, inner.width()));
     }
 }
 
@@ -124,9 +156,7 @@ void InstancesTable::paintErrors(QPainter &painter, int left) const
 {
     const Colours &colours = Colours::of(palette());
     painter.setFont(font());
-    const int first = std::max(rowAt(0), 0);
-    const int bottom = rowAt(viewport()->height());
-    const int last = bottom < 0 ? m_proxy.rowCount() - 1 : bottom;
+    const auto [first, last] = rowsInView();
     const int right = std::min(horizontalHeader()->length() - horizontalHeader()->offset(), viewport()->width());
     for (int row = first; row <= last; ++row) {
         const QModelIndex index = m_proxy.index(row, InstancesModel::State);
