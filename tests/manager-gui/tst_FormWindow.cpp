@@ -227,7 +227,7 @@ private Q_SLOTS:
         Error error{ErrorCode::InvalidConfiguration, u"two things"_s, u"options.motto"_s, false, {{u"problems"_s, problems}}};
         FakeLink::answer(*link()->takeCall(u"instance.edit"_s), failure(error));
         QCOMPARE(m_form->problem(u"options.motto"_s), u"must be polite"_s);
-        QVERIFY(m_form->editor(u"options.motto"_s)->findChild<QLineEdit *>()->hasFocus());
+        QCOMPARE(m_form->form()->focusWidget(), m_form->editor(u"options.motto"_s)->findChild<QLineEdit *>());
         QVERIFY(m_form->label(u"formProblemsText"_s).contains(u"Room motto</a>: must be polite"_s));
         QVERIFY(m_form->label(u"formProblemsText"_s).contains(u"is not known"_s));
         QVERIFY(m_form->type(u"options.motto"_s, u"Polite"_s));

@@ -155,6 +155,8 @@ void FormSections::addRow(const ConfigField &field, Section &section, QVBoxLayou
         row->lock(m_locked.value(field.path));
     connect(row, &FieldRow::edited, this, [this, row] { onEdited(row); });
     connect(row, &FieldRow::resetRequested, this, [this, row] { onReset(row); });
+    if (field.title == section.title)
+        row->hideTitle();
     section.rows.push_back(row);
     column->addWidget(row);
 }

@@ -229,6 +229,7 @@ void InstanceForm::rebuild()
 
 void InstanceForm::onEdited(const QString &path)
 {
+    m_touched.insert(path);
     // What was refused was another value.
     for (const QString &refused : m_refused.keys()) {
         if (refused == path || refused.startsWith(path + u'[') || refused.startsWith(path + u'.'))
@@ -255,8 +256,12 @@ void InstanceForm::changeType(const QString &type)
 QString InstanceForm::titleOf(const QString &path) const
 {
     for (QString rest = path; !rest.isEmpty(); rest.chop(1)) {
-        if (const ConfigField *field = findField(m_draft.root(), rest); field && (rest == path || path.at(rest.size()) == u'['))
-            return field->title;
+        const ConfigField *field = findField(m_draft.root(), rest);
+        if (!field || (rest != path && path.at(rest.size()) != u'['))
+            continue;
+        const QString key = path.section(u"]."_s, 1);
+        const auto column = std::find_if(field->fields.begin(), field->fields.end(), [&](const ConfigField &one) { return one.key == key; });
+        return rest == path || column == field->fields.end() ? field->title : tr("%1, %2").arg(field->title, column->title);
     }
     return path;
 }
@@ -264,6 +269,10 @@ QString InstanceForm::titleOf(const QString &path) const
 void InstanceForm::showProblems()
 {
     QMap<QString, QString> all = m_draft.problems();
+    for (const QString &path : all.keys()) {
+        if (m_purpose == Purpose::Create && !m_touched.contains(path.section(u'[', 0, 0)))
+            all.remove(path);
+    }
     all.insert(m_refused);
     const QMap<QString, QString> homeless = m_sections->showProblems(all);
     // What is only typed so far says so at its place; the summary is for what the host refused.

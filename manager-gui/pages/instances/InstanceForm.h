@@ -6,6 +6,7 @@
 #include "manager-gui/model/config/ConfigDraft.h"
 #include "manager-gui/model/config/ConfigSchema.h"
 
+#include <QtCore/QSet>
 #include <QtWidgets/QDialog>
 
 class QCheckBox;
@@ -65,6 +66,8 @@ private:
     qint64 m_revision = 0;
     std::optional<api::InstanceConfiguration> m_theirs;
     QMap<QString, QString> m_refused;
+    /// What was edited: of the rest that it is empty is no mistake yet.
+    QSet<QString> m_touched;
     bool m_loaded = false;
     bool m_saving = false;
 

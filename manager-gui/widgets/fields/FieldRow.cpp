@@ -180,6 +180,14 @@ void FieldRow::lock(const QString &why)
     m_reset->hide();
 }
 
+void FieldRow::hideTitle()
+{
+    m_title->hide();
+    auto *grid = qobject_cast<QGridLayout *>(layout());
+    grid->removeWidget(m_help);
+    grid->addWidget(m_help, 0, 0, 1, 2);
+}
+
 bool FieldRow::contains(const QString &words) const
 {
     const QString all = m_field.title + u' ' + m_field.path + u' ' + m_field.help;

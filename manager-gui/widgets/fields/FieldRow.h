@@ -27,6 +27,8 @@ public:
     void setProblems(const QMap<QString, QString> &problems);
     /// It cannot be changed here, and this is why.
     void lock(const QString &why);
+    /// Its section says the same above it.
+    void hideTitle();
     bool contains(const QString &words) const;
 
 Q_SIGNALS:

@@ -164,6 +164,8 @@ void RecordsEditor::arrange()
         int column = 0;
         for (FieldEditor *cell : m_rows[row].cells) {
             m_grid->addWidget(cell, int(row) + 1, column++);
+            // Now, not when events come round: it is to get the focus.
+            cell->show();
             cell->setObjectName(u"cell-%1-%2"_s.arg(field().fields[std::size_t(column) - 1].key).arg(row));
             if (before)
                 setTabOrder(before, cell);

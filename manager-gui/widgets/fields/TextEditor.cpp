@@ -38,7 +38,7 @@ void TextEditor::setValue(const QJsonValue &value)
 
 void TextEditor::setByDefault(const QJsonValue &value)
 {
-    m_edit->setPlaceholderText(value.isUndefined() ? tr("not set") : config::text(field(), value));
+    m_edit->setPlaceholderText(value.isUndefined() ? (field().required ? tr("needed") : tr("not set")) : config::text(field(), value));
 }
 
 } // namespace signalbox::gui
