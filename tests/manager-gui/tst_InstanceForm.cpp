@@ -376,8 +376,8 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::Append));
         file.write("nonsense = 1\n");
         file.close();
-        QTest::keyClick(&window(), Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
         action("reloadConfigurationAction")->trigger();
+        QTRY_VERIFY(m->find<QTreeWidget>("reloadList"));
         QVERIFY(m->find<QTreeWidget>("reloadList")->topLevelItem(0)->text(2).contains(u"nonsense"_s));
         QVERIFY(!m->find<QPushButton>("reloadConfirm")->isEnabled());
         m->click("reloadCancel");

@@ -177,6 +177,7 @@ void FieldRow::lock(const QString &why)
     m_editor->setEnabled(false);
     m_help->setText(why);
     m_help->show();
+    m_effect->hide();
     m_reset->hide();
 }
 

@@ -46,7 +46,7 @@ bool takeNew(Stage &stage, const Take &take)
     ok = ok && stage.click(u"addRow"_s) && stage.fill(u"cell-port-1"_s, u"9443"_s) && stage.fill(u"cell-address-1"_s, u"fra-1"_s)
         && stage.scrollTo(u"section-"_s) && stage.click(u"formSave"_s);
     ok = ok && waitUntil([&] { return stage.isShown(u"formProblems"_s); }) && take("instanceForm", "form-errors", false);
-    ok = ok && stage.fill(u"findSetting"_s, u"session"_s) && take("instanceForm", "form-filter", false);
+    ok = ok && stage.type(u"findSetting"_s, u"session"_s) && take("instanceForm", "form-filter", false);
     ok = ok && stage.click(u"formCancel"_s) && take("confirmDialog", "form-discard", false) && stage.click(u"confirmAccept"_s);
     QTest::qWait(100);
     return ok;
