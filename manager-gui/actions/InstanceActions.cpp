@@ -11,7 +11,9 @@ namespace signalbox::gui {
 
 namespace {
 
-constexpr std::array verbs{InstanceVerb::Start, InstanceVerb::Stop, InstanceVerb::Restart};
+constexpr std::array verbs{InstanceVerb::Start, InstanceVerb::Stop, InstanceVerb::Restart, InstanceVerb::Drain, InstanceVerb::Resume};
+// Clients that are asked to leave take seconds; those that are in the middle of something a minute.
+constexpr std::chrono::seconds usualPatience = std::chrono::minutes(1);
 
 qint64 sessionsOf(const QList<InstanceKey> &keys)
 {
@@ -37,6 +39,23 @@ QString subject(const QList<InstanceKey> &keys)
                              : InstanceActions::tr("%1 on %Ln host(s)", nullptr, int(hosts.size())).arg(instances);
 }
 
+QString couldNot(InstanceVerb verb)
+{
+    switch (verb) {
+    case InstanceVerb::Start:
+        return InstanceActions::tr("Could not start %1: %2");
+    case InstanceVerb::Stop:
+        return InstanceActions::tr("Could not stop %1: %2");
+    case InstanceVerb::Restart:
+        return InstanceActions::tr("Could not restart %1: %2");
+    case InstanceVerb::Drain:
+        return InstanceActions::tr("Could not drain %1: %2");
+    case InstanceVerb::Resume:
+        break;
+    }
+    return InstanceActions::tr("Could not resume %1: %2");
+}
+
 bool fits(InstanceVerb verb, api::InstanceState state)
 {
     using enum api::InstanceState;
@@ -47,6 +66,10 @@ bool fits(InstanceVerb verb, api::InstanceState state)
         return state == Starting || state == Running || state == Draining;
     case InstanceVerb::Restart:
         return state == Running || state == Draining || state == Failed;
+    case InstanceVerb::Drain:
+        return state == Running || state == Draining;
+    case InstanceVerb::Resume:
+        return state == Draining;
     }
     return false;
 }
@@ -59,6 +82,10 @@ InstanceActions::InstanceActions(HostList &hosts, Ask ask, QObject *parent) : QO
     m_stop.setShortcut(Qt::SHIFT | Qt::Key_F5);
     m_restart.setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_F5);
     m_start.setObjectName(QStringLiteral("startAction"));
+    m_drain.setShortcut(Qt::Key_F6);
+    m_resume.setShortcut(Qt::SHIFT | Qt::Key_F6);
+    m_drain.setObjectName(QStringLiteral("drainAction"));
+    m_resume.setObjectName(QStringLiteral("resumeAction"));
     m_stop.setObjectName(QStringLiteral("stopAction"));
     m_restart.setObjectName(QStringLiteral("restartAction"));
     for (const InstanceVerb verb : verbs)
@@ -77,12 +104,27 @@ void InstanceActions::retranslate()
     m_start.setText(tr("Start"));
     m_stop.setText(tr("Stop"));
     m_restart.setText(tr("Restart"));
+    m_drain.setText(tr("Drain…"));
+    m_drain.setIconText(tr("Drain"));
+    m_resume.setText(tr("Resume"));
     update();
 }
 
 QAction &InstanceActions::actionOf(InstanceVerb verb)
 {
-    return verb == InstanceVerb::Start ? m_start : verb == InstanceVerb::Stop ? m_stop : m_restart;
+    switch (verb) {
+    case InstanceVerb::Start:
+        return m_start;
+    case InstanceVerb::Stop:
+        return m_stop;
+    case InstanceVerb::Restart:
+        return m_restart;
+    case InstanceVerb::Drain:
+        return m_drain;
+    case InstanceVerb::Resume:
+        break;
+    }
+    return m_resume;
 }
 
 void InstanceActions::watch(Host *host)
@@ -103,10 +145,7 @@ void InstanceActions::watch(Host *host)
     connect(&host->requests(), &InstanceRequests::failed, this,
             [this, host](const QString &instance, InstanceVerb verb, const Error &error) {
                 const QString what = subject({InstanceKey{host, instance}});
-                const QString sentence = verb == InstanceVerb::Start ? tr("Could not start %1: %2")
-                    : verb == InstanceVerb::Stop                     ? tr("Could not stop %1: %2")
-                                                                     : tr("Could not restart %1: %2");
-                Q_EMIT failed(sentence.arg(what, errorText(error)));
+                Q_EMIT failed(couldNot(verb).arg(what, errorText(error)));
             });
 }
 
@@ -146,12 +185,18 @@ Question InstanceActions::question(InstanceVerb verb, const QList<InstanceKey> &
 {
     const qint64 sessions = sessionsOf(targets);
     Question question;
-    question.verb = verb == InstanceVerb::Stop ? tr("Stop") : tr("Restart");
-    question.title = (verb == InstanceVerb::Stop ? tr("Stop %1?") : tr("Restart %1?")).arg(subject(targets));
+    question.verb = verb == InstanceVerb::Stop ? tr("Stop") : verb == InstanceVerb::Drain ? tr("Drain") : tr("Restart");
+    const QString title = verb == InstanceVerb::Stop ? tr("Stop %1?") : verb == InstanceVerb::Drain ? tr("Drain %1?") : tr("Restart %1?");
+    question.title = title.arg(subject(targets));
     QList<const Host *> hosts;
     for (const InstanceKey &key : targets)
         hosts.append(key.host);
     question.typed = typedFor(hosts);
+    if (verb == InstanceVerb::Drain) {
+        question.text = tr("No new clients are accepted, and those that are there are asked to leave.") + u' '
+            + tr("%Ln session(s) are open; what is left when the time is over is closed, and it stops.", nullptr, int(sessions));
+        return question;
+    }
     question.text = sessions > 0 ? tr("%Ln session(s) will be closed.", nullptr, int(sessions)) : tr("No sessions are open.");
     return question;
 }
@@ -159,8 +204,35 @@ Question InstanceActions::question(InstanceVerb verb, const QList<InstanceKey> &
 void InstanceActions::trigger(InstanceVerb verb)
 {
     const QList<InstanceKey> hit = targets(verb);
-    if (hit.isEmpty())
-        return;
+    if (!hit.isEmpty())
+        apply(verb, hit);
+}
+
+void InstanceActions::restartNow(const InstanceKey &key)
+{
+    if (const QString why = whyNot(InstanceVerb::Restart, key); !why.isEmpty())
+        Q_EMIT failed(why);
+    else
+        apply(InstanceVerb::Restart, {key});
+}
+
+void InstanceActions::askDrain(const QList<InstanceKey> &hit)
+{
+    Question asked = question(InstanceVerb::Drain, hit);
+    const auto patience = std::make_shared<std::chrono::seconds>(usualPatience);
+    asked.patience = Question::Patience{usualPatience, [patience](std::chrono::seconds chosen) { *patience = chosen; }};
+    m_ask(asked, this, [hit, patience] {
+        for (const InstanceKey &key : hit) {
+            if (whyNot(InstanceVerb::Drain, key).isEmpty())
+                key.host->request(key.name, InstanceVerb::Drain, *patience);
+        }
+    });
+}
+
+void InstanceActions::apply(InstanceVerb verb, const QList<InstanceKey> &hit)
+{
+    if (verb == InstanceVerb::Drain)
+        return askDrain(hit);
     const auto go = [verb, hit] {
         for (const InstanceKey &key : hit) {
             // Things may have moved on while the question stood.
@@ -169,11 +241,15 @@ void InstanceActions::trigger(InstanceVerb verb)
         }
     };
     // One instance without sessions: nobody is cut off, and Start undoes it.
-    const bool harmless = verb == InstanceVerb::Start || (hit.size() == 1 && sessionsOf(hit) == 0);
+    const bool harmless = verb == InstanceVerb::Start || verb == InstanceVerb::Resume || (hit.size() == 1 && sessionsOf(hit) == 0);
     if (harmless)
-        go();
-    else
-        m_ask(question(verb, hit), this, go);
+        return go();
+    Question asked = question(verb, hit);
+    const bool canDrain = verb == InstanceVerb::Stop && sessionsOf(hit) > 0
+        && std::all_of(hit.begin(), hit.end(), [](const InstanceKey &key) { return whyNot(InstanceVerb::Drain, key).isEmpty(); });
+    if (canDrain)
+        asked.alternative = Question::Alternative{tr("Drain first…"), [this, hit] { askDrain(hit); }};
+    m_ask(asked, this, go);
 }
 
 void InstanceActions::updateSoon()

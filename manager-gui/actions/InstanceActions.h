@@ -8,7 +8,7 @@
 
 namespace signalbox::gui {
 
-/// Start, stop and restart of the selected instances.
+/// Start, stop, restart, drain and resume of the selected instances.
 /// Shape:  each action is enabled when it makes sense for at least one of them; its tool tip says what it does or why not.
 /// Errors: `failed`, with a sentence that names the instance and its host.
 class InstanceActions : public QObject
@@ -21,6 +21,8 @@ public:
     QAction *start() { return &m_start; }
     QAction *stop() { return &m_stop; }
     QAction *restart() { return &m_restart; }
+    QAction *drain() { return &m_drain; }
+    QAction *resume() { return &m_resume; }
 
     void setSelection(const QList<InstanceKey> &selection);
     void retranslate();
@@ -28,6 +30,8 @@ public:
     /// Empty when the verb can be applied now.
     static QString whyNot(InstanceVerb verb, const InstanceKey &key);
     static Question question(InstanceVerb verb, const QList<InstanceKey> &targets);
+    /// Restarts one that is not selected, asking as ever: for changes that wait.
+    void restartNow(const InstanceKey &key);
 
 Q_SIGNALS:
     void failed(const QString &message);
@@ -36,6 +40,8 @@ private:
     QAction &actionOf(InstanceVerb verb);
     QList<InstanceKey> targets(InstanceVerb verb) const;
     void trigger(InstanceVerb verb);
+    void apply(InstanceVerb verb, const QList<InstanceKey> &hit);
+    void askDrain(const QList<InstanceKey> &hit);
     void update();
     void updateSoon();
     void update(InstanceVerb verb);
@@ -44,6 +50,8 @@ private:
     QAction m_start;
     QAction m_stop;
     QAction m_restart;
+    QAction m_drain;
+    QAction m_resume;
     Ask m_ask;
     QList<InstanceKey> m_selection;
     QTimer m_updating;

@@ -4,6 +4,7 @@
 #include <QtCore/QObject>
 #include <QtCore/QString>
 
+#include <chrono>
 #include <functional>
 #include <optional>
 
@@ -17,12 +18,25 @@ struct Question {
         std::function<void()> chosen;
     };
 
+    /// How long something may take; told before `accepted` is called.
+    struct Patience {
+        std::chrono::seconds usual;
+        std::function<void(std::chrono::seconds)> chosen;
+    };
+    /// A gentler thing to do instead; then `accepted` is not called.
+    struct Alternative {
+        QString verb;
+        std::function<void()> chosen;
+    };
+
     QString title;
     QString text;
     QString verb;
     /// Must be typed before the button works; empty: nothing. For what would hurt most.
     QString typed = {};
     std::optional<Option> option = {};
+    std::optional<Patience> patience = {};
+    std::optional<Alternative> alternative = {};
 };
 
 /// Shows a question and calls `accepted` if the answer is yes and `context` still lives. The window supplies it.

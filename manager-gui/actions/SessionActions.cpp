@@ -12,6 +12,10 @@ SessionActions::SessionActions(Ask ask, QObject *parent) : QObject(parent), m_as
     m_close.setText(tr("Close session"));
     m_close.setShortcut(QKeySequence::Delete);
     connect(&m_close, &QAction::triggered, this, &SessionActions::trigger);
+    m_send.setObjectName(QStringLiteral("sendMessageAction"));
+    m_send.setText(tr("Send message…"));
+    m_send.setShortcut(Qt::CTRL | Qt::Key_M);
+    connect(&m_send, &QAction::triggered, this, [this] { Q_EMIT sendRequested(m_instance, m_sessions); });
     update();
 }
 
@@ -64,20 +68,26 @@ void SessionActions::closeSession(const QPointer<Host> &host, const api::Session
     });
 }
 
+QString SessionActions::whyNot(api::Permission permission) const
+{
+    if (m_sessions.isEmpty())
+        return tr("Select a session first");
+    if (!m_instance.host || !m_instance.host->isLive())
+        return tr("The host does not answer");
+    return whyNotPermitted(*m_instance.host, m_instance.name, permission);
+}
+
+void SessionActions::enable(QAction &action, const QString &whyNot, const QString &what)
+{
+    action.setEnabled(whyNot.isEmpty());
+    action.setToolTip(whyNot.isEmpty() ? what.arg(action.shortcut().toString(QKeySequence::NativeText)) : whyNot);
+    action.setStatusTip(whyNot);
+}
+
 void SessionActions::update()
 {
-    const bool live = m_instance.host && m_instance.host->isLive();
-    const QString why = live ? whyNotPermitted(*m_instance.host, m_instance.name, api::SessionClose::permission) : QString();
-    m_close.setEnabled(live && why.isEmpty() && !m_sessions.isEmpty());
-    if (m_sessions.isEmpty())
-        m_close.setToolTip(tr("Select a session first"));
-    else if (!live)
-        m_close.setToolTip(tr("The host does not answer"));
-    else if (!why.isEmpty())
-        m_close.setToolTip(why);
-    else
-        m_close.setToolTip(tr("Close the selected sessions (%1)").arg(m_close.shortcut().toString(QKeySequence::NativeText)));
-    m_close.setStatusTip(m_close.isEnabled() ? QString() : m_close.toolTip());
+    enable(m_close, whyNot(api::SessionClose::permission), tr("Close the selected sessions (%1)"));
+    enable(m_send, whyNot(api::SessionSend::permission), tr("Send a message to the selected sessions (%1)"));
 }
 
 } // namespace signalbox::gui

@@ -2,6 +2,7 @@
 #include "manager-gui/app/MainWindow.h"
 
 #include "manager-gui/actions/Permits.h"
+#include "manager-gui/app/ConfigDialogs.h"
 #include "manager-gui/model/ErrorText.h"
 #include "manager-gui/model/Format.h"
 #include "manager-gui/pages/hosts/AddHostDialog.h"
@@ -21,8 +22,6 @@
 #include "manager-gui/widgets/SearchField.h"
 
 #include <QtCore/QSettings>
-#include <QtGui/QCloseEvent>
-#include <QtGui/QScreen>
 #include <QtWidgets/QInputDialog>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
@@ -37,11 +36,7 @@ namespace signalbox::gui {
 
 namespace {
 
-constexpr QSize firstSize{1280, 800};
-/// What a window manager's frame takes, at the most.
-constexpr QSize windowFrame{16, 48};
 constexpr QSize smallest{960, 600};
-constexpr int firstTreeWidth = 236;
 
 Ask askBy(MainWindow *window, void (MainWindow::*ask)(const Question &, QObject *, std::function<void()>))
 {
@@ -62,7 +57,8 @@ MainWindow::MainWindow(HostList &hosts, Theme &theme, QSettings &settings, QWidg
       m_histories(hosts),
       m_hostActions(hosts, askBy(this, &MainWindow::ask)),
       m_instanceActions(hosts, askBy(this, &MainWindow::ask)),
-      m_sessionActions(askBy(this, &MainWindow::ask))
+      m_sessionActions(askBy(this, &MainWindow::ask)),
+      m_configActions(hosts, askBy(this, &MainWindow::ask))
 {
     setObjectName(u"mainWindow"_s);
     setWindowTitle(tr("Signalbox"));
@@ -71,6 +67,9 @@ MainWindow::MainWindow(HostList &hosts, Theme &theme, QSettings &settings, QWidg
     makeToolBar();
     makeMenus();
     makeStatusBar();
+    auto *dialogs = new ConfigDialogs({m_configActions, m_instanceActions, m_sessionActions}, *m_messages, this);
+    connect(dialogs, &ConfigDialogs::created, this, &MainWindow::showCreated);
+    connect(&m_configActions, &ConfigActions::failed, this, &MainWindow::showMessage);
 
     connect(&m_hostActions, &HostActions::addRequested, this, &MainWindow::addHost);
     connect(&m_hostActions, &HostActions::editRequested, this, &MainWindow::editHost);
@@ -118,7 +117,7 @@ void MainWindow::makeCentre()
 {
     m_tree = new HostsTree(m_hostsModel);
     m_tree->addActions({m_hostActions.toggleConnection(), m_hostActions.edit(), m_hostActions.moveToGroup(), m_hostActions.renameGroup(),
-                        m_hostActions.remove()});
+                        m_configActions.create(), m_configActions.reload(), m_hostActions.remove()});
     m_messages = new MessageBar;
     m_header = new ScopeHeader(m_hosts);
     m_tabs = new CountTabBar;
@@ -127,7 +126,7 @@ void MainWindow::makeCentre()
     m_tabs->addTab(tr("Instances"));
     m_tabs->addTab(tr("Charts"));
     m_tabs->addTab(tr("Timeline"));
-    m_instances = new InstancesPage(m_hosts, m_instanceActions, m_sessionActions, m_histories, m_events);
+    m_instances = new InstancesPage(m_hosts, {m_instanceActions, m_sessionActions, m_configActions}, m_histories, m_events);
     m_charts = new ChartsPanel(m_histories, {u"messages_in_rate"_s, u"messages_out_rate"_s});
     m_charts->setObjectName(u"chartsPage"_s);
     m_timeline = new EventsPanel(m_events, EventsPanel::Of::Scope);
@@ -238,6 +237,7 @@ void MainWindow::setScope(const Scope &scope)
 {
     m_scope = scope;
     m_hostActions.setScope(scope);
+    m_configActions.setScope(scope);
     m_header->setScope(scope);
     m_instances->setScope(scope);
     m_timeline->setScope(scope);
@@ -263,6 +263,21 @@ void MainWindow::showInstance(const InstanceKey &key)
     if (!key.name.isEmpty() && !m_instances->select(key))
         showMessage(tr("%1 is not on %2 any more.").arg(key.name, key.host->name()));
     m_instances->table()->setFocus();
+}
+
+void MainWindow::showCreated(const InstanceKey &key)
+{
+    // The answer may come before the event that brings it.
+    if (key.find())
+        return showInstance(key);
+    auto *once = new QObject(key.host);
+    connect(key.host, &Host::instanceAppended, once, [this, key, once] {
+        if (!key.find())
+            return;
+        once->deleteLater();
+        // When all that hears of it has taken it in.
+        QTimer::singleShot(0, this, [this, key] { showInstance(key); });
+    });
 }
 
 void MainWindow::selectAllRows()
@@ -386,65 +401,6 @@ void MainWindow::ask(const Question &question, QObject *context, std::function<v
     auto *dialog = new ConfirmDialog(question, this);
     connect(dialog, &QDialog::accepted, context, std::move(accepted));
     dialog->open();
-}
-
-void MainWindow::resizeToFirstSize()
-{
-    // A small screen keeps room for the frame that the window manager adds.
-    const QSize room = screen()->availableSize() - windowFrame;
-    resize(firstSize.boundedTo(room).expandedTo(minimumSize()));
-}
-
-void MainWindow::restoreLayout()
-{
-    resizeToFirstSize();
-    m_splitter->setSizes({firstTreeWidth, firstSize.width() - firstTreeWidth});
-    restoreGeometry(m_settings.value("window/geometry"_L1).toByteArray());
-    m_splitter->restoreState(m_settings.value("window/splitter"_L1).toByteArray());
-    m_instances->restore(m_settings);
-    m_tabs->setCurrentIndex(std::clamp(m_settings.value("scope/page"_L1).toInt(), 0, m_tabs->count() - 1));
-    m_charts->restore(m_settings.value("scope/charts"_L1).toString());
-    m_timeline->restoreLayout(m_settings.value("timeline/columns"_L1).toByteArray());
-    m_tree->setCollapsed(m_settings.value("tree/collapsed"_L1).toStringList());
-}
-
-Scope MainWindow::rememberedScope() const
-{
-    if (Host *host = m_hosts.byId(m_settings.value("window/scope"_L1).toString()))
-        return host;
-    const QString group = m_settings.value("window/group"_L1).toString();
-    return m_hosts.groups().contains(group) ? Scope::ofGroup(group) : Scope();
-}
-
-void MainWindow::saveLayout()
-{
-    m_settings.setValue("window/geometry"_L1, saveGeometry());
-    m_settings.setValue("window/splitter"_L1, m_splitter->saveState());
-    m_settings.setValue("window/scope"_L1, m_scope.host ? m_scope.host->saved().id : QString());
-    m_settings.setValue("window/group"_L1, m_scope.group);
-    m_settings.setValue("scope/page"_L1, m_tabs->currentIndex());
-    m_settings.setValue("scope/charts"_L1, m_charts->state());
-    m_settings.setValue("timeline/columns"_L1, m_timeline->layoutState());
-    m_settings.setValue("tree/collapsed"_L1, m_tree->collapsed());
-    m_instances->save(m_settings);
-}
-
-void MainWindow::resetLayout()
-{
-    showNormal();
-    resizeToFirstSize();
-    m_splitter->setSizes({firstTreeWidth, firstSize.width() - firstTreeWidth});
-    m_instances->resetLayout();
-    m_charts->resetLayout();
-    m_timeline->resetLayout();
-    m_tabs->setCurrentIndex(0);
-    m_tree->setCollapsed({});
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    saveLayout();
-    QMainWindow::closeEvent(event);
 }
 
 } // namespace signalbox::gui

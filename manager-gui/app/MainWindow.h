@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "manager-gui/actions/ConfigActions.h"
 #include "manager-gui/actions/HostActions.h"
 #include "manager-gui/actions/InstanceActions.h"
 #include "manager-gui/actions/SessionActions.h"
@@ -69,6 +70,8 @@ private:
 
     void setScope(const Scope &scope);
     void showInstance(const InstanceKey &key);
+    /// Shows a new instance as soon as it is there.
+    void showCreated(const InstanceKey &key);
     void selectAllRows();
     /// The hosts of the scope, as they are now, onto the charts.
     void chartScope();
@@ -94,6 +97,7 @@ private:
     HostActions m_hostActions;
     InstanceActions m_instanceActions;
     SessionActions m_sessionActions;
+    ConfigActions m_configActions;
     Scope m_scope;
 
     QStackedWidget *m_centre = nullptr;

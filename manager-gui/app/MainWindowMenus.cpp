@@ -44,6 +44,10 @@ void MainWindow::makeToolBar()
     add(m_instanceActions.start(), u"play"_s, u"startButton"_s);
     add(m_instanceActions.stop(), u"stop"_s, u"stopButton"_s);
     add(m_instanceActions.restart(), u"restart"_s, u"restartButton"_s);
+    add(m_instanceActions.drain(), u"drain"_s, u"drainButton"_s);
+    bar->addSeparator();
+    add(m_configActions.create(), u"add"_s, u"newInstanceButton"_s);
+    add(m_configActions.edit(), u"edit"_s, u"editInstanceButton"_s);
     auto *space = new QWidget;
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);
@@ -67,6 +71,8 @@ void MainWindow::makeMenus()
     host->setToolTipsVisible(true);
     host->addActions({m_hostActions.toggleConnection(), m_hostActions.edit(), m_hostActions.moveToGroup(), m_hostActions.renameGroup(),
                       m_hostActions.remove()});
+    host->addSeparator();
+    host->addAction(m_configActions.reload());
     auto *groups = new QMenu(this);
     m_hostActions.moveToGroup()->setMenu(groups);
     connect(groups, &QMenu::aboutToShow, this, [this, groups] {
@@ -79,13 +85,17 @@ void MainWindow::makeMenus()
 
     QMenu *instance = menuBar()->addMenu(tr("&Instance"));
     instance->setToolTipsVisible(true);
-    instance->addActions({m_instanceActions.start(), m_instanceActions.stop(), m_instanceActions.restart()});
+    instance->addActions({m_instanceActions.start(), m_instanceActions.stop(), m_instanceActions.restart(), m_instanceActions.drain(),
+                          m_instanceActions.resume()});
+    instance->addSeparator();
+    instance->addActions({m_configActions.create(), m_configActions.edit(), m_configActions.clone(), m_configActions.takeOver(),
+                          m_configActions.giveBack(), m_configActions.remove()});
     instance->addSeparator();
     instance->addAction(tr("Select all"), QKeySequence::SelectAll, this, &MainWindow::selectAllRows);
 
     QMenu *session = menuBar()->addMenu(tr("&Session"));
     session->setToolTipsVisible(true);
-    session->addAction(m_sessionActions.close());
+    session->addActions({m_sessionActions.send(), m_sessionActions.close()});
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     QAction *filter = view->addAction(tr("Filter instances"), QKeySequence(Qt::CTRL | Qt::Key_K), this, [this] {

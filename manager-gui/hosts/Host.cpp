@@ -97,10 +97,10 @@ int Host::failedCount() const
                              [](const HostInstance &instance) { return instance.data.state == api::InstanceState::Failed; }));
 }
 
-void Host::request(const QString &instance, InstanceVerb verb)
+void Host::request(const QString &instance, InstanceVerb verb, std::chrono::seconds patience)
 {
     m_requests.begin(instance, verb);
-    m_paced.add([this, instance, verb] { send(instance, verb); });
+    m_paced.add([this, instance, verb, patience] { send(instance, verb, patience); });
 }
 
 void Host::forgetRequests()
@@ -109,16 +109,16 @@ void Host::forgetRequests()
     m_requests.clear();
 }
 
-void Host::send(const QString &instance, InstanceVerb verb)
+void Host::send(const QString &instance, InstanceVerb verb, std::chrono::seconds patience)
 {
     // An event may have come first.
     if (!m_requests.pending(instance))
         return;
     m_requests.sent(instance);
-    const auto reply = [this, instance, verb](const Result<api::ChangeAccepted> &accepted) {
+    const auto reply = [this, instance, verb, patience](const Result<api::ChangeAccepted> &accepted) {
         if (!accepted && accepted.error().code == ErrorCode::RateLimited && m_requests.pending(instance)) {
             m_requests.begin(instance, verb);
-            return m_paced.repeat([this, instance, verb] { send(instance, verb); });
+            return m_paced.repeat([this, instance, verb, patience] { send(instance, verb, patience); });
         }
         if (!accepted) {
             // What was allowed a moment ago: the roles have changed.
@@ -129,7 +129,8 @@ void Host::send(const QString &instance, InstanceVerb verb)
         // A start of what runs, or a stop of what is stopped, is accepted and has no event.
         const int row = rowOf(instance);
         const bool done = (verb == InstanceVerb::Start && accepted->state == api::InstanceState::Running)
-            || (verb == InstanceVerb::Stop && accepted->state == api::InstanceState::Stopped);
+            || (verb == InstanceVerb::Resume && accepted->state == api::InstanceState::Running)
+            || ((verb == InstanceVerb::Stop || verb == InstanceVerb::Drain) && accepted->state == api::InstanceState::Stopped);
         if (done && row >= 0 && m_instances[std::size_t(row)].data.state == accepted->state)
             m_requests.settle(instance);
     };
@@ -141,6 +142,10 @@ void Host::send(const QString &instance, InstanceVerb verb)
         return m_link->call<api::InstanceStop>(params, this, reply);
     case InstanceVerb::Restart:
         return m_link->call<api::InstanceRestart>(params, this, reply);
+    case InstanceVerb::Drain:
+        return m_link->call<api::InstanceDrain>({instance, int(patience.count())}, this, reply);
+    case InstanceVerb::Resume:
+        return m_link->call<api::InstanceResume>(params, this, reply);
     }
 }
 

@@ -101,8 +101,8 @@ public:
     const InstanceRequests &requests() const { return m_requests; }
     /// For what is done to many things at once. Forgotten when the connection is lost.
     PacedCalls &paced() { return m_paced; }
-    /// At once, or, of many, as fast as the agent takes them.
-    void request(const QString &instance, InstanceVerb verb);
+    /// At once, or, of many, as fast as the agent takes them. `patience` is for drains: how long sessions may stay.
+    void request(const QString &instance, InstanceVerb verb, std::chrono::seconds patience = std::chrono::minutes(1));
 
 Q_SIGNALS:
     void savedChanged();
@@ -132,7 +132,7 @@ private:
     void onSnapshot(const api::AgentInfo &agent, const QList<api::Instance> &instances);
     void onEvent(const api::Event &event);
     void onSample(const api::MetricSample &sample);
-    void send(const QString &instance, InstanceVerb verb);
+    void send(const QString &instance, InstanceVerb verb, std::chrono::seconds patience);
     void forgetRequests();
     void heedGrants(const QString &eventType);
     void applyInstance(const api::Instance &instance);

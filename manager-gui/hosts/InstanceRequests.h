@@ -12,7 +12,7 @@
 
 namespace signalbox::gui {
 
-enum class InstanceVerb { Start, Stop, Restart };
+enum class InstanceVerb { Start, Stop, Restart, Drain, Resume };
 
 /// What was asked of instances and has not been answered by an event yet: the screen shows "requested" until one comes.
 /// Errors: `failed` with TimedOut when no event follows in time.

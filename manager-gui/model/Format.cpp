@@ -30,6 +30,13 @@ QString scaled(double value, const QString &unit)
     return u"%1 %2"_s.arg(locale().toString(value, 'f', decimals), unit);
 }
 
+/// "0:40", "12:05"; past an hour in its two largest units.
+QString countdown(qint64 ms)
+{
+    const qint64 seconds = std::max<qint64>(ms, 0) / secondMs;
+    return ms < hourMs ? u"%1:%2"_s.arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0')) : duration(ms);
+}
+
 } // namespace
 
 QLocale locale()
@@ -200,6 +207,25 @@ QString isolation(api::Isolation isolation)
     return none;
 }
 
+QString managedBy(api::ManagedBy by)
+{
+    return by == api::ManagedBy::File ? Text::tr("file", "managed by") : Text::tr("store", "managed by");
+}
+
+QString state(const HostInstance &instance, const QDateTime &now)
+{
+    const api::Instance &data = instance.data;
+    if (data.state == api::InstanceState::Draining) {
+        const QString left = Text::tr("%1 · %2 left").arg(state(data.state), count(instance.sessions));
+        const QDateTime until = time(data.drain_until);
+        return until.isValid() ? u"%1 · %2"_s.arg(left, countdown(now.msecsTo(until))) : left;
+    }
+    if (data.stalled && data.state == api::InstanceState::Running)
+        return Text::tr("not answering");
+    const bool runs = data.state == api::InstanceState::Running;
+    return runs && !data.pending.isEmpty() ? Text::tr("%1 · restart needed").arg(state(data.state)) : state(data.state);
+}
+
 QString requested(InstanceVerb verb)
 {
     switch (verb) {
@@ -209,6 +235,10 @@ QString requested(InstanceVerb verb)
         return Text::tr("stop requested…");
     case InstanceVerb::Restart:
         return Text::tr("restart requested…");
+    case InstanceVerb::Drain:
+        return Text::tr("drain requested…");
+    case InstanceVerb::Resume:
+        return Text::tr("resume requested…");
     }
     return none;
 }

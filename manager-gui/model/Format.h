@@ -41,6 +41,9 @@ QString exact(const QDateTime &when);
 QString listeners(const QList<api::Listener> &listeners);
 QString state(api::InstanceState state);
 QString isolation(api::Isolation isolation);
+QString managedBy(api::ManagedBy by);
+/// What a row says of its state: "draining · 12 left · 0:40", "running · restart needed", "not answering".
+QString state(const HostInstance &instance, const QDateTime &now);
 /// "stop requested…", while a request waits for its event.
 QString requested(InstanceVerb verb);
 /// "connected", "away since 14:02 · 3 min", "wrong key"; never empty.

@@ -235,7 +235,7 @@ QVariant InstancesModel::data(const QModelIndex &index, int role) const
     case PassingRole:
         return column == State
             && (host.requests().pending(instance.data.name) || shapeOf(instance.data.state) == StateShape::Changing
-                || instance.data.state == api::InstanceState::Draining);
+                || instance.data.state == api::InstanceState::Draining || instance.data.stalled);
     case SeriesRole:
         return QVariant::fromValue(column == MessagesTrend ? &instance.messagesHistory : &instance.sessionHistory);
     default:
@@ -251,7 +251,7 @@ QString InstancesModel::text(const Host &host, const HostInstance &instance, int
     case Name:
         return data.name;
     case State: {
-        return host.requests().pending(data.name) ? tr("requested…") : format::state(data.state);
+        return host.requests().pending(data.name) ? tr("requested…") : format::state(instance, QDateTime::currentDateTimeUtc());
     }
     case HostName:
         return host.name();
@@ -259,6 +259,8 @@ QString InstancesModel::text(const Host &host, const HostInstance &instance, int
         return data.type;
     case Isolation:
         return format::isolation(data.isolation);
+    case ManagedBy:
+        return format::managedBy(data.managed_by);
     case ListensOn:
         return format::listeners(data.listeners);
     case Sessions:
@@ -277,6 +279,10 @@ QString InstancesModel::text(const Host &host, const HostInstance &instance, int
     }
     case Pid:
         return failed ? QString() : data.pid ? QString::number(*data.pid) : u"–"_s;
+    case Restarts:
+        return failed ? QString() : format::count(data.restarts);
+    case Pending:
+        return failed || data.pending.isEmpty() ? QString() : format::count(data.pending.size());
     default:
         return column >= ColumnCount ? metricText(host, instance, column) : QString();
     }
@@ -290,6 +296,19 @@ QString InstancesModel::metricText(const Host &host, const HostInstance &instanc
     return format::metric(host.metric(instance, metric.name), metric);
 }
 
+QString InstancesModel::stateToolTip(const api::Instance &instance)
+{
+    QStringList lines;
+    // Not failed, so it is being started again.
+    if (instance.error)
+        lines.append(*instance.error);
+    if (instance.stalled)
+        lines.append(tr("It does not answer"));
+    if (!instance.pending.isEmpty())
+        lines.append(tr("Count from its next start on: %1").arg(instance.pending.join(u", "_s)));
+    return lines.join(u'\n');
+}
+
 QString InstancesModel::toolTip(const Host &host, const HostInstance &instance, int column) const
 {
     if (!host.isLive())
@@ -298,6 +317,9 @@ QString InstancesModel::toolTip(const Host &host, const HostInstance &instance, 
     if (instance.data.state == api::InstanceState::Failed && instance.data.error)
         return *instance.data.error;
     switch (column) {
+    case State:
+    case Pending:
+        return stateToolTip(instance.data);
     case Name:
     case ListensOn:
         return text(host, instance, column);

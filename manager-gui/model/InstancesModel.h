@@ -33,6 +33,7 @@ public:
         HostName,
         Type,
         Isolation,
+        ManagedBy,
         ListensOn,
         Sessions,
         Trend,
@@ -41,6 +42,8 @@ public:
         MessagesTrend,
         Up,
         Pid,
+        Restarts,
+        Pending,
         ColumnCount
     };
     enum Role {
@@ -101,6 +104,7 @@ private:
     void touchHost(const Host *host);
 
     QString text(const Host &host, const HostInstance &instance, int column) const;
+    static QString stateToolTip(const api::Instance &instance);
     QString toolTip(const Host &host, const HostInstance &instance, int column) const;
 
     HostList &m_hosts;

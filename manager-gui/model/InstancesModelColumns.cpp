@@ -19,6 +19,7 @@ constexpr std::array<QLatin1StringView, InstancesModel::ColumnCount> keys{
     "host"_L1,
     "type"_L1,
     "isolation"_L1,
+    "managed_by"_L1,
     "listeners"_L1,
     "sessions"_L1,
     "trend"_L1,
@@ -27,6 +28,8 @@ constexpr std::array<QLatin1StringView, InstancesModel::ColumnCount> keys{
     "messages_trend"_L1,
     "up"_L1,
     "pid"_L1,
+    "restarts"_L1,
+    "pending"_L1,
 };
 
 QVariant metricHeader(const api::MetricColumn &metric, int role)
@@ -82,6 +85,7 @@ QVariant InstancesModel::headerData(int section, Qt::Orientation orientation, in
         QT_TR_NOOP("Host"),
         QT_TR_NOOP("Type"),
         QT_TR_NOOP("Isolation"),
+        QT_TR_NOOP("Managed by"),
         QT_TR_NOOP("Listens on"),
         QT_TR_NOOP("Sessions"),
         QT_TR_NOOP("5 min"),
@@ -90,6 +94,8 @@ QVariant InstancesModel::headerData(int section, Qt::Orientation orientation, in
         QT_TR_NOOP("Msg/s, 5 min"),
         QT_TR_NOOP("Up"),
         QT_TR_NOOP("Pid"),
+        QT_TR_NOOP("Restarts"),
+        QT_TR_NOOP("Waiting"),
     };
     static const std::array<const char *, ColumnCount> meanings{
         QT_TR_NOOP("Symbol of the state"),
@@ -98,6 +104,7 @@ QVariant InstancesModel::headerData(int section, Qt::Orientation orientation, in
         QT_TR_NOOP("Host"),
         QT_TR_NOOP("Server type"),
         QT_TR_NOOP("Isolation"),
+        QT_TR_NOOP("Managed by"),
         QT_TR_NOOP("Listens on"),
         QT_TR_NOOP("Live sessions"),
         QT_TR_NOOP("Sessions in the last 5 minutes"),
@@ -106,6 +113,8 @@ QVariant InstancesModel::headerData(int section, Qt::Orientation orientation, in
         QT_TR_NOOP("Messages per second in the last 5 minutes"),
         QT_TR_NOOP("Uptime"),
         QT_TR_NOOP("Process id"),
+        QT_TR_NOOP("Restarts of itself"),
+        QT_TR_NOOP("Changes that wait for a restart"),
     };
     if (section >= ColumnCount)
         return metricHeader(m_metrics.at(section - ColumnCount), role);
@@ -154,6 +163,10 @@ bool InstancesModel::lessThan(int left, int right, int column) const
             return b.data.started_at.value_or(QString()).compare(a.data.started_at.value_or(QString())) <=> 0;
         case Pid:
             return a.data.pid.value_or(-1) <=> b.data.pid.value_or(-1);
+        case Restarts:
+            return a.data.restarts <=> b.data.restarts;
+        case Pending:
+            return a.data.pending.size() <=> b.data.pending.size();
         case Name:
             return std::partial_ordering::equivalent;
         default:

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/widgets/ConfirmDialog.h"
 
+#include "manager-gui/model/config/ConfigValue.h"
 #include "manager-gui/widgets/IconLabel.h"
+#include "manager-gui/widgets/fields/NumberEditor.h"
 
 #include <QtWidgets/QBoxLayout>
 #include <QtWidgets/QCheckBox>
@@ -10,6 +12,44 @@
 #include <QtWidgets/QPushButton>
 
 namespace signalbox::gui {
+
+namespace {
+
+// What agents take.
+constexpr std::chrono::seconds longestPatience = std::chrono::hours(24 * 7);
+
+ConfigField patienceField()
+{
+    ConfigField field;
+    field.kind = ConfigField::Kind::Duration;
+    field.title = ConfirmDialog::tr("Wait at most");
+    return field;
+}
+
+NumberEditor *addPatience(const Question::Patience &patience, QBoxLayout *words)
+{
+    auto *editor = new NumberEditor(patienceField());
+    editor->setObjectName(QStringLiteral("confirmPatience"));
+    editor->setByDefault(QStringLiteral("%1s").arg(patience.usual.count()));
+    editor->setValue(QStringLiteral("%1s").arg(patience.usual.count()));
+    auto *label = new QLabel(patienceField().title);
+    label->setBuddy(editor);
+    auto *line = new QHBoxLayout;
+    line->setSpacing(metric::space3);
+    line->addWidget(label);
+    line->addWidget(editor, 1);
+    words->addSpacing(metric::space1);
+    words->addLayout(line);
+    return editor;
+}
+
+std::chrono::seconds secondsOf(const NumberEditor &editor, std::chrono::seconds usual)
+{
+    const auto ms = config::milliseconds(editor.value().toString());
+    return ms ? std::min<std::chrono::seconds>(std::chrono::seconds(qint64(*ms / 1000)), longestPatience) : usual;
+}
+
+} // namespace
 
 ConfirmDialog::ConfirmDialog(const Question &question, QWidget *parent) : QDialog(parent)
 {
@@ -64,9 +104,12 @@ ConfirmDialog::ConfirmDialog(const Question &question, QWidget *parent) : QDialo
         option->setObjectName(QStringLiteral("confirmOption"));
         words->addWidget(option);
     }
-    connect(accept, &QPushButton::clicked, this, [this, option, chosen = question.option] {
+    NumberEditor *patience = question.patience ? addPatience(*question.patience, words) : nullptr;
+    connect(accept, &QPushButton::clicked, this, [this, option, patience, question] {
         if (option && option->isChecked())
-            chosen->chosen();
+            question.option->chosen();
+        if (patience)
+            question.patience->chosen(secondsOf(*patience, question.patience->usual));
         QDialog::accept();
     });
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
@@ -78,6 +121,16 @@ ConfirmDialog::ConfirmDialog(const Question &question, QWidget *parent) : QDialo
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(metric::space2);
     buttons->addStretch();
+    if (question.alternative) {
+        auto *instead = new QPushButton(question.alternative->verb);
+        instead->setObjectName(QStringLiteral("confirmAlternative"));
+        instead->setAutoDefault(false);
+        buttons->addWidget(instead);
+        connect(instead, &QPushButton::clicked, this, [this, chosen = question.alternative->chosen] {
+            QDialog::reject();
+            chosen();
+        });
+    }
     buttons->addWidget(accept);
     buttons->addWidget(cancel);
     auto *layout = new QVBoxLayout(this);
@@ -88,6 +141,8 @@ ConfirmDialog::ConfirmDialog(const Question &question, QWidget *parent) : QDialo
     setMinimumWidth(400);
     if (typed)
         typed->setFocus();
+    else if (patience)
+        patience->setFocus();
     else
         cancel->setFocus();
 }

@@ -53,6 +53,8 @@ public:
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
     {
         QPixmap pixmap(size);
+        if (pixmap.isNull())
+            return pixmap;
         pixmap.fill(Qt::transparent);
         QPainter painter(&pixmap);
         paint(&painter, QRect(QPoint(), size), mode, state);
@@ -97,6 +99,8 @@ QIcon themedIcon(const QString &name)
 void paintIcon(QPainter &painter, const QRect &rect, const QString &name, const QColor &colour)
 {
     const int side = std::min({rect.width(), rect.height(), metric::icon * 3});
+    if (side <= 0)
+        return;
     const QPixmap pixmap = tinted(name, colour, side, painter.device()->devicePixelRatioF());
     painter.drawPixmap(QPoint(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2), pixmap);
 }

@@ -49,9 +49,11 @@ CellDelegate::Look InstanceDelegate::look(const QModelIndex &index, const Colour
         return {index.data(InstancesModel::ShapeRole).value<StateShape>() == StateShape::Stopped ? colours.dim : colours.text};
     case InstancesModel::Type:
     case InstancesModel::Isolation:
+    case InstancesModel::ManagedBy:
     case InstancesModel::ListensOn:
     case InstancesModel::Up:
     case InstancesModel::Pid:
+    case InstancesModel::Restarts:
         return {colours.dim};
     default:
         return {colours.text, strong};

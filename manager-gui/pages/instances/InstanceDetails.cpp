@@ -2,6 +2,7 @@
 #include "manager-gui/pages/instances/InstanceDetails.h"
 
 #include "manager-gui/model/Format.h"
+#include "manager-gui/pages/instances/ConfigurationPanel.h"
 #include "manager-gui/pages/instances/InstanceOverview.h"
 #include "manager-gui/pages/instances/SelectionSummary.h"
 #include "manager-gui/pages/instances/SessionsPanel.h"
@@ -21,19 +22,20 @@ namespace signalbox::gui {
 
 namespace {
 
-enum Tab { Overview, Sessions, Charts, Events };
+enum Tab { Overview, Sessions, Charts, Events, Configuration };
 
 } // namespace
 
-InstanceDetails::InstanceDetails(SessionActions &actions, MetricHistories &histories, EventsModel &events, QWidget *parent)
+InstanceDetails::InstanceDetails(const Actions &actions, MetricHistories &histories, EventsModel &events, QWidget *parent)
     : QWidget(parent),
       m_tabs(new CountTabBar),
       m_stack(new QStackedWidget),
       m_overview(new InstanceOverview),
       m_summary(new SelectionSummary),
-      m_sessions(new SessionsPanel(actions)),
+      m_sessions(new SessionsPanel(actions.sessions)),
       m_charts(new ChartsPanel(histories, {u"messages_in_rate"_s, u"messages_out_rate"_s})),
       m_events(new EventsPanel(events, EventsPanel::Of::Selection)),
+      m_configuration(new ConfigurationPanel(actions.config)),
       m_hint(new QLabel)
 {
     setProperty("pane", true);
@@ -44,6 +46,7 @@ InstanceDetails::InstanceDetails(SessionActions &actions, MetricHistories &histo
     m_tabs->addTab(tr("Sessions"));
     m_tabs->addTab(tr("Charts"));
     m_tabs->addTab(tr("Events"));
+    m_tabs->addTab(tr("Configuration"));
     m_charts->setObjectName(u"chartsPanel"_s);
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setProperty("dim", true);
@@ -52,6 +55,7 @@ InstanceDetails::InstanceDetails(SessionActions &actions, MetricHistories &histo
     m_stack->addWidget(m_sessions);
     m_stack->addWidget(m_charts);
     m_stack->addWidget(m_events);
+    m_stack->addWidget(m_configuration);
     m_stack->addWidget(m_hint);
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(0, 0, 0, 0);
@@ -62,6 +66,7 @@ InstanceDetails::InstanceDetails(SessionActions &actions, MetricHistories &histo
     layout->addLayout(bar);
     layout->addWidget(m_stack, 1);
     connect(m_tabs, &QTabBar::currentChanged, this, &InstanceDetails::showTab);
+    connect(m_overview, &InstanceOverview::restartRequested, &actions.instances, &InstanceActions::restartNow);
     connect(m_events, &EventsPanel::countChanged, this, [this] {
         const int count = m_selection.isEmpty() ? 0 : m_events->count();
         m_tabs->setCount(Events, count > 0 ? format::count(count) : QString());
@@ -77,6 +82,7 @@ void InstanceDetails::setSelection(const QList<InstanceKey> &selection)
     m_overview->setInstance(key);
     m_summary->setSelection(selection);
     m_sessions->setInstance(key);
+    m_configuration->setInstance(key);
     m_charts->setSubjects(selection, tr("Select an instance to see its charts"));
     m_events->setInstances(selection);
     showTab(m_tabs->currentIndex());
@@ -94,7 +100,9 @@ void InstanceDetails::refresh()
         m_overview->refresh();
     if (m_summary->isVisible())
         m_summary->refresh();
-    m_hint->setText(m_selection.isEmpty() ? tr("Select an instance to see its details") : tr("Select one instance to see its sessions"));
+    m_hint->setText(m_selection.isEmpty()                         ? tr("Select an instance to see its details")
+                        : m_tabs->currentIndex() == Configuration ? tr("Select one instance to see its configuration")
+                                                                  : tr("Select one instance to see its sessions"));
 }
 
 void InstanceDetails::tick()
@@ -121,6 +129,8 @@ void InstanceDetails::showTab(int tab)
         m_stack->setCurrentWidget(m_hint);
     else if (tab == Sessions)
         m_stack->setCurrentWidget(one ? static_cast<QWidget *>(m_sessions) : m_hint);
+    else if (tab == Configuration)
+        m_stack->setCurrentWidget(one ? static_cast<QWidget *>(m_configuration) : m_hint);
     else if (tab == Charts)
         m_stack->setCurrentWidget(m_charts);
     else if (tab == Events)

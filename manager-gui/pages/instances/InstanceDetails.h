@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "manager-gui/actions/ConfigActions.h"
+#include "manager-gui/actions/InstanceActions.h"
 #include "manager-gui/actions/SessionActions.h"
 #include "manager-gui/model/InstancesModel.h"
 
@@ -13,6 +15,7 @@ class QStackedWidget;
 namespace signalbox::gui {
 
 class ChartsPanel;
+class ConfigurationPanel;
 class CountTabBar;
 class EventsModel;
 class EventsPanel;
@@ -27,7 +30,12 @@ class InstanceDetails : public QWidget
     Q_OBJECT
 
 public:
-    InstanceDetails(SessionActions &actions, MetricHistories &histories, EventsModel &events, QWidget *parent = nullptr);
+    struct Actions {
+        InstanceActions &instances;
+        SessionActions &sessions;
+        ConfigActions &config;
+    };
+    InstanceDetails(const Actions &actions, MetricHistories &histories, EventsModel &events, QWidget *parent = nullptr);
 
     void setSelection(const QList<InstanceKey> &selection);
     /// When numbers changed.
@@ -53,6 +61,7 @@ private:
     SessionsPanel *m_sessions;
     ChartsPanel *m_charts;
     EventsPanel *m_events;
+    ConfigurationPanel *m_configuration;
     QLabel *m_hint;
 };
 

@@ -7,6 +7,7 @@
 
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollArea>
 
 using namespace Qt::StringLiterals;
@@ -27,7 +28,14 @@ QFont strong(QFont font, double scale)
 } // namespace
 
 InstanceOverview::InstanceOverview(QWidget *parent)
-    : QWidget(parent), m_state(new IconLabel), m_name(new QLabel), m_stateText(new QLabel), m_error(new QLabel), m_chart(new SeriesChart)
+    : QWidget(parent),
+      m_state(new IconLabel),
+      m_name(new QLabel),
+      m_stateText(new QLabel),
+      m_error(new QLabel),
+      m_pending(new QLabel),
+      m_restart(new QPushButton(tr("Restart now"))),
+      m_chart(new SeriesChart)
 {
     setObjectName(u"instanceOverview"_s);
     m_name->setFont(strong(m_name->font(), 1.1));
@@ -37,6 +45,12 @@ InstanceOverview::InstanceOverview(QWidget *parent)
     m_error->setProperty("bad", true);
     m_error->setWordWrap(true);
     m_error->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_pending->setObjectName(u"overviewPending"_s);
+    m_pending->setProperty("warn", true);
+    m_pending->setWordWrap(true);
+    m_restart->setObjectName(u"overviewRestart"_s);
+    m_restart->setProperty("small", true);
+    connect(m_restart, &QPushButton::clicked, this, [this] { Q_EMIT restartRequested(m_key); });
     m_chart->setAccessibleName(tr("Sessions in the last 5 minutes"));
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -63,12 +77,19 @@ QWidget *InstanceOverview::makeFacts()
     m_running = addFact(grid, tr("Running since"));
     m_process = addFact(grid, tr("Process"));
     m_starts = addFact(grid, tr("Starts"));
+    m_restarts = addFact(grid, tr("Restarts"));
+    m_managed = addFact(grid, tr("Managed by"));
     auto *facts = new QWidget;
     auto *left = new QVBoxLayout(facts);
     left->setContentsMargins(18, metric::space3, metric::space2, metric::space3);
     left->setSpacing(metric::space3);
     left->addLayout(title);
     left->addWidget(m_error);
+    auto *waiting = new QHBoxLayout;
+    waiting->setSpacing(metric::space2);
+    waiting->addWidget(m_pending, 1);
+    waiting->addWidget(m_restart, 0, Qt::AlignTop);
+    left->addLayout(waiting);
     left->addLayout(grid);
     left->addStretch();
     auto *scroll = new QScrollArea;
@@ -146,9 +167,10 @@ void InstanceOverview::showFacts(const Host &host, const HostInstance &instance)
     m_name->setText(known.name);
     const QString state = !live ? tr("last heard of %1").arg(format::age(host.presenceSince(), now))
         : pending               ? format::requested(*pending)
-                                : format::state(known.state);
+                                : format::state(instance, now);
     m_stateText->setText(u"%1 · %2"_s.arg(state, host.name()));
-    m_error->setText(known.state == api::InstanceState::Failed ? known.error.value_or(QString()) : QString());
+    // One that is being started again says why as well.
+    m_error->setText(known.error.value_or(QString()));
     m_error->setVisible(!m_error->text().isEmpty());
 
     setFact(m_listens, format::listeners(known.listeners));
@@ -163,6 +185,15 @@ void InstanceOverview::showFacts(const Host &host, const HostInstance &instance)
             format::exact(since));
     setFact(m_process, known.pid ? QString::number(*known.pid) : QString());
     setFact(m_starts, known.autostart ? tr("with the host") : tr("when asked"));
+    setFact(m_restarts, known.restarts > 0 ? tr("%Ln time(s) of itself", nullptr, known.restarts) : QString());
+    setFact(m_managed, known.managed_by == api::ManagedBy::File ? tr("a file on the host") : tr("the host's store"));
+    const bool waits = !known.pending.isEmpty();
+    m_pending->setText(waits
+                           ? tr("%Ln change(s) wait for a restart: %1", nullptr, int(known.pending.size())).arg(known.pending.join(u", "_s))
+                           : QString());
+    m_pending->setVisible(waits);
+    m_restart->setVisible(waits);
+    m_restart->setEnabled(live && host.permitsOn(known.name, api::InstanceRestart::permission));
 }
 
 } // namespace signalbox::gui

@@ -8,6 +8,7 @@
 class QGridLayout;
 class QLabel;
 class QLayout;
+class QPushButton;
 
 namespace signalbox::gui {
 
@@ -25,6 +26,9 @@ public:
     void setInstance(const InstanceKey &key);
     void refresh();
 
+Q_SIGNALS:
+    void restartRequested(const signalbox::gui::InstanceKey &key);
+
 private:
     struct Fact {
         QLabel *name;
@@ -41,6 +45,8 @@ private:
     QLabel *m_name;
     QLabel *m_stateText;
     QLabel *m_error;
+    QLabel *m_pending;
+    QPushButton *m_restart;
     Fact m_listens;
     Fact m_type;
     Fact m_sessions;
@@ -48,6 +54,8 @@ private:
     Fact m_running;
     Fact m_process;
     Fact m_starts;
+    Fact m_restarts;
+    Fact m_managed;
     SeriesChart *m_chart;
 };
 

@@ -19,22 +19,21 @@ using namespace Qt::StringLiterals;
 
 namespace signalbox::gui {
 
-InstancesPage::InstancesPage(HostList &hosts, InstanceActions &actions, SessionActions &sessionActions, MetricHistories &histories,
-                             EventsModel &events, QWidget *parent)
+InstancesPage::InstancesPage(HostList &hosts, const InstanceDetails::Actions &actions, MetricHistories &histories, EventsModel &events,
+                             QWidget *parent)
     : QWidget(parent),
       m_model(hosts),
       m_proxy(m_model),
       m_actions(actions),
       m_splitter(new QSplitter(Qt::Vertical)),
       m_table(new InstancesTable(m_proxy)),
-      m_details(new InstanceDetails(sessionActions, histories, events))
+      m_details(new InstanceDetails(actions, histories, events))
 {
     setObjectName(u"instancesPage"_s);
     m_emptyPage = makeEmpty();
     auto *centre = new QVBoxLayout(m_table->viewport());
     centre->addWidget(m_emptyPage);
-    for (QAction *action : {actions.start(), actions.stop(), actions.restart()})
-        m_table->addAction(action);
+    addTableActions();
 
     auto *upper = new QWidget;
     auto *above = new QVBoxLayout(upper);
@@ -84,6 +83,22 @@ InstancesPage::InstancesPage(HostList &hosts, InstanceActions &actions, SessionA
     updateStrip();
 }
 
+void InstancesPage::addTableActions()
+{
+    const auto separate = [this] {
+        auto *separator = new QAction(m_table);
+        separator->setSeparator(true);
+        m_table->addAction(separator);
+    };
+    InstanceActions &instances = m_actions.instances;
+    ConfigActions &config = m_actions.config;
+    m_table->addActions({instances.start(), instances.stop(), instances.restart(), instances.drain(), instances.resume()});
+    separate();
+    m_table->addActions({config.edit(), config.clone(), config.takeOver(), config.giveBack(), config.remove()});
+    separate();
+    m_table->addAction(config.create());
+}
+
 QWidget *InstancesPage::makeStrip()
 {
     auto *strip = new QWidget;
@@ -129,6 +144,17 @@ QWidget *InstancesPage::makeEmpty()
     column->addStretch();
     column->addWidget(m_empty);
     column->addWidget(m_emptyClear, 0, Qt::AlignHCenter);
+    QAction *create = m_actions.config.create();
+    m_emptyNew = new QPushButton(create->text());
+    m_emptyNew->setObjectName(u"emptyNewButton"_s);
+    column->addWidget(m_emptyNew, 0, Qt::AlignHCenter);
+    const auto mirror = [this, create] {
+        m_emptyNew->setEnabled(create->isEnabled());
+        m_emptyNew->setToolTip(create->toolTip());
+    };
+    connect(create, &QAction::changed, this, mirror);
+    connect(m_emptyNew, &QPushButton::clicked, create, &QAction::trigger);
+    mirror();
     column->addStretch();
     connect(m_emptyClear, &QPushButton::clicked, this, &InstancesPage::clearFilter);
     return page;
@@ -185,7 +211,8 @@ void InstancesPage::onSelection()
     const QList<InstanceKey> selection = m_table->selectedKeys();
     if (!selection.isEmpty())
         m_selection = selection;
-    m_actions.setSelection(selection);
+    m_actions.instances.setSelection(selection);
+    m_actions.config.setSelection(selection);
     m_details->setSelection(selection);
 }
 
@@ -212,12 +239,13 @@ void InstancesPage::updateEmptyState()
             ? format::presence(*host, QDateTime::currentDateTimeUtc())
             : u"%1\n%2"_s.arg(format::presence(*host, QDateTime::currentDateTimeUtc()), errorText(host->lastError()));
     else if (host)
-        text = tr("%1 has no instances. Describe one in its configuration and reload it.").arg(host->name());
+        text = tr("%1 has no instances yet. Make one here, or describe it in a file of the host and reload.").arg(host->name());
     else
         text = tr("No instances on the connected hosts");
     m_empty->setText(text);
     m_emptyPage->setVisible(!text.isEmpty());
     m_emptyClear->setVisible(m_model.rowCount() > 0);
+    m_emptyNew->setVisible(m_model.rowCount() == 0 && host && host->agent());
 }
 
 void InstancesPage::save(QSettings &settings) const

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "manager-gui/actions/InstanceActions.h"
-#include "manager-gui/actions/SessionActions.h"
 #include "manager-gui/model/InstancesProxy.h"
+#include "manager-gui/pages/instances/InstanceDetails.h"
 
 #include <QtWidgets/QWidget>
 
@@ -15,7 +14,6 @@ class QSplitter;
 namespace signalbox::gui {
 
 class EventsModel;
-class InstanceDetails;
 class InstancesTable;
 class MetricHistories;
 class StateChips;
@@ -26,8 +24,8 @@ class InstancesPage : public QWidget
     Q_OBJECT
 
 public:
-    InstancesPage(HostList &hosts, InstanceActions &actions, SessionActions &sessionActions, MetricHistories &histories,
-                  EventsModel &events, QWidget *parent = nullptr);
+    InstancesPage(HostList &hosts, const InstanceDetails::Actions &actions, MetricHistories &histories, EventsModel &events,
+                  QWidget *parent = nullptr);
 
     void setScope(const Scope &scope);
     void setFilterText(const QString &text);
@@ -48,6 +46,7 @@ Q_SIGNALS:
     void filterCleared();
 
 private:
+    void addTableActions();
     QWidget *makeStrip();
     QWidget *makeEmpty();
     void updateStrip();
@@ -57,13 +56,14 @@ private:
 
     InstancesModel m_model;
     InstancesProxy m_proxy;
-    InstanceActions &m_actions;
+    InstanceDetails::Actions m_actions;
     QSplitter *m_splitter;
     InstancesTable *m_table;
     InstanceDetails *m_details;
     QWidget *m_emptyPage;
     QLabel *m_empty;
     QPushButton *m_emptyClear;
+    QPushButton *m_emptyNew;
     StateChips *m_chips;
     QLabel *m_shown;
     QPushButton *m_clear;

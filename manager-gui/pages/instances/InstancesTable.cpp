@@ -19,6 +19,7 @@ InstancesTable::InstancesTable(InstancesProxy &proxy, QWidget *parent) : LiveTab
     setSample(HostName, u"production-1"_s);
     setSample(Type, u"websocket-echo"_s);
     setSample(Isolation, u"process"_s);
+    setSample(ManagedBy, u"store"_s);
     setSample(ListensOn, u"any:443 TLS"_s);
     setSample(Sessions, u"100,000"_s);
     setSample(Trend, u"00000000"_s);
@@ -27,6 +28,8 @@ InstancesTable::InstancesTable(InstancesProxy &proxy, QWidget *parent) : LiveTab
     setSample(MessagesTrend, u"00000000"_s);
     setSample(Up, u"23 h 59 min"_s);
     setSample(Pid, u"9999999"_s);
+    setSample(Restarts, u"9,999"_s);
+    setSample(Pending, u"99"_s);
     // The trend too: a failed row says why in its place.
     setStretching({Name, HostName, ListensOn, Trend});
     setUnchoosable({Shape, Name, HostName});
@@ -43,6 +46,7 @@ InstancesTable::InstancesTable(InstancesProxy &proxy, QWidget *parent) : LiveTab
     fitColumns();
     connect(this, &LiveTable::pointerOver, &proxy, &InstancesProxy::setHeld);
     connect(&proxy.instances(), &InstancesModel::ticked, this, [this] {
+        refreshColumns(State, ListensOn);
         refreshColumns(Trend, Trend);
         refreshColumns(MessagesTrend, Up);
     });
@@ -52,7 +56,7 @@ InstancesTable::InstancesTable(InstancesProxy &proxy, QWidget *parent) : LiveTab
 QList<int> InstancesTable::hiddenAtFirst() const
 {
     using enum InstancesModel::Column;
-    QList<int> hidden{MessagesTrend};
+    QList<int> hidden{ManagedBy, MessagesTrend, Restarts, Pending};
     for (int column = ColumnCount; column < m_proxy.columnCount(); ++column)
         hidden.append(column);
     return hidden;
@@ -92,9 +96,42 @@ void InstancesTable::selectKeys(const QList<InstanceKey> &keys)
 void InstancesTable::paintEvent(QPaintEvent *event)
 {
     LiveTable::paintEvent(event);
-    if (const std::optional<int> left = blankFrom()) {
-        QPainter painter(viewport());
+    QPainter painter(viewport());
+    paintLongStates(painter);
+    if (const std::optional<int> left = blankFrom())
         paintErrors(painter, *left);
+}
+
+std::pair<int, int> InstancesTable::rowsInView() const
+{
+    const int bottom = rowAt(viewport()->height());
+    return {std::max(rowAt(0), 0), bottom < 0 ? m_proxy.rowCount() - 1 : bottom};
+}
+
+void InstancesTable::paintLongStates(QPainter &painter) const
+{
+    if (isColumnHidden(InstancesModel::State))
+        return;
+    const Colours &colours = Colours::of(palette());
+    const QHeaderView *header = horizontalHeader();
+    const auto [first, last] = rowsInView();
+    painter.setFont(font());
+    for (int row = first; row <= last; ++row) {
+        const QModelIndex index = m_proxy.index(row, InstancesModel::State);
+        const QString text = index.data().toString();
+        const int wanted = fontMetrics().horizontalAdvance(text) + 2 * metric::space2;
+        if (wanted <= columnWidth(InstancesModel::State) || text.isEmpty())
+            continue;
+        // What goes on is worth more than the cells it covers; these are covered whole.
+        int width = columnWidth(InstancesModel::State);
+        for (int visual = header->visualIndex(InstancesModel::State) + 1; visual < header->count() && width < wanted; ++visual)
+            width += header->sectionSize(header->logicalIndex(visual));
+        const QRect rect(columnViewportPosition(InstancesModel::State), rowViewportPosition(row), width, rowHeight(row) - 1);
+        painter.fillRect(rect, selectionModel()->isRowSelected(row, {}) ? colours.selection : colours.pane);
+        const bool passing = index.data(InstancesModel::PassingRole).toBool();
+        painter.setPen(index.data(InstancesModel::DimmedRole).toBool() ? colours.dim : passing ? colours.warn : colours.text);
+        const QRect inner = rect.adjusted(metric::space2, 0, -metric::space2, 0);
+        painter.drawText(inner, Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(text, Qt::ElideRight, inner.width()));
     }
 }
 
@@ -119,9 +156,7 @@ void InstancesTable::paintErrors(QPainter &painter, int left) const
 {
     const Colours &colours = Colours::of(palette());
     painter.setFont(font());
-    const int first = std::max(rowAt(0), 0);
-    const int bottom = rowAt(viewport()->height());
-    const int last = bottom < 0 ? m_proxy.rowCount() - 1 : bottom;
+    const auto [first, last] = rowsInView();
     const int right = std::min(horizontalHeader()->length() - horizontalHeader()->offset(), viewport()->width());
     for (int row = first; row <= last; ++row) {
         const QModelIndex index = m_proxy.index(row, InstancesModel::State);

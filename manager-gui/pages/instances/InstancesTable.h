@@ -25,6 +25,9 @@ private:
     QList<int> hiddenAtFirst() const;
     /// From where to the right end of the row the columns are blank in a failed row; nothing when there is no such place.
     std::optional<int> blankFrom() const;
+    std::pair<int, int> rowsInView() const;
+    /// What a row says of its state beyond the width of the column: over the cells beside it.
+    void paintLongStates(QPainter &painter) const;
     void paintErrors(QPainter &painter, int left) const;
 
     InstancesProxy &m_proxy;

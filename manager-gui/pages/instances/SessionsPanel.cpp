@@ -22,6 +22,7 @@ SessionsPanel::SessionsPanel(SessionActions &actions, QWidget *parent)
       m_actions(actions),
       m_filter(new SearchField),
       m_close(new QPushButton),
+      m_send(new QPushButton),
       m_table(new LiveTable),
       m_empty(new QLabel(m_table->viewport()))
 {
@@ -31,6 +32,7 @@ SessionsPanel::SessionsPanel(SessionActions &actions, QWidget *parent)
     m_filter->setAccessibleName(tr("Filter sessions"));
     m_filter->setFixedWidth(260);
     m_close->setObjectName(u"closeSessionButton"_s);
+    m_send->setObjectName(u"sendMessageButton"_s);
     m_empty->setObjectName(u"sessionsEmpty"_s);
     m_empty->setProperty("dim", true);
     m_empty->setAlignment(Qt::AlignCenter);
@@ -40,6 +42,7 @@ SessionsPanel::SessionsPanel(SessionActions &actions, QWidget *parent)
     bar->setContentsMargins(metric::space3, metric::space2, metric::space3, metric::space2);
     bar->addWidget(m_filter);
     bar->addStretch();
+    bar->addWidget(m_send);
     bar->addWidget(m_close);
     auto *centre = new QVBoxLayout(m_table->viewport());
     centre->addWidget(m_empty);
@@ -49,15 +52,18 @@ SessionsPanel::SessionsPanel(SessionActions &actions, QWidget *parent)
     layout->addLayout(bar);
     layout->addWidget(m_table, 1);
 
-    QAction *close = actions.close();
-    const auto mirror = [this, close] {
-        m_close->setText(close->text());
-        m_close->setEnabled(close->isEnabled());
-        m_close->setToolTip(close->toolTip());
+    const auto mirror = [](QPushButton *button, QAction *action) {
+        const auto show = [button, action] {
+            button->setText(action->text());
+            button->setEnabled(action->isEnabled());
+            button->setToolTip(action->toolTip());
+        };
+        connect(action, &QAction::changed, button, show);
+        connect(button, &QPushButton::clicked, action, &QAction::trigger);
+        show();
     };
-    connect(close, &QAction::changed, this, mirror);
-    mirror();
-    connect(m_close, &QPushButton::clicked, close, &QAction::trigger);
+    mirror(m_close, actions.close());
+    mirror(m_send, actions.send());
     connect(&actions, &SessionActions::closed, &m_model, &SessionsModel::refresh);
     connect(m_filter, &QLineEdit::textChanged, &m_model, &SessionsModel::setFilterText);
     connect(&m_model, &SessionsModel::answered, this, [this] {
@@ -84,7 +90,7 @@ void SessionsPanel::makeTable()
     m_table->setUnchoosable({Id});
     m_table->setDefaultSort(Started, Qt::AscendingOrder);
     m_table->sortByColumn(Started, Qt::AscendingOrder);
-    m_table->addAction(m_actions.close());
+    m_table->addActions({m_actions.send(), m_actions.close()});
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     connect(m_table, &LiveTable::pointerOver, &m_model, &SessionsModel::setHeld);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &SessionsPanel::updateSelection);

@@ -41,6 +41,7 @@ private:
     SessionsModel m_model;
     SearchField *m_filter;
     QPushButton *m_close;
+    QPushButton *m_send;
     LiveTable *m_table;
     QLabel *m_empty;
 };

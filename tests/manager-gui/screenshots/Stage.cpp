@@ -10,9 +10,12 @@
 #include <QtGui/QPainter>
 #include <QtTest/QtTest>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
+#include <QtWidgets/QScrollArea>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTabBar>
 
 using namespace signalbox::gui;
@@ -126,6 +129,14 @@ bool Stage::showDetails(const QString &title)
     return showTab(u"detailTabs"_s, title);
 }
 
+bool Stage::showDetailsAt(int tab)
+{
+    auto *tabs = qobject_cast<QTabBar *>(visible(u"detailTabs"_s));
+    if (tabs)
+        tabs->setCurrentIndex(tab);
+    return tabs != nullptr;
+}
+
 void Stage::filter(const QString &text)
 {
     qobject_cast<QLineEdit *>(visible(u"searchField"_s))->setText(text);
@@ -183,7 +194,7 @@ bool Stage::takeAddDialog(const QString &token, const QString &file)
     return takeDialog(u"addHostDialog"_s, file);
 }
 
-bool Stage::takeDialog(const QString &objectName, const QString &file)
+bool Stage::takeDialog(const QString &objectName, const QString &file, bool closes)
 {
     QTest::qWait(200);
     QPixmap picture = m_application->window().grab();
@@ -197,7 +208,8 @@ bool Stage::takeDialog(const QString &objectName, const QString &file)
     painter.setPen(QColor(0, 0, 0, 90));
     painter.drawRect(QRect(corner, dialog->size()).adjusted(-1, -1, 0, 0));
     painter.end();
-    dialog->close();
+    if (closes)
+        dialog->close();
     return picture.save(file);
 }
 
@@ -218,7 +230,8 @@ bool Stage::click(const QString &objectName)
 bool Stage::trigger(const QString &objectName)
 {
     // Actions belong to the objects that know what they do, and stand in the menus.
-    const QList<QAction *> actions = m_application->window().tree()->actions();
+    MainWindow &window = m_application->window();
+    const QList<QAction *> actions = window.tree()->actions() + window.instances()->table()->actions();
     for (QAction *action : actions) {
         if (action->objectName() == objectName && action->isEnabled()) {
             action->trigger();
@@ -226,6 +239,44 @@ bool Stage::trigger(const QString &objectName)
         }
     }
     return false;
+}
+
+bool Stage::fill(const QString &editor, const QString &text)
+{
+    QWidget *found = visible(editor);
+    auto *line = found ? found->findChild<QLineEdit *>() : nullptr;
+    if (!line)
+        return false;
+    line->setFocus();
+    line->selectAll();
+    QTest::keyClicks(line, text);
+    return true;
+}
+
+bool Stage::choose(const QString &editor, const QString &value)
+{
+    QWidget *found = visible(editor);
+    auto *box = found ? found->findChild<QComboBox *>() : nullptr;
+    for (int i = 0; box && i < box->count(); ++i) {
+        if (box->itemText(i).startsWith(value)) {
+            box->setCurrentIndex(i);
+            Q_EMIT box->activated(i);
+            QTest::qWait(50);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool Stage::scrollTo(const QString &objectName)
+{
+    auto *area = qobject_cast<QScrollArea *>(visible(u"formScroll"_s));
+    auto *found = area ? area->findChild<QWidget *>(objectName) : nullptr;
+    if (!found)
+        return false;
+    area->verticalScrollBar()->setValue(found->mapTo(area->widget(), QPoint()).y());
+    QTest::qWait(50);
+    return true;
 }
 
 bool Stage::type(const QString &objectName, const QString &text)

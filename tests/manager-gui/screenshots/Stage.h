@@ -28,6 +28,8 @@ public:
     /// A page of the scope, a tab of the details, by its English title.
     bool showPage(const QString &title);
     bool showDetails(const QString &title);
+    /// The same by its place, in any language.
+    bool showDetailsAt(int tab);
     void filter(const QString &text);
     bool showColumns(const QStringList &titles) { return setColumns(titles, true); }
     bool hideColumns(const QStringList &titles) { return setColumns(titles, false); }
@@ -37,6 +39,12 @@ public:
     bool click(const QString &objectName);
     /// Triggers an action of the window.
     bool trigger(const QString &objectName);
+    /// Into the editor of a setting of the form; a cell of a table is "cell-port-0".
+    bool fill(const QString &editor, const QString &text);
+    bool choose(const QString &editor, const QString &value);
+    /// Brings it into view.
+    bool scrollTo(const QString &objectName);
+    bool isShown(const QString &objectName) const { return visible(objectName) != nullptr; }
     bool type(const QString &objectName, const QString &text);
     bool isLive(const QString &host) const;
     void setAppearance(gui::Appearance appearance);
@@ -45,7 +53,7 @@ public:
     bool takeAddDialog(const QString &token, const QString &file);
 
     /// The window with this dialog, which must be open, in front of it; then closes it.
-    bool takeDialog(const QString &objectName, const QString &file);
+    bool takeDialog(const QString &objectName, const QString &file, bool closes = true);
 
 private:
     bool setColumns(const QStringList &titles, bool shown);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // signalbox-screenshots DIRECTORY [SECONDS]: the pictures of the documentation, taken of the real window on real agents with
-// real clients, and, for what needs many hosts, of made-up ones. --demo DIRECTORY [LANGUAGE] takes only those. SECONDS of traffic come
+// real clients, and, for what needs many hosts, of made-up ones. --demo DIRECTORY [LANGUAGE] takes only those, --forms
+// DIRECTORY [LANGUAGE] those of making and changing instances. SECONDS of traffic come
 // before the first picture with numbers in it; default 300.
 #include "shared/auth/Tokens.h"
+#include "tests/manager-gui/screenshots/FormScenes.h"
 #include "tests/manager-gui/screenshots/Stage.h"
 #include "tests/manager-gui/screenshots/Traffic.h"
 #include "tests/support/AgentProcess.h"
@@ -202,6 +204,8 @@ int main(int argc, char *argv[])
         return takeTranslated(arguments.value(2), arguments.value(3), arguments.value(4), arguments.value(5).toInt());
     if (arguments.value(1) == "--demo"_L1)
         return takeDemo(arguments.value(2), arguments.value(3));
+    if (arguments.value(1) == "--forms"_L1)
+        return takeForms(arguments.value(2), arguments.value(3)) ? 0 : fail(u"not all pictures of the forms were taken"_s);
     if (arguments.size() < 2)
         return fail(u"usage: signalbox-screenshots DIRECTORY [SECONDS]"_s);
     QDir().mkpath(arguments.at(1));
