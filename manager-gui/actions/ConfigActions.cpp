@@ -125,9 +125,18 @@ QString ConfigActions::whyNotInstance(api::Permission permission) const
     return whyNotPermitted(*m_instance.host, m_instance.name, permission);
 }
 
+QString ConfigActions::whyNotConfigure(api::Permission permission) const
+{
+    if (const QString why = whyNotInstance(permission); !why.isEmpty())
+        return why;
+    return m_instance.find()->data.managed_by == api::ManagedBy::Program
+        ? tr("%1 belongs to a program, which configures it itself").arg(m_instance.name)
+        : QString();
+}
+
 QString ConfigActions::whyNotRemove() const
 {
-    if (const QString why = whyNotInstance(api::InstanceRemove::permission); !why.isEmpty())
+    if (const QString why = whyNotConfigure(api::InstanceRemove::permission); !why.isEmpty())
         return why;
     return m_instance.find()->data.managed_by == api::ManagedBy::File
         ? tr("%1 stands in a file of the host: remove it there and reload").arg(m_instance.name)
@@ -146,7 +155,7 @@ void ConfigActions::update()
 {
     const HostInstance *instance = m_instance.find();
     const bool inFile = instance && instance->data.managed_by == api::ManagedBy::File;
-    const QString one = whyNotInstance(api::InstanceEdit::permission);
+    const QString one = whyNotConfigure(api::InstanceEdit::permission);
     enable(m_create, tr("Make an instance"), whyNotHost(api::InstanceCreate::permission));
     enable(m_edit, tr("Change the settings of %1").arg(m_instance.name), one);
     QString clone = whyNotInstance(api::Permission::View);

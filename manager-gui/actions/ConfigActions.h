@@ -47,6 +47,8 @@ private:
     void enable(QAction &action, const QString &what, const QString &whyNot);
     QString whyNotHost(api::Permission permission) const;
     QString whyNotInstance(api::Permission permission) const;
+    /// Also not: what a program configures itself.
+    QString whyNotConfigure(api::Permission permission) const;
     QString whyNotRemove() const;
     void askRemove();
     void askTakeOver(bool thenEdit);

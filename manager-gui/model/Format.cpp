@@ -209,7 +209,15 @@ QString isolation(api::Isolation isolation)
 
 QString managedBy(api::ManagedBy by)
 {
-    return by == api::ManagedBy::File ? Text::tr("file", "managed by") : Text::tr("store", "managed by");
+    switch (by) {
+    case api::ManagedBy::File:
+        return Text::tr("file", "managed by");
+    case api::ManagedBy::Program:
+        return Text::tr("program", "managed by");
+    case api::ManagedBy::Store:
+        break;
+    }
+    return Text::tr("store", "managed by");
 }
 
 QString state(const HostInstance &instance, const QDateTime &now)

@@ -186,7 +186,17 @@ void InstanceOverview::showFacts(const Host &host, const HostInstance &instance)
     setFact(m_process, known.pid ? QString::number(*known.pid) : QString());
     setFact(m_starts, known.autostart ? tr("with the host") : tr("when asked"));
     setFact(m_restarts, known.restarts > 0 ? tr("%Ln time(s) of itself", nullptr, known.restarts) : QString());
-    setFact(m_managed, known.managed_by == api::ManagedBy::File ? tr("a file on the host") : tr("the host's store"));
+    switch (known.managed_by) {
+    case api::ManagedBy::File:
+        setFact(m_managed, tr("a file on the host"));
+        break;
+    case api::ManagedBy::Store:
+        setFact(m_managed, tr("the host's store"));
+        break;
+    case api::ManagedBy::Program:
+        setFact(m_managed, tr("the program that runs it"));
+        break;
+    }
     const bool waits = !known.pending.isEmpty();
     m_pending->setText(waits
                            ? tr("%Ln change(s) wait for a restart: %1", nullptr, int(known.pending.size())).arg(known.pending.join(u", "_s))
