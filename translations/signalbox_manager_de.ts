@@ -2,6 +2,588 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
+    <name>Config</name>
+    <message>
+        <source>Access</source>
+        <translation>Zugang</translation>
+    </message>
+    <message>
+        <source>Autostart</source>
+        <translation>Autostart</translation>
+    </message>
+    <message>
+        <source>I/O threads</source>
+        <translation>E/A-Threads</translation>
+    </message>
+    <message>
+        <source>Isolation</source>
+        <translation>Isolation</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>Lauscht auf</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>Optionen</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>Neustart</translation>
+    </message>
+    <message>
+        <source>Start order</source>
+        <translation>Startreihenfolge</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Proxy protocol</source>
+        <translation>PROXY-Protokoll</translation>
+    </message>
+    <message>
+        <source>Trusted proxies</source>
+        <translation>Vertraute Proxys</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Zertifikat</translation>
+    </message>
+    <message>
+        <source>Client CA</source>
+        <translation>Client-CA</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Password file</source>
+        <translation>Passwortdatei</translation>
+    </message>
+    <message>
+        <source>PKCS#12</source>
+        <translation>PKCS#12</translation>
+    </message>
+    <message>
+        <source>Connects per second per address</source>
+        <translation>Verbindungen je Sekunde und Adresse</translation>
+    </message>
+    <message>
+        <source>Handshake timeout</source>
+        <translation>Handshake-Frist</translation>
+    </message>
+    <message>
+        <source>Idle timeout</source>
+        <translation>Leerlauf-Frist</translation>
+    </message>
+    <message>
+        <source>Max fragments</source>
+        <translation>Fragmente, höchstens</translation>
+    </message>
+    <message>
+        <source>Max message bytes</source>
+        <translation>Nachrichtenlänge, höchstens</translation>
+    </message>
+    <message>
+        <source>Max sessions</source>
+        <translation>Sitzungen, höchstens</translation>
+    </message>
+    <message>
+        <source>Max sessions per address</source>
+        <translation>Sitzungen je Adresse, höchstens</translation>
+    </message>
+    <message>
+        <source>Messages per second</source>
+        <translation>Nachrichten je Sekunde</translation>
+    </message>
+    <message>
+        <source>Outbox bytes</source>
+        <translation>Sendepuffer</translation>
+    </message>
+    <message>
+        <source>Send timeout</source>
+        <translation>Sendefrist</translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation>Erlaubt</translation>
+    </message>
+    <message>
+        <source>Deny</source>
+        <translation>Verboten</translation>
+    </message>
+    <message>
+        <source>Backoff</source>
+        <translation>Wartezeit</translation>
+    </message>
+    <message>
+        <source>Give up after</source>
+        <translation>Aufgeben nach</translation>
+    </message>
+    <message>
+        <source>Hang timeout</source>
+        <translation>Hänger-Frist</translation>
+    </message>
+    <message>
+        <source>Max age</source>
+        <translation>Laufzeit, höchstens</translation>
+    </message>
+    <message>
+        <source>Max memory</source>
+        <translation>Arbeitsspeicher, höchstens</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>Byte order</source>
+        <translation>Bytefolge</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Framing</source>
+        <translation>Nachrichtengrenzen</translation>
+    </message>
+    <message>
+        <source>Length bytes</source>
+        <translation>Längenbytes</translation>
+    </message>
+    <message>
+        <source>Length counts header</source>
+        <translation>Länge zählt Kopf mit</translation>
+    </message>
+    <message>
+        <source>Length offset</source>
+        <translation>Abstand der Länge</translation>
+    </message>
+    <message>
+        <source>Separator</source>
+        <translation>Trennzeichen</translation>
+    </message>
+    <message>
+        <source>Separator count</source>
+        <translation>Anzahl Trennzeichen</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Terminator</source>
+        <translation>Endezeichen</translation>
+    </message>
+    <message>
+        <source>Compression</source>
+        <translation>Kompression</translation>
+    </message>
+    <message>
+        <source>Compression context</source>
+        <translation>Kompressionskontext</translation>
+    </message>
+    <message>
+        <source>Compression threshold</source>
+        <translation>Kompressionsschwelle</translation>
+    </message>
+    <message>
+        <source>Starts with the host, unless a person has stopped it.</source>
+        <translation>Startet mit dem Host, außer jemand hat sie angehalten.</translation>
+    </message>
+    <message>
+        <source>Threads of its own, for isolation &quot;thread&quot; and &quot;process&quot;.</source>
+        <translation>Eigene Threads, bei Isolation „thread“ und „process“.</translation>
+    </message>
+    <message>
+        <source>Where it runs: on the host&apos;s shared threads, on threads of its own, or in a process of its own.</source>
+        <translation>Wo sie läuft: auf den gemeinsamen Threads des Hosts, auf eigenen Threads oder in einem eigenen Prozess.</translation>
+    </message>
+    <message>
+        <source>Where it listens.</source>
+        <translation>Wo sie Verbindungen annimmt.</translation>
+    </message>
+    <message>
+        <source>Name, unique on the host: 1 to 64 letters, digits, &apos;.&apos;, &apos;_&apos; or &apos;-&apos;.</source>
+        <translation>Name, einmalig auf dem Host: 1 bis 64 Buchstaben, Ziffern, „.“, „_“ oder „-“.</translation>
+    </message>
+    <message>
+        <source>The server type&apos;s own options.</source>
+        <translation>Die eigenen Optionen des Servertyps.</translation>
+    </message>
+    <message>
+        <source>Lower starts earlier and stops later.</source>
+        <translation>Niedrigere starten früher und halten später an.</translation>
+    </message>
+    <message>
+        <source>Server type: what it speaks.</source>
+        <translation>Servertyp: was sie spricht.</translation>
+    </message>
+    <message>
+        <source>&quot;any&quot; (every IPv4 address), &quot;any6&quot; (every IPv6 address), or one numeric address.</source>
+        <translation>„any“ (jede IPv4-Adresse), „any6“ (jede IPv6-Adresse) oder eine numerische Adresse.</translation>
+    </message>
+    <message>
+        <source>TCP port. 0: the system chooses; the status shows which.</source>
+        <translation>TCP-Port. 0: das System wählt; die Statusanzeige nennt ihn.</translation>
+    </message>
+    <message>
+        <source>Connections come from a balancer that says whom it speaks for (PROXY protocol, version 1 or 2).</source>
+        <translation>Verbindungen kommen von einem Lastverteiler, der sagt, für wen er spricht (PROXY-Protokoll, Version 1 oder 2).</translation>
+    </message>
+    <message>
+        <source>Speak TLS, with the certificate of [instance.tls].</source>
+        <translation>TLS sprechen, mit dem Zertifikat unter „TLS“.</translation>
+    </message>
+    <message>
+        <source>Networks and addresses of these balancers; with proxy_protocol nobody else may connect.</source>
+        <translation>Netze und Adressen dieser Lastverteiler; mit PROXY-Protokoll darf sich sonst niemand verbinden.</translation>
+    </message>
+    <message>
+        <source>One address the instance listens on.</source>
+        <translation>Eine Adresse, auf der die Instanz lauscht.</translation>
+    </message>
+    <message>
+        <source>Certificate with its chain, PEM.</source>
+        <translation>Zertifikat mit seiner Kette, PEM.</translation>
+    </message>
+    <message>
+        <source>Authorities, PEM. Set: clients must show a certificate of one of them.</source>
+        <translation>Zertifizierungsstellen, PEM. Gesetzt: Clients müssen ein Zertifikat einer von ihnen vorweisen.</translation>
+    </message>
+    <message>
+        <source>The certificate&apos;s private key, PEM.</source>
+        <translation>Der private Schlüssel des Zertifikats, PEM.</translation>
+    </message>
+    <message>
+        <source>File whose only line is the password of the PKCS#12 file or the key.</source>
+        <translation>Datei, deren einzige Zeile das Passwort der PKCS#12-Datei oder des Schlüssels ist.</translation>
+    </message>
+    <message>
+        <source>Certificate and key in one PKCS#12 file (.pfx, .p12).</source>
+        <translation>Zertifikat und Schlüssel in einer PKCS#12-Datei (.pfx, .p12).</translation>
+    </message>
+    <message>
+        <source>The certificate of the listeners with tls = true: a PKCS#12 file, or certificate and key.</source>
+        <translation>Das Zertifikat für Adressen mit TLS: eine PKCS#12-Datei, oder Zertifikat und Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Connections a second of one client, so many of them at once; more are closed unheard. 0: no limit.</source>
+        <translation>Verbindungen je Sekunde von einem Client, so viele auch auf einmal; weitere werden ungehört geschlossen. 0: keine Grenze.</translation>
+    </message>
+    <message>
+        <source>For the TLS handshake and the WebSocket upgrade.</source>
+        <translation>Für den TLS-Handshake und das WebSocket-Upgrade.</translation>
+    </message>
+    <message>
+        <source>A session that sends nothing for so long is closed. &quot;0s&quot;: never.</source>
+        <translation>Eine Sitzung, die so lange nichts sendet, wird geschlossen. 0 s: nie.</translation>
+    </message>
+    <message>
+        <source>Fragments of one WebSocket message.</source>
+        <translation>Fragmente einer WebSocket-Nachricht.</translation>
+    </message>
+    <message>
+        <source>Longest message a client may send.</source>
+        <translation>Längste Nachricht, die ein Client senden darf.</translation>
+    </message>
+    <message>
+        <source>Live sessions. 0: no limit.</source>
+        <translation>Offene Sitzungen. 0: keine Grenze.</translation>
+    </message>
+    <message>
+        <source>Live sessions of one client: an IPv4 address, or an IPv6 network of 64 bits. 0: no limit.</source>
+        <translation>Offene Sitzungen eines Clients: einer IPv4-Adresse oder eines IPv6-Netzes von 64 Bit. 0: keine Grenze.</translation>
+    </message>
+    <message>
+        <source>Messages a second of one session; what it sends beyond that is read later. 0: no limit.</source>
+        <translation>Nachrichten je Sekunde von einer Sitzung; was sie darüber hinaus sendet, wird später gelesen. 0: keine Grenze.</translation>
+    </message>
+    <message>
+        <source>Bytes that may wait for one slow client; beyond that it is closed (slow_consumer).</source>
+        <translation>Bytes, die auf einen langsamen Client warten dürfen; darüber wird er geschlossen (slow_consumer).</translation>
+    </message>
+    <message>
+        <source>A client that reads nothing for so long while bytes wait for it is closed.</source>
+        <translation>Ein Client, der so lange nichts liest, obwohl Bytes auf ihn warten, wird geschlossen.</translation>
+    </message>
+    <message>
+        <source>What clients may ask for. Times run from the event that the name says.</source>
+        <translation>Was Clients verlangen dürfen. Fristen laufen ab dem Ereignis, das der Name nennt.</translation>
+    </message>
+    <message>
+        <source>Networks and addresses that may connect, such as &quot;10.0.0.0/8&quot;. []: all.</source>
+        <translation>Netze und Adressen, die sich verbinden dürfen, etwa „10.0.0.0/8“. Keine: alle.</translation>
+    </message>
+    <message>
+        <source>Networks and addresses that may not, whatever is allowed; open sessions of theirs are closed.</source>
+        <translation>Netze und Adressen, die es nicht dürfen, was auch erlaubt ist; ihre offenen Sitzungen werden geschlossen.</translation>
+    </message>
+    <message>
+        <source>Which addresses may connect, judged before a byte is read.</source>
+        <translation>Welche Adressen sich verbinden dürfen; entschieden, bevor ein Byte gelesen wird.</translation>
+    </message>
+    <message>
+        <source>The wait before the first new start and the longest wait; it doubles from one to the next.</source>
+        <translation>Die Wartezeit vor dem ersten neuen Start und die längste; sie verdoppelt sich von einem zum nächsten.</translation>
+    </message>
+    <message>
+        <source>&quot;5 in 10s&quot;: after so many ends within that time it stays failed.</source>
+        <translation>„5 in 10s“: nach so vielen Abstürzen in dieser Zeit bleibt sie ausgefallen.</translation>
+    </message>
+    <message>
+        <source>isolation &quot;process&quot;: ended and started again when it does not answer for so long. &quot;0s&quot;: never.</source>
+        <translation>Isolation „process“: beendet und neu gestartet, wenn sie so lange nicht antwortet. 0 s: nie.</translation>
+    </message>
+    <message>
+        <source>Started anew, clients first asked to leave, after so long. &quot;0s&quot;: never.</source>
+        <translation>Nach so langer Zeit neu gestartet; Clients werden vorher gebeten zu gehen. 0 s: nie.</translation>
+    </message>
+    <message>
+        <source>isolation &quot;process&quot;: started anew, clients first asked to leave, past so much memory. 0: no limit.</source>
+        <translation>Isolation „process“: ab so viel Arbeitsspeicher neu gestartet; Clients werden vorher gebeten zu gehen. 0: keine Grenze.</translation>
+    </message>
+    <message>
+        <source>What to do when it ends though nobody stopped it: &quot;on-failure&quot; starts it again after a crash, &quot;always&quot; also after a clean end.</source>
+        <translation>Was geschieht, wenn sie endet, obwohl niemand sie angehalten hat: „on-failure“ startet sie nach einem Absturz neu, „always“ auch nach einem sauberen Ende.</translation>
+    </message>
+    <message>
+        <source>What happens when it ends though nobody asked for it.</source>
+        <translation>Was geschieht, wenn sie endet, obwohl niemand darum gebeten hat.</translation>
+    </message>
+    <message>
+        <source>begin-end-mark, needed there: what begins a message.</source>
+        <translation>begin-end-mark, dort erforderlich: womit eine Nachricht anfängt.</translation>
+    </message>
+    <message>
+        <source>length-prefix: order of these bytes.</source>
+        <translation>length-prefix: Reihenfolge dieser Bytes.</translation>
+    </message>
+    <message>
+        <source>begin-end-mark, needed there: what ends a message.</source>
+        <translation>begin-end-mark, dort erforderlich: womit eine Nachricht endet.</translation>
+    </message>
+    <message>
+        <source>How messages are cut out of the byte stream.</source>
+        <translation>Wie Nachrichten aus dem Bytestrom geschnitten werden.</translation>
+    </message>
+    <message>
+        <source>length-prefix: bytes of the length field.</source>
+        <translation>length-prefix: Bytes des Längenfelds.</translation>
+    </message>
+    <message>
+        <source>length-prefix: the length counts the bytes before the payload, too.</source>
+        <translation>length-prefix: Die Länge zählt auch die Bytes vor den Nutzdaten.</translation>
+    </message>
+    <message>
+        <source>length-prefix: bytes of the header before the length field.</source>
+        <translation>length-prefix: Bytes des Kopfs vor dem Längenfeld.</translation>
+    </message>
+    <message>
+        <source>counted-separators, needed there: one byte that separates the parts of a message.</source>
+        <translation>counted-separators, dort erforderlich: ein Byte, das die Teile einer Nachricht trennt.</translation>
+    </message>
+    <message>
+        <source>counted-separators, needed there: how many of them end a message.</source>
+        <translation>counted-separators, dort erforderlich: wie viele davon eine Nachricht beenden.</translation>
+    </message>
+    <message>
+        <source>fixed-size, needed there: bytes of every message.</source>
+        <translation>fixed-size, dort erforderlich: Bytes jeder Nachricht.</translation>
+    </message>
+    <message>
+        <source>terminator: what ends a message.</source>
+        <translation>terminator: womit eine Nachricht endet.</translation>
+    </message>
+    <message>
+        <source>Accept permessage-deflate (RFC 7692) from clients that offer it.</source>
+        <translation>permessage-deflate (RFC 7692) von Clients annehmen, die es anbieten.</translation>
+    </message>
+    <message>
+        <source>Keep the compression window between messages: smaller, but memory a session.</source>
+        <translation>Das Kompressionsfenster zwischen Nachrichten behalten: kleiner, kostet aber Arbeitsspeicher je Sitzung.</translation>
+    </message>
+    <message>
+        <source>Bytes below which a message is sent as it is.</source>
+        <translation>Bytes, unter denen eine Nachricht gesendet wird, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>TCP; returns what it gets</source>
+        <translation>TCP; gibt zurück, was sie bekommt</translation>
+    </message>
+    <message>
+        <source>TCP command line: ECHO, ADD, MULT, TIME, WHO, HELP, QUIT</source>
+        <translation>TCP-Befehlszeile: ECHO, ADD, MULT, TIME, WHO, HELP, QUIT</translation>
+    </message>
+    <message>
+        <source>WebSocket; returns text as text and binary as binary</source>
+        <translation>WebSocket; gibt Text als Text und Binäres binär zurück</translation>
+    </message>
+</context>
+<context>
+    <name>ConfigProblem</name>
+    <message>
+        <source>must be from %1 to %2</source>
+        <translation>muss von %1 bis %2 sein</translation>
+    </message>
+    <message>
+        <source>must be at least %1</source>
+        <translation>muss mindestens %1 sein</translation>
+    </message>
+    <message>
+        <source>must be at most %1</source>
+        <translation>darf höchstens %1 sein</translation>
+    </message>
+    <message numerus="yes">
+        <source>must have at least %Ln character(s)</source>
+        <translation>
+            <numerusform>braucht mindestens %Ln Zeichen</numerusform>
+            <numerusform>braucht mindestens %Ln Zeichen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>may have at most %Ln character(s)</source>
+        <translation>
+            <numerusform>darf höchstens %Ln Zeichen haben</numerusform>
+            <numerusform>darf höchstens %Ln Zeichen haben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>does not have the right form: %1</source>
+        <translation>hat nicht die richtige Form: %1</translation>
+    </message>
+    <message>
+        <source>does not have the right form</source>
+        <translation>hat nicht die richtige Form</translation>
+    </message>
+    <message numerus="yes">
+        <source>needs at least %Ln entry(s)</source>
+        <translation>
+            <numerusform>braucht mindestens %Ln Eintrag</numerusform>
+            <numerusform>braucht mindestens %Ln Einträge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>may have at most %Ln entry(s)</source>
+        <translation>
+            <numerusform>darf höchstens %Ln Eintrag haben</numerusform>
+            <numerusform>darf höchstens %Ln Einträge haben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” does not have the right form</source>
+        <translation>„%1“ hat nicht die richtige Form</translation>
+    </message>
+    <message>
+        <source>“%1” is not a number</source>
+        <translation>„%1“ ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>is not a number</source>
+        <translation>ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>is not a time</source>
+        <translation>ist keine Zeitangabe</translation>
+    </message>
+    <message>
+        <source>is not a size</source>
+        <translation>ist keine Größe</translation>
+    </message>
+    <message>
+        <source>“%1” is not one of the choices</source>
+        <translation>„%1“ steht nicht zur Wahl</translation>
+    </message>
+</context>
+<context>
+    <name>ConfigValue</name>
+    <message>
+        <source>none</source>
+        <comment>an empty list</comment>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>KiB</source>
+        <translation>KiB</translation>
+    </message>
+    <message>
+        <source>MiB</source>
+        <translation>MiB</translation>
+    </message>
+    <message>
+        <source>GiB</source>
+        <translation>GiB</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>ms</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>min</translation>
+    </message>
+    <message>
+        <source>h</source>
+        <translation>h</translation>
+    </message>
+    <message>
+        <source>d</source>
+        <translation>d</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>ein</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+</context>
+<context>
     <name>DemoWorld</name>
     <message>
         <source>Production</source>
@@ -203,6 +785,26 @@
     </message>
 </context>
 <context>
+    <name>FieldRow</name>
+    <message>
+        <source>live</source>
+        <comment>counts at once</comment>
+        <translation>sofort</translation>
+    </message>
+    <message>
+        <source>for new sessions</source>
+        <translation>für neue Sitzungen</translation>
+    </message>
+    <message>
+        <source>needs a restart</source>
+        <translation>braucht Neustart</translation>
+    </message>
+    <message>
+        <source>needs a restart of the host&apos;s agent</source>
+        <translation>braucht Neustart des Agenten</translation>
+    </message>
+</context>
+<context>
     <name>Format</name>
     <message>
         <source>%1 s</source>
@@ -304,6 +906,41 @@
     <message>
         <source>login refused</source>
         <translation>Anmeldung abgelehnt</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <comment>managed by</comment>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>program</source>
+        <comment>managed by</comment>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>store</source>
+        <comment>managed by</comment>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>%1 · %2 left</source>
+        <translation>%1 · noch %2</translation>
+    </message>
+    <message>
+        <source>not answering</source>
+        <translation>antwortet nicht</translation>
+    </message>
+    <message>
+        <source>%1 · restart needed</source>
+        <translation>%1 · Neustart nötig</translation>
+    </message>
+    <message>
+        <source>drain requested…</source>
+        <translation>Auslaufen angefordert…</translation>
+    </message>
+    <message>
+        <source>resume requested…</source>
+        <translation>Fortsetzen angefordert…</translation>
     </message>
 </context>
 <context>
@@ -415,6 +1052,22 @@
     <message>
         <source>Resident memory of the agent&apos;s process</source>
         <translation>Belegter Arbeitsspeicher des Agentenprozesses</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgewiesen</translation>
+    </message>
+    <message>
+        <source>Throttled</source>
+        <translation>Gebremst</translation>
+    </message>
+    <message>
+        <source>Connections that became no session since the agent started: filters, limits, a full server</source>
+        <translation>Verbindungen seit dem Start des Agenten, aus denen keine Sitzung wurde: Filter, Grenzen, voller Server</translation>
+    </message>
+    <message>
+        <source>Times a session had to wait for its rate of messages since the agent started</source>
+        <translation>Wie oft seit dem Start des Agenten eine Sitzung wegen ihrer Nachrichtenrate warten musste</translation>
     </message>
 </context>
 <context>
@@ -600,6 +1253,266 @@
     </message>
 </context>
 <context>
+    <name>signalbox::gui::ChoiceEditor</name>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen…</translation>
+    </message>
+    <message>
+        <source>Not set</source>
+        <translation>Nicht gesetzt</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>choice: what it means</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 (default)</source>
+        <translation>%1 (Vorgabe)</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ConfigActions</name>
+    <message>
+        <source>New instance…</source>
+        <translation>Neue Instanz…</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Clone…</source>
+        <translation>Klonen…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen…</translation>
+    </message>
+    <message>
+        <source>Take over…</source>
+        <translation>Übernehmen…</translation>
+    </message>
+    <message>
+        <source>Give back…</source>
+        <translation>Zurückgeben…</translation>
+    </message>
+    <message>
+        <source>Reload configuration…</source>
+        <translation>Konfiguration neu laden…</translation>
+    </message>
+    <message>
+        <source>New instance</source>
+        <translation>Neue Instanz</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Select a host first</source>
+        <translation>Zuerst einen Host auswählen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Select one instance only</source>
+        <translation>Nur eine Instanz auswählen</translation>
+    </message>
+    <message>
+        <source>Select an instance first</source>
+        <translation>Zuerst eine Instanz auswählen</translation>
+    </message>
+    <message>
+        <source>%1 belongs to a program, which configures it itself</source>
+        <translation>%1 gehört zu einem Programm, das sie selbst einrichtet</translation>
+    </message>
+    <message>
+        <source>%1 stands in a file of the host: remove it there and reload</source>
+        <translation>%1 steht in einer Datei des Hosts: dort entfernen und neu laden</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>what, shortcut</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Make an instance</source>
+        <translation>Eine Instanz anlegen</translation>
+    </message>
+    <message>
+        <source>Change the settings of %1</source>
+        <translation>Die Einstellungen von %1 ändern</translation>
+    </message>
+    <message>
+        <source>Make an instance like %1</source>
+        <translation>Eine Instanz wie %1 anlegen</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>Keep the settings of %1 in the host&apos;s store</source>
+        <translation>Die Einstellungen von %1 im Speicher des Hosts halten</translation>
+    </message>
+    <message>
+        <source>The host&apos;s store keeps %1 already</source>
+        <translation>%1 steht bereits im Speicher des Hosts</translation>
+    </message>
+    <message>
+        <source>Let the file of %1 count again</source>
+        <translation>Die Datei von %1 wieder gelten lassen</translation>
+    </message>
+    <message>
+        <source>%1 was not taken over</source>
+        <translation>%1 wurde nicht übernommen</translation>
+    </message>
+    <message>
+        <source>Read the host&apos;s files anew</source>
+        <translation>Die Dateien des Hosts neu einlesen</translation>
+    </message>
+    <message>
+        <source>Remove %1 from %2?</source>
+        <translation>%1 von %2 entfernen?</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Its settings are forgotten; that cannot be undone.</source>
+        <translation>Ihre Einstellungen werden vergessen; das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It is stopped first, and %Ln session(s) are closed.</source>
+        <translation>
+            <numerusform>Sie wird zuerst angehalten, und %Ln Sitzung wird geschlossen.</numerusform>
+            <numerusform>Sie wird zuerst angehalten, und %Ln Sitzungen werden geschlossen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is stopped first; no sessions are open.</source>
+        <translation>Sie wird zuerst angehalten; es sind keine Sitzungen offen.</translation>
+    </message>
+    <message>
+        <source>Could not remove %1: %2</source>
+        <translation>%1 ließ sich nicht entfernen: %2</translation>
+    </message>
+    <message>
+        <source>Take %1 over to edit it?</source>
+        <translation>%1 übernehmen, um sie zu bearbeiten?</translation>
+    </message>
+    <message>
+        <source>Take %1 over?</source>
+        <translation>%1 übernehmen?</translation>
+    </message>
+    <message>
+        <source>Its settings stand in a file on %1, which no program changes. Taken over, the host&apos;s store keeps them: they can be edited here, and the file is passed over for it until you give it back.</source>
+        <translation>Ihre Einstellungen stehen in einer Datei auf %1, die kein Programm ändert. Nach dem Übernehmen stehen sie im Speicher des Hosts: Sie lassen sich hier bearbeiten, und die Datei gilt für diese Instanz nicht, bis Sie sie zurückgeben.</translation>
+    </message>
+    <message>
+        <source>Take over and edit</source>
+        <translation>Übernehmen und bearbeiten</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Could not take over %1: %2</source>
+        <translation>%1 ließ sich nicht übernehmen: %2</translation>
+    </message>
+    <message>
+        <source>Give %1 back to its file?</source>
+        <translation>%1 an die Datei zurückgeben?</translation>
+    </message>
+    <message>
+        <source>What was changed here is forgotten, and what the file says counts again.</source>
+        <translation>Was hier geändert wurde, wird vergessen, und es gilt wieder, was in der Datei steht.</translation>
+    </message>
+    <message>
+        <source>Give back</source>
+        <translation>Zurückgeben</translation>
+    </message>
+    <message>
+        <source>Could not give back %1: %2</source>
+        <translation>%1 ließ sich nicht zurückgeben: %2</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ConfigDialogs</name>
+    <message numerus="yes">
+        <source>%Ln change(s) of %1 wait for a restart.</source>
+        <translation>
+            <numerusform>%Ln Änderung von %1 wartet auf einen Neustart.</numerusform>
+            <numerusform>%Ln Änderungen von %1 warten auf einen Neustart.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Restart now</source>
+        <translation>Jetzt neu starten</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ConfigurationPanel</name>
+    <message>
+        <source>Show defaults</source>
+        <translation>Vorgaben zeigen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Einstellung</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>Stammt aus</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>Written in %1</source>
+        <translation>Steht in %1</translation>
+    </message>
+    <message>
+        <source>Kept in the host&apos;s store</source>
+        <translation>Steht im Speicher des Hosts</translation>
+    </message>
+    <message>
+        <source>Kept in the host&apos;s store in place of %1</source>
+        <translation>Steht im Speicher des Hosts, anstelle von %1</translation>
+    </message>
+    <message>
+        <source>Count from its next start on: %1</source>
+        <translation>Gelten ab dem nächsten Start: %1</translation>
+    </message>
+    <message>
+        <source>set</source>
+        <translation>gesetzt</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>Vorgabe</translation>
+    </message>
+    <message>
+        <source>set; waits for a restart</source>
+        <translation>gesetzt; wartet auf einen Neustart</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::gui::ConfirmDialog</name>
     <message>
         <source>Cancel</source>
@@ -608,6 +1521,10 @@
     <message>
         <source>This is production. Type “%1” to go on:</source>
         <translation>Das ist die Produktion. Zum Fortfahren „%1“ eingeben:</translation>
+    </message>
+    <message>
+        <source>Wait at most</source>
+        <translation>Höchstens warten</translation>
     </message>
 </context>
 <context>
@@ -808,6 +1725,34 @@ Tatsächlich: %3</translation>
     </message>
 </context>
 <context>
+    <name>signalbox::gui::FieldRow</name>
+    <message>
+        <source>%1 *</source>
+        <comment>a setting that must be given</comment>
+        <translation>%1 *</translation>
+    </message>
+    <message>
+        <source>Back to the default</source>
+        <translation>Zurück zur Vorgabe</translation>
+    </message>
+    <message>
+        <source>Set %1 back to its default</source>
+        <translation>%1 auf die Vorgabe zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Back to the default: %1</source>
+        <translation>Zurück zur Vorgabe: %1</translation>
+    </message>
+    <message>
+        <source>Entry %1: %2</source>
+        <translation>Eintrag %1: %2</translation>
+    </message>
+    <message>
+        <source>Entry %1, %2: %3</source>
+        <translation>Eintrag %1, %2: %3</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::gui::FirstMinutePage</name>
     <message>
         <source>Add your first host</source>
@@ -820,6 +1765,21 @@ Tatsächlich: %3</translation>
     <message>
         <source>Look around with made-up hosts</source>
         <translation>Mit erfundenen Hosts umsehen</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::FormSections</name>
+    <message>
+        <source>Sections</source>
+        <translation>Abschnitte</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>No setting contains “%1”</source>
+        <translation>Keine Einstellung enthält „%1“</translation>
     </message>
 </context>
 <context>
@@ -1076,6 +2036,45 @@ Tatsächlich: %3</translation>
         <comment>verb, what, shortcut</comment>
         <translation>%2: %1 (%3)</translation>
     </message>
+    <message>
+        <source>Could not drain %1: %2</source>
+        <translation>Auslaufen von %1 ist nicht möglich: %2</translation>
+    </message>
+    <message>
+        <source>Could not resume %1: %2</source>
+        <translation>%1 ließ sich nicht fortsetzen: %2</translation>
+    </message>
+    <message>
+        <source>Drain…</source>
+        <translation>Auslaufen lassen…</translation>
+    </message>
+    <message>
+        <source>Drain</source>
+        <translation>Auslaufen</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Drain %1?</source>
+        <translation>%1 auslaufen lassen?</translation>
+    </message>
+    <message>
+        <source>No new clients are accepted, and those that are there are asked to leave.</source>
+        <translation>Neue Clients werden nicht mehr angenommen, und die verbundenen werden gebeten zu gehen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln session(s) are open; what is left when the time is over is closed, and it stops.</source>
+        <translation>
+            <numerusform>%Ln Sitzung ist offen; ist sie es nach Ablauf der Zeit noch, wird sie geschlossen. Dann hält die Instanz an.</numerusform>
+            <numerusform>%Ln Sitzungen sind offen; was nach Ablauf der Zeit noch offen ist, wird geschlossen. Dann hält die Instanz an.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drain first…</source>
+        <translation>Zuerst auslaufen lassen…</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::gui::InstanceDetails</name>
@@ -1110,6 +2109,159 @@ Tatsächlich: %3</translation>
     <message>
         <source>Select one instance to see its sessions</source>
         <translation>Eine Instanz auswählen, um ihre Sitzungen zu sehen</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>Select one instance to see its configuration</source>
+        <translation>Eine Instanz auswählen, um ihre Konfiguration zu sehen</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::InstanceForm</name>
+    <message>
+        <source>&amp;Start it now</source>
+        <translation>&amp;Gleich starten</translation>
+    </message>
+    <message>
+        <source>New instance on %1</source>
+        <translation>Neue Instanz auf %1</translation>
+    </message>
+    <message>
+        <source>Edit %1 on %2</source>
+        <translation>%1 auf %2 bearbeiten</translation>
+    </message>
+    <message>
+        <source>Clone %1 on %2</source>
+        <translation>%1 auf %2 klonen</translation>
+    </message>
+    <message>
+        <source>Find a setting</source>
+        <translation>Einstellung suchen</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Clone</source>
+        <translation>Klonen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Asking %1 what can be set…</source>
+        <translation>%1 wird gefragt, was sich einstellen lässt…</translation>
+    </message>
+    <message>
+        <source>%1 does not say what can be set: %2</source>
+        <translation>%1 sagt nicht, was sich einstellen lässt: %2</translation>
+    </message>
+    <message>
+        <source>It begins with the settings of %1, its ports too. Give it others where both shall run.</source>
+        <translation>Sie beginnt mit den Einstellungen von %1, auch mit deren Ports. Wenn beide laufen sollen, braucht sie andere.</translation>
+    </message>
+    <message>
+        <source>The name stays. Clone the instance under another name, then remove this one.</source>
+        <translation>Der Name bleibt. Klonen Sie die Instanz unter einem anderen Namen und entfernen Sie dann diese.</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1 did not take it:</source>
+        <translation>%1 hat das nicht angenommen:</translation>
+    </message>
+    <message>
+        <source>Waiting for %1…</source>
+        <translation>Warten auf %1…</translation>
+    </message>
+    <message>
+        <source>%1 is %2. What you entered is kept.</source>
+        <translation>%1: %2. Ihre Eingaben bleiben erhalten.</translation>
+    </message>
+    <message>
+        <source>Choose first what to do with the other changes</source>
+        <translation>Zuerst entscheiden, was mit den anderen Änderungen geschieht</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1 fehlt</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>setting, what is wrong with it</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Something entered is not complete</source>
+        <translation>Eine Eingabe ist nicht vollständig</translation>
+    </message>
+    <message>
+        <source>Nothing is changed</source>
+        <translation>Nichts ist geändert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s)</source>
+        <translation>
+            <numerusform>%Ln Änderung</numerusform>
+            <numerusform>%Ln Änderungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Discard what you entered?</source>
+        <translation>Eingaben verwerfen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln setting(s) would be lost.</source>
+        <translation>
+            <numerusform>%Ln Einstellung ginge verloren.</numerusform>
+            <numerusform>%Ln Einstellungen gingen verloren.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>%1: %2 → %3</source>
+        <translation>%1: %2 → %3</translation>
+    </message>
+    <message>
+        <source>%1 (you changed it too)</source>
+        <translation>%1 (auch von Ihnen geändert)</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>und %Ln weitere</numerusform>
+            <numerusform>und %Ln weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Somebody has changed %1 meanwhile:</source>
+        <translation>Jemand hat %1 inzwischen geändert:</translation>
+    </message>
+    <message>
+        <source>%1 has changed %2 meanwhile:</source>
+        <translation>%1 hat %2 inzwischen geändert:</translation>
+    </message>
+    <message>
+        <source>Load the new values</source>
+        <translation>Neue Werte laden</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>Meine behalten</translation>
     </message>
 </context>
 <context>
@@ -1169,6 +2321,44 @@ Tatsächlich: %3</translation>
     <message>
         <source>when asked</source>
         <translation>auf Anforderung</translation>
+    </message>
+    <message>
+        <source>Restart now</source>
+        <translation>Jetzt neu starten</translation>
+    </message>
+    <message>
+        <source>Restarts</source>
+        <translation>Neustarts</translation>
+    </message>
+    <message>
+        <source>Managed by</source>
+        <translation>Verwaltet durch</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln time(s) of itself</source>
+        <translation>
+            <numerusform>%Ln-mal von selbst</numerusform>
+            <numerusform>%Ln-mal von selbst</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a file on the host</source>
+        <translation>eine Datei auf dem Host</translation>
+    </message>
+    <message>
+        <source>the host&apos;s store</source>
+        <translation>den Speicher des Hosts</translation>
+    </message>
+    <message>
+        <source>the program that runs it</source>
+        <translation>das Programm, das sie betreibt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) wait for a restart: %1</source>
+        <translation>
+            <numerusform>%Ln Änderung wartet auf einen Neustart: %1</numerusform>
+            <numerusform>%Ln Änderungen warten auf einen Neustart: %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1280,16 +2470,40 @@ Tatsächlich: %3</translation>
         <source>Msg/s, 5 min</source>
         <translation>Nachr./s, 5 min</translation>
     </message>
+    <message>
+        <source>It does not answer</source>
+        <translation>Sie antwortet nicht</translation>
+    </message>
+    <message>
+        <source>Count from its next start on: %1</source>
+        <translation>Gelten ab dem nächsten Start: %1</translation>
+    </message>
+    <message>
+        <source>Managed by</source>
+        <translation>Verwaltet durch</translation>
+    </message>
+    <message>
+        <source>Restarts</source>
+        <translation>Neustarts</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartend</translation>
+    </message>
+    <message>
+        <source>Restarts of itself</source>
+        <translation>Neustarts von selbst</translation>
+    </message>
+    <message>
+        <source>Changes that wait for a restart</source>
+        <translation>Änderungen, die auf einen Neustart warten</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::gui::InstancesPage</name>
     <message>
         <source>No instance contains “%1”</source>
         <translation>Keine Instanz enthält „%1“</translation>
-    </message>
-    <message>
-        <source>%1 has no instances. Describe one in its configuration and reload it.</source>
-        <translation>%1 hat keine Instanzen. Beschreiben Sie eine in seiner Konfiguration und laden Sie sie neu.</translation>
     </message>
     <message>
         <source>No instances on the connected hosts</source>
@@ -1307,12 +2521,38 @@ Tatsächlich: %3</translation>
         <source>No instance is in a state you chose</source>
         <translation>Keine Instanz ist in einem der gewählten Zustände</translation>
     </message>
+    <message>
+        <source>%1 has no instances yet. Make one here, or describe it in a file of the host and reload.</source>
+        <translation>%1 hat noch keine Instanzen. Legen Sie hier eine an, oder beschreiben Sie sie in einer Datei des Hosts und laden Sie neu.</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::gui::InstancesTable</name>
     <message>
         <source>Instances</source>
         <translation>Instanzen</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::JsonEditor</name>
+    <message>
+        <source>not set; JSON</source>
+        <translation>nicht gesetzt; JSON</translation>
+    </message>
+    <message>
+        <source>is no JSON</source>
+        <translation>ist kein JSON</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ListEditor</name>
+    <message>
+        <source>none; one a line</source>
+        <translation>keine; je Zeile einer</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
     </message>
 </context>
 <context>
@@ -1561,6 +2801,21 @@ Tatsächlich: %3</translation>
     </message>
 </context>
 <context>
+    <name>signalbox::gui::NumberEditor</name>
+    <message>
+        <source>Unit of %1</source>
+        <translation>Einheit von %1</translation>
+    </message>
+    <message>
+        <source>needed</source>
+        <translation>erforderlich</translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation>nicht gesetzt</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::gui::PasswordLogin</name>
     <message numerus="yes">
         <source>%1 did not answer within %Ln second(s).</source>
@@ -1584,6 +2839,25 @@ Tatsächlich: %3</translation>
     <message>
         <source>Making a token for this computer…</source>
         <translation>Token für diesen Computer anlegen…</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::RecordsEditor</name>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add to %1</source>
+        <translation>Zu %1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove this entry</source>
+        <translation>Diesen Eintrag entfernen</translation>
+    </message>
+    <message>
+        <source>Remove entry %1 of %2</source>
+        <translation>Eintrag %1 von %2 entfernen</translation>
     </message>
 </context>
 <context>
@@ -1641,6 +2915,119 @@ Ask who runs the host, and compare the keys below. A new key is trusted only by 
 • Jemand steht dazwischen und würde alles lesen und ändern.
 
 Fragen Sie nach, wer den Host betreibt, und vergleichen Sie die Schlüssel unten. Einem neuen Schlüssel wird nur durch eine neue Anmeldung vertraut: mit einem Token, das „signalbox enroll“ auf dem Host ausgibt, oder mit einem Passwort, dessen Kenntnis der Host nachweisen muss.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ReloadDialog</name>
+    <message>
+        <source>at once</source>
+        <translation>sofort</translation>
+    </message>
+    <message>
+        <source>for new sessions</source>
+        <translation>für neue Sitzungen</translation>
+    </message>
+    <message>
+        <source>when it is restarted</source>
+        <translation>nach Neustart der Instanz</translation>
+    </message>
+    <message>
+        <source>when the agent is restarted</source>
+        <translation>nach Neustart des Agenten</translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation>Neu laden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Reload the configuration of %1</source>
+        <translation>Konfiguration von %1 neu laden</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>This is production. Type “%1” to go on:</source>
+        <translation>Das ist Produktion. Zum Fortfahren „%1“ eingeben:</translation>
+    </message>
+    <message>
+        <source>Asking %1 what would change…</source>
+        <translation>%1 wird gefragt, was sich ändern würde…</translation>
+    </message>
+    <message>
+        <source>The files say what is in force already. A reload only loads certificates anew.</source>
+        <translation>In den Dateien steht, was schon gilt. Neu geladen werden nur Zertifikate.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The files differ in %Ln point(s) from what is in force. Nothing restarts by a reload.</source>
+        <translation>
+            <numerusform>Die Dateien weichen in %Ln Punkt von dem ab, was gilt. Durch das Neuladen startet nichts neu.</numerusform>
+            <numerusform>Die Dateien weichen in %Ln Punkten von dem ab, was gilt. Durch das Neuladen startet nichts neu.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Instance</source>
+        <translation>Instanz</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Einstellung</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Auf</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>Gilt</translation>
+    </message>
+    <message>
+        <source>new instance</source>
+        <translation>neue Instanz</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>entfernt</translation>
+    </message>
+    <message numerus="yes">
+        <source>The files have %Ln mistake(s); what is in force stays.</source>
+        <translation>
+            <numerusform>Die Dateien enthalten %Ln Fehler; es gilt weiter, was bisher galt.</numerusform>
+            <numerusform>Die Dateien enthalten %Ln Fehler; es gilt weiter, was bisher galt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Mistake</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>The files were read, but not all could be done:</source>
+        <translation>Die Dateien wurden gelesen, aber nicht alles war möglich:</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
     </message>
 </context>
 <context>
@@ -1786,6 +3173,56 @@ Fragen Sie nach, wer den Host betreibt, und vergleichen Sie die Schlüssel unten
     </message>
 </context>
 <context>
+    <name>signalbox::gui::SendDialog</name>
+    <message>
+        <source>As &amp;text</source>
+        <translation>Als &amp;Text</translation>
+    </message>
+    <message>
+        <source>&amp;Base64, sent as binary</source>
+        <translation>&amp;Base64, binär gesendet</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Send message</source>
+        <translation>Nachricht senden</translation>
+    </message>
+    <message>
+        <source>To the session of %1 on %2</source>
+        <translation>An die Sitzung von %1 auf %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>To %Ln session(s) on %1</source>
+        <translation>
+            <numerusform>An %Ln Sitzung auf %1</numerusform>
+            <numerusform>An %Ln Sitzungen auf %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>What the client gets; its protocol adds what marks a message</source>
+        <translation>Was der Client bekommt; sein Protokoll ergänzt, was eine Nachricht begrenzt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>The message is longer than %1 bytes.</source>
+        <translation>Die Nachricht ist länger als %1 Bytes.</translation>
+    </message>
+    <message>
+        <source>That is no base64.</source>
+        <translation>Das ist kein Base64.</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::gui::SeriesChart</name>
     <message>
         <source>no data in the last 5 minutes</source>
@@ -1836,6 +3273,14 @@ Fragen Sie nach, wer den Host betreibt, und vergleichen Sie die Schlüssel unten
     <message>
         <source>Close the selected sessions (%1)</source>
         <translation>Ausgewählte Sitzungen schließen (%1)</translation>
+    </message>
+    <message>
+        <source>Send message…</source>
+        <translation>Nachricht senden…</translation>
+    </message>
+    <message>
+        <source>Send a message to the selected sessions (%1)</source>
+        <translation>Den ausgewählten Sitzungen eine Nachricht senden (%1)</translation>
     </message>
 </context>
 <context>
@@ -1939,6 +3384,40 @@ Fragen Sie nach, wer den Host betreibt, und vergleichen Sie die Schlüssel unten
     <message>
         <source>Standard input held something that is not an enrolment token: %1</source>
         <translation>Die Standardeingabe enthielt etwas, das kein Anmelde-Token ist: %1</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::SwitchEditor</name>
+    <message>
+        <source>On</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Not set</source>
+        <translation>Nicht gesetzt</translation>
+    </message>
+    <message>
+        <source>On (default)</source>
+        <translation>Ein (Vorgabe)</translation>
+    </message>
+    <message>
+        <source>Off (default)</source>
+        <translation>Aus (Vorgabe)</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::TextEditor</name>
+    <message>
+        <source>needed</source>
+        <translation>erforderlich</translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation>nicht gesetzt</translation>
     </message>
 </context>
 </TS>

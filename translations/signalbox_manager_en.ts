@@ -2,6 +2,57 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>ConfigProblem</name>
+    <message numerus="yes">
+        <source>must have at least %Ln character(s)</source>
+        <translation>
+            <numerusform>must have at least %Ln character</numerusform>
+            <numerusform>must have at least %Ln characters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>may have at most %Ln character(s)</source>
+        <translation>
+            <numerusform>may have at most %Ln character</numerusform>
+            <numerusform>may have at most %Ln characters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>needs at least %Ln entry(s)</source>
+        <translation>
+            <numerusform>needs at least %Ln entry</numerusform>
+            <numerusform>needs at least %Ln entries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>may have at most %Ln entry(s)</source>
+        <translation>
+            <numerusform>may have at most %Ln entry</numerusform>
+            <numerusform>may have at most %Ln entries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ConfigActions</name>
+    <message numerus="yes">
+        <source>It is stopped first, and %Ln session(s) are closed.</source>
+        <translation>
+            <numerusform>It is stopped first, and %Ln session is closed.</numerusform>
+            <numerusform>It is stopped first, and %Ln sessions are closed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ConfigDialogs</name>
+    <message numerus="yes">
+        <source>%Ln change(s) of %1 wait for a restart.</source>
+        <translation>
+            <numerusform>%Ln change of %1 waits for a restart.</numerusform>
+            <numerusform>%Ln changes of %1 wait for a restart.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>signalbox::gui::Enrolment</name>
     <message numerus="yes">
         <source>%1 did not answer within %Ln second(s).</source>
@@ -64,6 +115,54 @@
             <numerusform>%Ln sessions will be closed.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln session(s) are open; what is left when the time is over is closed, and it stops.</source>
+        <translation>
+            <numerusform>%Ln session is open; what is left when the time is over is closed, and it stops.</numerusform>
+            <numerusform>%Ln sessions are open; what is left when the time is over is closed, and it stops.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::InstanceForm</name>
+    <message numerus="yes">
+        <source>%Ln change(s)</source>
+        <translation>
+            <numerusform>%Ln change</numerusform>
+            <numerusform>%Ln changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln setting(s) would be lost.</source>
+        <translation>
+            <numerusform>%Ln setting would be lost.</numerusform>
+            <numerusform>%Ln settings would be lost.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::InstanceOverview</name>
+    <message numerus="yes">
+        <source>%Ln time(s) of itself</source>
+        <translation>
+            <numerusform>%Ln time of itself</numerusform>
+            <numerusform>%Ln times of itself</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) wait for a restart: %1</source>
+        <translation>
+            <numerusform>%Ln change waits for a restart: %1</numerusform>
+            <numerusform>%Ln changes wait for a restart: %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>signalbox::gui::MainWindow</name>
@@ -96,6 +195,23 @@
     </message>
 </context>
 <context>
+    <name>signalbox::gui::ReloadDialog</name>
+    <message numerus="yes">
+        <source>The files differ in %Ln point(s) from what is in force. Nothing restarts by a reload.</source>
+        <translation>
+            <numerusform>The files differ in %Ln point from what is in force. Nothing restarts by a reload.</numerusform>
+            <numerusform>The files differ in %Ln points from what is in force. Nothing restarts by a reload.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The files have %Ln mistake(s); what is in force stays.</source>
+        <translation>
+            <numerusform>The files have %Ln mistake; what is in force stays.</numerusform>
+            <numerusform>The files have %Ln mistakes; what is in force stays.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>signalbox::gui::ScopeHeader</name>
     <message numerus="yes">
         <source>%1 of %Ln host(s) connected</source>
@@ -119,6 +235,16 @@
         <translation>
             <numerusform>%Ln host</numerusform>
             <numerusform>%Ln hosts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::SendDialog</name>
+    <message numerus="yes">
+        <source>To %Ln session(s) on %1</source>
+        <translation>
+            <numerusform>To %Ln session on %1</numerusform>
+            <numerusform>To %Ln sessions on %1</numerusform>
         </translation>
     </message>
 </context>
