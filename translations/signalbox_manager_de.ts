@@ -783,6 +783,45 @@
         <source>session closed</source>
         <translation>Sitzung geschlossen</translation>
     </message>
+    <message>
+        <source>drain requested</source>
+        <translation>Auslaufen angefordert</translation>
+    </message>
+    <message>
+        <source>resume requested</source>
+        <translation>Wiederaufnahme angefordert</translation>
+    </message>
+    <message>
+        <source>made</source>
+        <translation>angelegt</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>entfernt</translation>
+    </message>
+    <message>
+        <source>ended unasked; start %1 follows</source>
+        <translation>unaufgefordert beendet; Start %1 folgt</translation>
+    </message>
+    <message>
+        <source>ended unasked</source>
+        <translation>unaufgefordert beendet</translation>
+    </message>
+    <message numerus="yes">
+        <source>files read anew, %Ln value(s) changed</source>
+        <translation>
+            <numerusform>Dateien neu gelesen, %Ln Wert geändert</numerusform>
+            <numerusform>Dateien neu gelesen, %Ln Werte geändert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1; its last line: %2</source>
+        <translation>%1; letzte Zeile: %2</translation>
+    </message>
+    <message>
+        <source>message sent to a session</source>
+        <translation>Nachricht an eine Sitzung gesendet</translation>
+    </message>
 </context>
 <context>
     <name>FieldRow</name>

@@ -33,6 +33,16 @@
     </message>
 </context>
 <context>
+    <name>EventWords</name>
+    <message numerus="yes">
+        <source>files read anew, %Ln value(s) changed</source>
+        <translation>
+            <numerusform>files read anew, %Ln value changed</numerusform>
+            <numerusform>files read anew, %Ln values changed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>signalbox::gui::ConfigActions</name>
     <message numerus="yes">
         <source>It is stopped first, and %Ln session(s) are closed.</source>

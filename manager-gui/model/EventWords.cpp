@@ -2,6 +2,7 @@
 #include "manager-gui/model/EventWords.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QJsonArray>
 
 using namespace Qt::StringLiterals;
 
@@ -21,7 +22,26 @@ public:
             return tr("stop requested");
         if (action == "restart"_L1)
             return tr("restart requested");
+        if (action == "drain"_L1)
+            return tr("drain requested");
+        if (action == "resume"_L1)
+            return tr("resume requested");
         return tr("%1 requested").arg(action);
+    }
+
+    static QString ofInstance(const api::Event &event)
+    {
+        if (event.type == "instance.requested"_L1)
+            return requested(event.data.value("action"_L1).toString());
+        if (event.type == "instance.created"_L1)
+            return tr("made");
+        if (event.type == "instance.removed"_L1)
+            return tr("removed");
+        if (event.type == "instance.restarted"_L1)
+            return tr("ended unasked; start %1 follows").arg(event.data.value("attempt"_L1).toInteger());
+        if (event.type == "instance.ended"_L1)
+            return tr("ended unasked");
+        return {};
     }
 
     static QString ofAccount(const QString &type, const QString &name)
@@ -48,6 +68,8 @@ public:
             return tr("token of %1 revoked").arg(account);
         if (event.type == "auth.invited"_L1)
             return tr("enrolment token created");
+        if (event.type == "config.reloaded"_L1)
+            return tr("files read anew, %Ln value(s) changed", nullptr, event.data.value("changes"_L1).toInt());
         if (event.type == "agent.unlistened"_L1)
             return tr("management port %1 closed").arg(event.data.value("listen"_L1).toString());
         return ofAccount(event.type, event.data.value("name"_L1).toString());
@@ -56,7 +78,10 @@ public:
     static QString by(const QJsonObject &data)
     {
         const QString who = data.value("by"_L1).toString();
-        const QString reason = data.value("reason"_L1).toString();
+        QString reason = data.value("reason"_L1).toString();
+        const QString lastLine = data.value("last_lines"_L1).toArray().last().toString();
+        if (!lastLine.isEmpty())
+            reason = tr("%1; its last line: %2").arg(reason, lastLine);
         if (who.isEmpty())
             return reason;
         return reason.isEmpty() ? tr("by %1").arg(who) : tr("by %1: %2").arg(who, reason);
@@ -68,10 +93,12 @@ public:
 std::optional<EventWords> wordsOf(const api::Event &event)
 {
     const QString by = Words::by(event.data);
-    if (event.type == "instance.requested"_L1)
-        return EventWords{event.data.value("name"_L1).toString(), Words::requested(event.data.value("action"_L1).toString()), by};
+    if (const QString what = Words::ofInstance(event); !what.isEmpty())
+        return EventWords{event.data.value("name"_L1).toString(), what, by};
     if (event.type == "session.closed"_L1)
         return EventWords{event.data.value("instance"_L1).toString(), Words::tr("session closed"), by};
+    if (event.type == "session.sent"_L1)
+        return EventWords{event.data.value("instance"_L1).toString(), Words::tr("message sent to a session"), by};
     const QString what = Words::ofHost(event);
     return what.isEmpty() ? std::nullopt : std::optional(EventWords{{}, what, by});
 }

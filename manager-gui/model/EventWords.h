@@ -7,7 +7,7 @@
 
 namespace signalbox::gui {
 
-/// What a person did, in words: for the events that say who asked for it.
+/// What happened, in words, and who asked for it or why.
 struct EventWords {
     /// Empty: it concerns no instance.
     QString instance;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "manager-gui/model/EventWords.h"
 #include "manager-gui/model/EventsProxy.h"
 #include "tests/manager-gui/support/Hosts.h"
 
@@ -38,6 +39,39 @@ private Q_SLOTS:
         QTRY_COMPARE(model.rowCount(), 2);
         // What can be translated, then the sentence that came.
         QCOMPARE(cell(model, 0, Reason), u"The host cannot be reached (connection refused)"_s);
+    }
+
+    void everyKindOfEventHasWords_data()
+    {
+        QTest::addColumn<QJsonObject>("data");
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<QString>("reason");
+        const QJsonObject end{{u"name"_s, u"a"_s},
+                              {u"reason"_s, u"signal 9, killed"_s},
+                              {u"attempt"_s, 2},
+                              {u"last_lines"_s, QJsonArray{u"one"_s, u"two"_s}}};
+        const auto by = [](QJsonObject data) {
+            data.insert(u"by"_s, u"ann"_s);
+            return data;
+        };
+        QTest::newRow("instance.created") << by({{u"name"_s, u"a"_s}}) << u"made"_s << u"by ann"_s;
+        QTest::newRow("instance.removed") << by({{u"name"_s, u"a"_s}}) << u"removed"_s << u"by ann"_s;
+        QTest::newRow("instance.requested") << by({{u"name"_s, u"a"_s}, {u"action"_s, u"drain"_s}}) << u"drain requested"_s << u"by ann"_s;
+        QTest::newRow("instance.restarted") << end << u"ended unasked; start 2 follows"_s << u"signal 9, killed; its last line: two"_s;
+        QTest::newRow("instance.ended") << end << u"ended unasked"_s << u"signal 9, killed; its last line: two"_s;
+        QTest::newRow("session.sent") << by({{u"instance"_s, u"a"_s}, {u"bytes"_s, 3}}) << u"message sent to a session"_s << u"by ann"_s;
+        QTest::newRow("config.reloaded") << by({{u"changes"_s, 2}}) << u"files read anew, 2 value(s) changed"_s << u"by ann"_s;
+    }
+    void everyKindOfEventHasWords()
+    {
+        QFETCH(QJsonObject, data);
+        api::Event event;
+        event.type = QString::fromLatin1(QTest::currentDataTag());
+        event.data = data;
+        const std::optional<EventWords> words = wordsOf(event);
+        QVERIFY(words);
+        QTEST(words->what, "what");
+        QTEST(words->reason, "reason");
     }
 
     void aChangeSaysFromWhereToWhereAndWhy()
