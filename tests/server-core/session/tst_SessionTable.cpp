@@ -39,7 +39,8 @@ public:
     std::size_t pending = 0;
     std::size_t readLimit = 0;
     bool paused = false;
-    bool closing = false;
+    /// The test waits for it.
+    std::atomic<bool> closing = false;
 };
 
 class Echo final : public SessionHandler
