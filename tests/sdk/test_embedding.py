@@ -83,6 +83,8 @@ class Embedding(unittest.TestCase):
         self.assertTrue(self.socket.startswith(str(self.program.folder)))
         self.assertEqual([(row["name"], row["type"], row["state"], row["pid"], row["isolation"]) for row in self.rows().values()],
                          [("shout", "Shout", "running", self.program.process.pid, "none")])
+        self.assertEqual([row["managed_by"] for row in self.rows().values()], ["program"])
+        self.assertEqual(self.json("status", "shout")["managed_by"], "program")
         with self.connect() as client:
             self.assertEqual(client.ask("hello"), "HELLO")
             page = self.json("sessions", "shout")
