@@ -17,7 +17,8 @@ qint64 ProcessUsage::privateBytes() const
         return -1;
     qint64 kibibytes = 0;
     for (const QByteArray &line : file.readAll().split('\n')) {
-        if (line.startsWith("Private_"))
+        // Clean pages are those of files; they count as private whenever no other process has the file open just now.
+        if (line.startsWith("Private_Dirty:"))
             kibibytes += line.sliced(line.indexOf(':') + 1).trimmed().split(' ').first().toLongLong();
     }
     return kibibytes * 1024;
