@@ -84,7 +84,8 @@ struct Instance {
         json::optionalField("drain_until", &Instance::drain_until, "While draining: when the sessions that are left are closed"),
         json::optionalField("metrics", &Instance::metrics, "The type's own metrics, by name; see metric.columns"),
         json::optionalField("revision", &Instance::revision, "Revision of the event that last changed it"),
-        json::optionalField("managed_by", &Instance::managed_by, "file: by hand; store: through this API; program: by the program that has the host"),
+        json::optionalField("managed_by", &Instance::managed_by,
+                            "file: by hand; store: through this API; program: by the program that has the host"),
         json::optionalField("pending", &Instance::pending, "Keys that were changed and count from its next start on")};
 };
 

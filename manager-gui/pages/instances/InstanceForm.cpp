@@ -260,7 +260,8 @@ QString InstanceForm::titleOf(const QString &path) const
         if (!field || (rest != path && path.at(rest.size()) != u'['))
             continue;
         const QString key = path.section(u"]."_s, 1);
-        const auto column = std::find_if(field->fields.begin(), field->fields.end(), [&](const ConfigField &one) { return one.key == key; });
+        const auto column =
+            std::find_if(field->fields.begin(), field->fields.end(), [&](const ConfigField &one) { return one.key == key; });
         return rest == path || column == field->fields.end() ? field->title : tr("%1, %2").arg(field->title, column->title);
     }
     return path;

@@ -96,7 +96,8 @@ void NumberEditor::setByDefault(const QJsonValue &value)
     m_byDefault = value;
     const std::optional<double> base = baseOf(value);
     if (!base)
-        return m_spin->setPlaceholder(std::nullopt, value.isUndefined() ? (field().required ? tr("needed") : tr("not set")) : config::text(field(), value));
+        return m_spin->setPlaceholder(
+            std::nullopt, value.isUndefined() ? (field().required ? tr("needed") : tr("not set")) : config::text(field(), value));
     if (!hasUnits())
         return m_spin->setPlaceholder(base, config::text(*base));
     const config::Quantity quantity = config::quantityOf(field().kind, *base);
