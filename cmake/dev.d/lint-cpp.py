@@ -60,7 +60,10 @@ class Tree:
             own = self.by_folder.get(folder)
             folder = os.path.dirname(folder)
         top = os.path.dirname(path).split("/")[0] + "/"
-        return own or next((command for file, command in self.by_file.items() if file.startswith(top)), None)
+        # Examples are built elsewhere: they see what the core's own files see.
+        for place in (top, "server-core/"):
+            own = own or next((command for file, command in self.by_file.items() if file.startswith(place)), None)
+        return own
 
 
 def run(words):
@@ -108,6 +111,9 @@ def comes_first(header, source):
 def jobs_for(tree, files):
     jobs = set()
     for path in (os.path.relpath(file, tree.root) for file in files):
+        # To precompile one is to compile it alone; every build does.
+        if path.startswith("cmake/pch/"):
+            continue
         if path.endswith(".h") and os.path.exists(path):
             source = os.path.splitext(path)[0] + ".cpp"
             if source not in tree.by_file or not comes_first(path, source):

@@ -197,7 +197,7 @@ void AuthApi::invite(const CallContext &context, const api::AuthInvite::Params &
         const QJsonObject told{{u"by"_s, by}, {u"role"_s, json::enumName(record.role)}, {u"address"_s, record.address}};
         return Changes::Made{json::toJson(answer), {{u"auth.invited"_s, told, {.account = by}}}};
     };
-    m_changes.run(context, std::move(plan), [this, opened = *opened, reply](const Result<QJsonValue> &result, Changes::Outcome outcome) {
+    m_changes.run(context, plan, [this, opened = *opened, reply](const Result<QJsonValue> &result, Changes::Outcome outcome) {
         if (!opened.isEmpty() && (!result || outcome != Changes::Outcome::Done))
             close(opened);
         reply(result ? json::fromJson<api::AuthInvite::Result>(*result) : failure(result.error()));
@@ -232,7 +232,7 @@ void AuthApi::unlisten(const CallContext &context, const api::AgentUnlisten::Par
                              {{u"agent.unlistened"_s, {{u"by"_s, by}, {u"listen"_s, listen}}, {.account = by}}}};
     };
     m_changes.run<api::Nothing>(
-        context, std::move(plan), [this, listen](const api::Nothing &) { close(listen); }, reply);
+        context, plan, [this, listen](const api::Nothing &) { close(listen); }, reply);
 }
 
 } // namespace signalbox::agent

@@ -49,7 +49,7 @@ Changes::Changes(Store &store, EventArchive &events, AuditTally &tally, QObject 
 {
 }
 
-void Changes::run(const CallContext &context, Plan plan, Reply reply)
+void Changes::run(const CallContext &context, const Plan &plan, Reply reply)
 {
     if (!plan.prepare || plan.refusal || context.options.dry_run)
         return store(context, plan, std::move(reply));
@@ -58,7 +58,7 @@ void Changes::run(const CallContext &context, Plan plan, Reply reply)
             return store(context, plan, reply);
         plan.prepare([this, context, plan, reply](const Result<void> &prepared) {
             if (!prepared) {
-                const Error error = prepared.error();
+                const Error &error = prepared.error();
                 return refused(context, plan.target, error, [reply, error] { reply(failure(error), Outcome::Done); });
             }
             store(context, plan, [plan, reply](const Result<QJsonValue> &result, Outcome outcome) {
@@ -138,7 +138,7 @@ void Changes::store(const CallContext &context, const Plan &plan, Reply reply)
 void Changes::finish(const CallContext &context, const Plan &plan, const Result<Stored> &stored, const Reply &reply)
 {
     if (!stored) {
-        const Error error = stored.error();
+        const Error &error = stored.error();
         return refused(context, plan.target, error, [reply, error] { reply(failure(error), Outcome::Done); });
     }
     if (stored->outcome == Outcome::Repeated) {

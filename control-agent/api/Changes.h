@@ -56,21 +56,21 @@ public:
 
     Changes(Store &store, EventArchive &events, AuditTally &tally, QObject *parent = nullptr);
 
-    void run(const CallContext &context, Plan plan, Reply reply);
+    void run(const CallContext &context, const Plan &plan, Reply reply);
 
     /// The same with a typed answer: `carryOut` is called when it was done, then `reply`.
     template <typename Answer>
-    void run(const CallContext &context, Plan plan, std::function<void(const Answer &)> carryOut, std::function<void(Result<Answer>)> reply)
+    void run(const CallContext &context, const Plan &plan, std::function<void(const Answer &)> carryOut,
+             std::function<void(Result<Answer>)> reply)
     {
-        run(context, std::move(plan),
-            [carryOut = std::move(carryOut), reply = std::move(reply)](const Result<QJsonValue> &result, Outcome outcome) {
-                if (!result)
-                    return reply(failure(result.error()));
-                const Result<Answer> answer = json::fromJson<Answer>(*result);
-                if (answer && outcome == Outcome::Done && carryOut)
-                    carryOut(*answer);
-                reply(answer);
-            });
+        run(context, plan, [carryOut = std::move(carryOut), reply = std::move(reply)](const Result<QJsonValue> &result, Outcome outcome) {
+            if (!result)
+                return reply(failure(result.error()));
+            const Result<Answer> answer = json::fromJson<Answer>(*result);
+            if (answer && outcome == Outcome::Done && carryOut)
+                carryOut(*answer);
+            reply(answer);
+        });
     }
 
     /// Writes that a change was refused, then calls `then`.

@@ -212,7 +212,7 @@ void InstanceApi::change(const Request &request, const CallContext &context, std
     };
     ++m_underWay[name];
     m_changes.run<api::ChangeAccepted>(
-        context, std::move(plan), [this, request](const api::ChangeAccepted &) { apply(request); },
+        context, plan, [this, request](const api::ChangeAccepted &) { apply(request); },
         [this, name, reply = std::move(reply)](const Result<api::ChangeAccepted> &accepted) {
             if (--m_underWay[name] == 0)
                 m_underWay.remove(name);

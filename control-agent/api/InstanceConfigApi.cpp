@@ -419,7 +419,7 @@ void InstanceConfigApi::remove(const CallContext &context, const api::InstanceRe
             // Somebody has started it meanwhile.
             m_parts.live.removeFromHost(name, [](const Result<void> &) {});
         };
-        m_parts.changes.run<api::Nothing>(context, std::move(plan), carryOut, [reply, done](const Result<api::Nothing> &result) {
+        m_parts.changes.run<api::Nothing>(context, plan, carryOut, [reply, done](const Result<api::Nothing> &result) {
             done();
             reply(result);
         });

@@ -192,7 +192,7 @@ void Reload::runWith(const CallContext &context, const Result<ReadConfig> &read,
         takeTypes(state);
     };
     m_parts.changes.run<api::ConfigReload::Result>(
-        context, std::move(plan), [](const api::ConfigReload::Result &result) { tellOf(result); }, reply);
+        context, plan, [](const api::ConfigReload::Result &result) { tellOf(result); }, reply);
 }
 
 void Reload::takeTypes(const State &state)

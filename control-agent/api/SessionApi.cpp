@@ -135,7 +135,7 @@ void SessionApi::closeOn(const QString &instance, const CallContext &context, co
         // One that has ended in the meantime is closed as well.
         m_host.closeSession(id, reason, [reply](const Result<void> &) { reply(api::Nothing{}); });
     };
-    m_changes.run(context, std::move(plan), carryOut);
+    m_changes.run(context, plan, carryOut);
 }
 
 void SessionApi::send(const CallContext &context, const api::SessionSend::Params &params,
@@ -160,19 +160,18 @@ void SessionApi::sendOn(const QString &instance, const QByteArray &message, cons
         return Changes::Made{json::toJson(api::Nothing{}), {{u"session.sent"_s, told, {.instance = instance}}}};
     };
     const core::MessageKind kind = params.encoding == api::Encoding::Text ? core::MessageKind::Text : core::MessageKind::Binary;
-    m_changes.run(context, std::move(plan),
-                  [this, id = params.id, message, kind, reply](const Result<QJsonValue> &result, Changes::Outcome outcome) {
-                      if (!result)
-                          return reply(failure(result.error()));
-                      if (outcome != Changes::Outcome::Done)
-                          return reply(api::Nothing{});
-                      m_host.sendTo(id, message, kind, [reply](const Result<void> &sent) {
-                          if (sent)
-                              reply(api::Nothing{});
-                          else
-                              reply(failure(sent.error()));
-                      });
-                  });
+    m_changes.run(context, plan, [this, id = params.id, message, kind, reply](const Result<QJsonValue> &result, Changes::Outcome outcome) {
+        if (!result)
+            return reply(failure(result.error()));
+        if (outcome != Changes::Outcome::Done)
+            return reply(api::Nothing{});
+        m_host.sendTo(id, message, kind, [reply](const Result<void> &sent) {
+            if (sent)
+                reply(api::Nothing{});
+            else
+                reply(failure(sent.error()));
+        });
+    });
 }
 
 } // namespace signalbox::agent

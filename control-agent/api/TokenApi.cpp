@@ -146,7 +146,7 @@ void TokenApi::create(const CallContext &context, const api::TokenCreate::Params
             return failure(std::move(added.error()));
         return Changes::Made{json::toJson(answer), {{u"token.created"_s, told, {.account = token.account}}}};
     };
-    m_changes.run<api::TokenCreate::Result>(context, std::move(plan), {}, reply);
+    m_changes.run<api::TokenCreate::Result>(context, plan, {}, reply);
 }
 
 void TokenApi::revoke(const CallContext &context, const api::TokenRevoke::Params &params,
@@ -171,7 +171,7 @@ void TokenApi::revoke(const CallContext &context, const api::TokenRevoke::Params
     const auto carryOut = [this, id = params.id](const api::Nothing &) {
         m_endpoint->close([&id](ClientId, const Identity &identity) { return identity.tokenId == id; }, u"the token was revoked"_s);
     };
-    m_changes.run<api::Nothing>(context, std::move(plan), carryOut, reply);
+    m_changes.run<api::Nothing>(context, plan, carryOut, reply);
 }
 
 } // namespace signalbox::agent

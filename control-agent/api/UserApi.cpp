@@ -155,11 +155,11 @@ void UserApi::add(const CallContext &context, const api::UserAdd::Params &params
                 return failure(std::move(added.error()));
             return Changes::Made{json::toJson(answer), {{u"user.added"_s, event, {.account = account.name}}}};
         };
-        m_parts.changes.run<api::User>(context, std::move(plan), {}, reply);
+        m_parts.changes.run<api::User>(context, plan, {}, reply);
     });
 }
 
-Changes::Plan UserApi::planOf(const CallContext &context, const QString &name, const QString &event, Change change) const
+Changes::Plan UserApi::planOf(const CallContext &context, const QString &name, const QString &event, const Change &change) const
 {
     Changes::Plan plan;
     plan.target = name.left(64);
@@ -190,10 +190,10 @@ void UserApi::edit(const CallContext &context, const api::UserEdit::Params &para
                [name = params.name, grants](Database &database, const AccountRecord &) { return setGrants(database, name, grants); });
     plan.meaning = json::toObject(params);
     m_parts.changes.run<api::User>(
-        context, std::move(plan), [this, name = params.name, grants](const api::User &) { m_endpoint->regrant(name, grants); }, reply);
+        context, plan, [this, name = params.name, grants](const api::User &) { m_endpoint->regrant(name, grants); }, reply);
 }
 
-void UserApi::prove(const CallContext &context, const QString &password, std::function<void(Result<void>)> reply)
+void UserApi::prove(const CallContext &context, const QString &password, const std::function<void(Result<void>)> &reply)
 {
     const LoginGuard::Attempt attempt{context.method, context.identity.from, context.identity.account};
     if (Result<void> free = m_parts.guard.check(attempt); !free)
@@ -257,13 +257,13 @@ void UserApi::storePassword(const CallContext &context, const api::UserSetPasswo
         };
         m_endpoint->close(others, u"the password was changed; log in again"_s);
     };
-    m_parts.changes.run<api::User>(context, std::move(plan), carryOut, reply);
+    m_parts.changes.run<api::User>(context, plan, carryOut, reply);
 }
 
 void UserApi::unlock(const CallContext &context, const QString &name, const UserReply &reply)
 {
     Changes::Plan plan = planOf(context, name, u"user.unlocked"_s, [](Database &, const AccountRecord &) -> Result<void> { return {}; });
-    m_parts.changes.run(context, std::move(plan), [this, name, reply](const Result<QJsonValue> &result, Changes::Outcome outcome) {
+    m_parts.changes.run(context, plan, [this, name, reply](const Result<QJsonValue> &result, Changes::Outcome outcome) {
         if (!result)
             return reply(failure(result.error()));
         if (outcome == Changes::Outcome::Done)
@@ -296,7 +296,7 @@ void UserApi::remove(const CallContext &context, const QString &name, const Disp
         };
         m_endpoint->close(theirs, u"the account was removed"_s);
     };
-    m_parts.changes.run<api::Nothing>(context, std::move(plan), carryOut, reply);
+    m_parts.changes.run<api::Nothing>(context, plan, carryOut, reply);
 }
 
 } // namespace signalbox::agent

@@ -58,12 +58,12 @@ private:
     void derive(const CallContext &context, const QString &name, const std::optional<QString> &password,
                 std::function<void(Result<Verifier>)> reply);
     /// Whether `password` is the account's, with all that a log-in has against guessing.
-    void prove(const CallContext &context, const QString &password, std::function<void(Result<void>)> reply);
+    void prove(const CallContext &context, const QString &password, const std::function<void(Result<void>)> &reply);
     void storePassword(const CallContext &context, const api::UserSetPassword::Params &params, const Verifier &verifier,
                        const UserReply &reply);
     using Change = std::function<Result<void>(Database &, const AccountRecord &)>;
     /// A change of an account that is there, which answers what it is then.
-    Changes::Plan planOf(const CallContext &context, const QString &name, const QString &event, Change change) const;
+    Changes::Plan planOf(const CallContext &context, const QString &name, const QString &event, const Change &change) const;
 
     const Parts m_parts;
     ManagementEndpoint *m_endpoint = nullptr;

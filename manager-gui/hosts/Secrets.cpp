@@ -6,6 +6,7 @@
 
 #include <QtCore/QFile>
 #include <QtCore/QJsonDocument>
+#include <QtCore/QPointer>
 #include <QtCore/QTimer>
 
 using namespace Qt::StringLiterals;
@@ -68,7 +69,7 @@ void Secrets::settle(Keeping keeping)
 void Secrets::migrate()
 {
     for (auto it = m_old.begin(); it != m_old.end(); ++it) {
-        const QString id = it.key();
+        const QString &id = it.key();
         m_keyring->write(id, it.value(), this, [this, id](const Result<void> &written) {
             if (written)
                 forgetOld(id);

@@ -5,6 +5,8 @@
 #include "manager-gui/model/EventWords.h"
 #include "manager-gui/model/Format.h"
 
+#include <QtCore/QJsonDocument>
+
 using namespace Qt::StringLiterals;
 
 namespace signalbox::gui {

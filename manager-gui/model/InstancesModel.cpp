@@ -150,7 +150,7 @@ void InstancesModel::touchRow(const Host *host, int row)
     Q_EMIT dataChanged(index(at, 0), index(at, columnCount() - 1));
 }
 
-void InstancesModel::touchSampled(const Host *host, QList<int> rows)
+void InstancesModel::touchSampled(const Host *host, const QList<int> &rows)
 {
     if (rows.isEmpty())
         return;

@@ -100,7 +100,7 @@ private:
     void watch(Host *host);
     void shift(const Host *host, int by);
     void touchRow(const Host *host, int row);
-    void touchSampled(const Host *host, QList<int> rows);
+    void touchSampled(const Host *host, const QList<int> &rows);
     void touchHost(const Host *host);
 
     QString text(const Host &host, const HostInstance &instance, int column) const;

@@ -8,6 +8,7 @@
 #include <QtCharts/QCategoryAxis>
 #include <QtCharts/QLineSeries>
 #include <QtGui/QMouseEvent>
+#include <QtWidgets/QGraphicsLayout>
 
 #include <cmath>
 

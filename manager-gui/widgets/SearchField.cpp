@@ -6,6 +6,8 @@
 #include <QtGui/QKeyEvent>
 #include <QtGui/QPainter>
 
+#include <cmath>
+
 namespace signalbox::gui {
 
 SearchField::SearchField(QWidget *parent) : QLineEdit(parent)
@@ -32,7 +34,7 @@ void SearchField::paintEvent(QPaintEvent *event)
     small.setPointSizeF(small.pointSizeF() * 0.85);
     painter.setFont(small);
     const int width = QFontMetrics(small).horizontalAdvance(m_hint) + 12;
-    const QRectF chip(this->width() - width - 8 + 0.5, (height() - 18) / 2 + 0.5, width - 1, 17);
+    const QRectF chip(this->width() - width - 8 + 0.5, std::floor((height() - 18) / 2.0) + 0.5, width - 1, 17);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(colours.line);
     painter.drawRoundedRect(chip, 4, 4);

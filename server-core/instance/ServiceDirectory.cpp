@@ -9,9 +9,9 @@ namespace signalbox::core {
 
 void ServiceDirectory::add(const QString &name, Entry entry)
 {
-    auto shared = std::make_shared<const Entry>(std::move(entry));
+    const auto shared = std::make_shared<const Entry>(std::move(entry));
     const std::unique_lock lock(m_mutex);
-    m_entries.insert(name, std::move(shared));
+    m_entries.insert(name, shared);
 }
 
 void ServiceDirectory::remove(const QString &name)

@@ -41,7 +41,7 @@ Result<void> checkOptions(const ServerType &type, const QJsonObject &options)
 {
     try {
         const json::SchemaCheck schema(type.optionsSchema());
-        if (const QString fault = schema.fault(); !fault.isEmpty())
+        if (const QString &fault = schema.fault(); !fault.isEmpty())
             return failure(ErrorCode::InvalidConfiguration,
                            u"the server type \"%1\" describes its options wrongly: %2"_s.arg(type.name(), fault));
         const QList<json::SchemaProblem> problems = schema.problems(options);

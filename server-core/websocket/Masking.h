@@ -9,7 +9,7 @@
 namespace signalbox::core::websocket {
 
 /// Any of the high bits set in what xorCopy() returns means: not pure ASCII.
-constexpr std::uint64_t NonAsciiBits = 0x8080'8080'8080'8080U;
+inline constexpr std::uint64_t NonAsciiBits = 0x8080'8080'8080'8080U;
 
 /// dst[i] = src[i] ^ key[i mod 4], where `key` holds the four bytes in memory order. dst == src is allowed.
 /// Returns the OR of all bytes written, so that pure ASCII text needs no second pass.

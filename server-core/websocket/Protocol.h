@@ -20,12 +20,12 @@ using signalbox::MessageKind;
 enum class Role : std::uint8_t { Server, Client };
 
 /// The reserved bits of a frame's first byte; RFC 7692 uses the first.
-constexpr std::uint8_t Rsv1 = 0x40;
+inline constexpr std::uint8_t Rsv1 = 0x40;
 
 /// A control frame's payload fits one length byte (RFC 6455 §5.5).
-constexpr std::size_t MaxControlPayload = 125;
+inline constexpr std::size_t MaxControlPayload = 125;
 /// 2 bytes, a 64-bit length and a mask key.
-constexpr std::size_t MaxFrameHeader = 14;
+inline constexpr std::size_t MaxFrameHeader = 14;
 
 /// What a connection ends with: the close frame to send, in words for the peer (static storage).
 struct ProtocolError {

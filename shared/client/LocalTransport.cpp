@@ -84,7 +84,7 @@ void LocalTransport::onError(QLocalSocket::LocalSocketError error)
     }
 }
 
-void LocalTransport::finish(Error error)
+void LocalTransport::finish(const Error &error)
 {
     if (m_finished)
         return;

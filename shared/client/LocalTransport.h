@@ -23,7 +23,7 @@ private:
     void onReadyRead();
     void onError(QLocalSocket::LocalSocketError error);
     void tooLong();
-    void finish(Error error);
+    void finish(const Error &error);
 
     const QString m_path;
     QLocalSocket m_socket;

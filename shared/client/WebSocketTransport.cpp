@@ -155,7 +155,7 @@ void WebSocketTransport::onDisconnected()
                                   : u"%1 closed the connection: %2"_s.arg(m_address.display(), reason)});
 }
 
-void WebSocketTransport::finish(Error error)
+void WebSocketTransport::finish(const Error &error)
 {
     if (m_finished)
         return;

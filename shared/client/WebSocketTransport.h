@@ -34,7 +34,7 @@ private:
     QString whyNot() const;
     /// What the peer's certificate is worth, given what TLS complained about.
     [[nodiscard]] Result<void> check(const QStringList &complaints) const;
-    void finish(Error error);
+    void finish(const Error &error);
 
     const AgentAddress m_address;
     const Trust m_trust;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/widgets/fields/JsonEditor.h"
 
+#include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
 #include <QtGui/QFontDatabase>
 #include <QtWidgets/QPlainTextEdit>
 

@@ -3,6 +3,8 @@
 
 #include "manager-gui/widgets/fields/FieldEditor.h"
 
+#include <QtCore/QJsonObject>
+
 class QGridLayout;
 class QPushButton;
 class QToolButton;

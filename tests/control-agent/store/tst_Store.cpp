@@ -387,7 +387,7 @@ void tst_Store::requestsAreRememberedTenMinutes()
     const QDateTime now = QDateTime::currentDateTimeUtc();
     const RequestRecord request{u"ann"_s, u"r1"_s, u"instance.stop"_s, "f1", QJsonValue(QJsonObject{{u"name"_s, u"A"_s}})};
     QVERIFY(runNow<bool>(*store, [=](Database &database) { return rememberRequest(database, request, now).map([] { return true; }); }));
-    const auto find = [&](RequestRecord wanted, int seconds) {
+    const auto find = [&](const RequestRecord &wanted, int seconds) {
         return runNow<std::optional<RequestRecord>>(
             *store, [wanted, at = now.addSecs(seconds)](Database &database) { return findRequest(database, wanted, at); });
     };

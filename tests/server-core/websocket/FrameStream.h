@@ -14,7 +14,7 @@ using signalbox::test::Chunk;
 using namespace Qt::StringLiterals;
 
 constexpr FrameLimits Limits{.messageBytes = 70000, .fragments = 8};
-constexpr auto More = FrameWriter::Fin::More;
+inline constexpr auto More = FrameWriter::Fin::More;
 
 /// Short payloads as they are, long ones by size and checksum.
 inline QString shown(QByteArrayView payload)
