@@ -33,7 +33,7 @@ public:
             if (!params)
                 return reply(failure(params.error()));
             handler(context, *params, [reply](const Result<typename Method::Result> &result) {
-                reply(result ? Result<QJsonValue>(json::toJson(*result)) : failure(result.error()));
+                reply(result.map([](const auto &value) { return json::toText(value); }));
             });
         };
         m_rows.insert(json::toQString(Method::name), std::move(row));

@@ -21,7 +21,7 @@ api::Event hidden(const api::Event &event)
 
 QByteArray encoded(const api::Event &event)
 {
-    return rpc::encodeNotification(json::toQString(api::eventNotification), json::toObject(event));
+    return rpc::encodeNotification(json::toQString(api::eventNotification), json::toText(event));
 }
 
 } // namespace

@@ -15,7 +15,7 @@ api::MetricColumns::Result columns(const StatisticsFeed &feed)
 
 QByteArray encoded(const api::MetricSample &sample)
 {
-    return rpc::encodeNotification(json::toQString(api::metricNotification), json::toObject(sample));
+    return rpc::encodeNotification(json::toQString(api::metricNotification), json::toText(sample));
 }
 
 /// The process's own values are the sum of all, so they are told to nobody who may not see all.

@@ -103,7 +103,7 @@ api::MetricSample StatisticsFeed::take(Clock::time_point now, const QDateTime &a
     sample.columns = namesOf(instanceColumns());
     sample.agent_columns = namesOf(agentColumns());
     for (const InstanceReading &reading : readings)
-        sample.instances.insert(reading.name, valuesOf(reading, seconds));
+        sample.instances.insert(reading.name, valuesOf(reading, seconds, sample.columns.size()));
     sample.agent = agentValues(readings, usage, seconds);
 
     m_before.clear();
@@ -115,7 +115,7 @@ api::MetricSample StatisticsFeed::take(Clock::time_point now, const QDateTime &a
     return sample;
 }
 
-StatisticsFeed::Values StatisticsFeed::valuesOf(const InstanceReading &reading, double seconds) const
+StatisticsFeed::Values StatisticsFeed::valuesOf(const InstanceReading &reading, double seconds, qsizetype columns) const
 {
     const auto it = m_before.constFind(reading.name);
     const InstanceReading &before = it != m_before.cend() ? *it : reading;
@@ -133,7 +133,7 @@ StatisticsFeed::Values StatisticsFeed::valuesOf(const InstanceReading &reading, 
                   double(reading.refused),
                   double(reading.throttled)};
     values.append(reading.own);
-    values.resize(instanceColumns().size());
+    values.resize(columns);
     return values;
 }
 

@@ -64,7 +64,7 @@ Q_SIGNALS:
 
 private:
     using Values = QList<std::optional<double>>;
-    Values valuesOf(const InstanceReading &reading, double seconds) const;
+    Values valuesOf(const InstanceReading &reading, double seconds, qsizetype columns) const;
     Values agentValues(const std::vector<InstanceReading> &readings, const ProcessUsage &usage, double seconds) const;
 
     const Source m_source;

@@ -240,7 +240,7 @@ void ManagementEndpoint::takeCalls(ClientId client, const rpc::Message &message)
             pending->add(invalid->id, failure(invalid->error));
         } else if (const auto *request = std::get_if<rpc::Request>(&item)) {
             ++m_statistics.calls;
-            m_handler.handle(context, *request, [pending, id = request->id](const Result<QJsonValue> &result) {
+            m_handler.handle(context, *request, [pending, id = request->id](const Result<json::Text> &result) {
                 if (!id.isUndefined())
                     pending->add(id, result);
             });

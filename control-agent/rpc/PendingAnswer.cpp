@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/rpc/PendingAnswer.h"
 
-#include <QtCore/QJsonArray>
-#include <QtCore/QJsonDocument>
-
 namespace signalbox::agent {
 
 namespace {
@@ -22,17 +19,12 @@ PendingAnswer::PendingAnswer(const rpc::Message &message, Done done) : m_isBatch
         m_missing += wantsAnswer(item) ? 1 : 0;
 }
 
-void PendingAnswer::add(const QJsonValue &id, const Result<QJsonValue> &result)
+void PendingAnswer::add(const QJsonValue &id, const Result<json::Text> &result)
 {
-    m_answers.append(rpc::responseObject(id, result));
+    m_answers.append(rpc::encodeWritten(id, result));
     if (--m_missing > 0)
         return;
-    if (!m_isBatch)
-        return m_done(QJsonDocument(m_answers.first()).toJson(QJsonDocument::Compact));
-    QJsonArray array;
-    for (const QJsonObject &answer : m_answers)
-        array.append(answer);
-    m_done(QJsonDocument(array).toJson(QJsonDocument::Compact));
+    m_done(m_isBatch ? '[' + m_answers.join(',') + ']' : m_answers.first());
 }
 
 } // namespace signalbox::agent

@@ -3,6 +3,8 @@
 
 #include "shared/rpc/JsonRpc.h"
 
+#include <QtCore/QByteArrayList>
+
 #include <functional>
 #include <memory>
 
@@ -18,13 +20,13 @@ public:
     PendingAnswer(const rpc::Message &message, Done done);
 
     /// Exactly once for each call and invalid item, in any order.
-    void add(const QJsonValue &id, const Result<QJsonValue> &result);
+    void add(const QJsonValue &id, const Result<json::Text> &result);
 
 private:
     const bool m_isBatch;
     std::size_t m_missing = 0;
     const Done m_done;
-    QList<QJsonObject> m_answers;
+    QByteArrayList m_answers;
 };
 
 } // namespace signalbox::agent

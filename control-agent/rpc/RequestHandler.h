@@ -3,6 +3,7 @@
 
 #include "control-agent/rpc/Inbound.h"
 #include "shared/api/Method.h"
+#include "shared/json/JsonText.h"
 
 #include <functional>
 #include <optional>
@@ -30,12 +31,13 @@ struct LoginOutcome {
     std::optional<Identity> identity = std::nullopt;
 };
 
-/// What the endpoint serves. Each reply is called exactly once, at once or later.
+/// What the endpoint serves. The result is text already: a list of thousands would take several times as long by way of Qt's
+/// tree of values. Each reply is called exactly once, at once or later.
 /// Thread: main.
 class RequestHandler
 {
 public:
-    using Reply = std::function<void(Result<QJsonValue>)>;
+    using Reply = std::function<void(Result<json::Text>)>;
     using LoginReply = std::function<void(Result<LoginOutcome>)>;
 
     virtual void handleLogin(const LoginContext &context, const rpc::Request &request, LoginReply reply) = 0;

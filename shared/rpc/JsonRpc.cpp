@@ -162,19 +162,22 @@ QByteArray encodeNotification(const QString &method, const QJsonObject &params)
     return compact({{"jsonrpc"_L1, version}, {"method"_L1, method}, {"params"_L1, params}});
 }
 
-QJsonObject responseObject(const QJsonValue &id, const Result<QJsonValue> &result)
+QByteArray encodeNotification(const QString &method, const json::Text &params)
 {
-    QJsonObject object{{"jsonrpc"_L1, version}, {"id"_L1, id}};
-    if (result)
-        object.insert("result"_L1, result->isUndefined() ? QJsonValue(QJsonValue::Null) : *result);
-    else
-        object.insert("error"_L1, errorObject(result.error()));
-    return object;
+    return R"({"jsonrpc":"2.0","method":)" + json::toText(method).bytes + R"(,"params":)" + params.bytes + '}';
 }
 
 QByteArray encodeResponse(const QJsonValue &id, const Result<QJsonValue> &result)
 {
-    return compact(responseObject(id, result));
+    return encodeWritten(id, result.map([](const QJsonValue &value) { return json::toText(value); }));
+}
+
+QByteArray encodeWritten(const QJsonValue &id, const Result<json::Text> &result)
+{
+    const QByteArray head = R"({"jsonrpc":"2.0","id":)" + json::toText(id).bytes;
+    if (result)
+        return head + R"(,"result":)" + result->bytes + '}';
+    return head + R"(,"error":)" + json::toText(errorObject(result.error())).bytes + '}';
 }
 
 QJsonObject errorObject(const Error &error)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "shared/base/Error.h"
+#include "shared/json/JsonText.h"
 
 #include <QtCore/QByteArray>
 #include <QtCore/QByteArrayView>
@@ -54,8 +55,10 @@ Message parse(QByteArrayView text, const Limits &limits = {});
 
 QByteArray encodeRequest(const QJsonValue &id, const QString &method, const QJsonObject &params);
 QByteArray encodeNotification(const QString &method, const QJsonObject &params);
-QJsonObject responseObject(const QJsonValue &id, const Result<QJsonValue> &result);
+QByteArray encodeNotification(const QString &method, const json::Text &params);
 QByteArray encodeResponse(const QJsonValue &id, const Result<QJsonValue> &result);
+/// With a result that is written already.
+QByteArray encodeWritten(const QJsonValue &id, const Result<json::Text> &result);
 
 /// `{code, message, data: {error, retryable, context?, …}}` with the error's own data beside these.
 QJsonObject errorObject(const Error &error);

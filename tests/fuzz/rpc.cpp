@@ -118,7 +118,7 @@ void checkLoggedIn(const QByteArray &line, api::Role role)
             checkRequest(*request);
             expected += request->isNotification() ? 0 : 1;
             int replies = 0;
-            dispatcherOfAll().handle({1, {u"ann"_s, role, {}}}, *request, [&](const Result<QJsonValue> &result) {
+            dispatcherOfAll().handle({1, {u"ann"_s, {role, {}}, {}}}, *request, [&](const Result<json::Text> &result) {
                 ++replies;
                 if (!request->isNotification())
                     pending->add(request->id, result);

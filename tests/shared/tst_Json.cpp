@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shared/api/Methods.h"
+#include "shared/json/JsonText.h"
 
 #include <QtTest/QtTest>
 
@@ -30,7 +31,9 @@ struct Filler {
     template <typename T>
     void fill(std::optional<T> &value)
     {
-        fill(value.emplace());
+        T filled{};
+        fill(filled);
+        value = std::move(filled);
     }
     template <typename T>
     void fill(QList<T> &values)
@@ -66,11 +69,14 @@ void roundTrip()
     const Result<T> read = json::fromJson<T>(written);
     QVERIFY2(read.has_value(), read ? "" : qPrintable(read.error().message));
     QCOMPARE(text(json::toJson(*read)), text(written));
+    // Written without Qt's tree, it says the same.
+    QCOMPARE(QJsonDocument::fromJson('[' + json::toText(value).bytes + ']').toJson(), text(written));
 
     const T untouched{};
     const Result<T> readDefaults = json::fromJson<T>(json::toJson(untouched));
     QVERIFY(readDefaults.has_value());
     QCOMPARE(text(json::toJson(*readDefaults)), text(json::toJson(untouched)));
+    QCOMPARE(QJsonDocument::fromJson('[' + json::toText(untouched).bytes + ']').toJson(), text(json::toJson(untouched)));
 }
 
 template <json::Described S>
@@ -131,6 +137,10 @@ private Q_SLOTS:
     void nullIsADefaultWhereOptional();
     void numbersThatAreNotWholeAreRefused_data();
     void numbersThatAreNotWholeAreRefused();
+    void textEscapesWhatItMust_data();
+    void textEscapesWhatItMust();
+    void textWritesNumbersThatAreReadAlike();
+    void textOfWhatQtHolds();
 };
 
 void tst_Json::everyDataTypeGoesThereAndBack()
@@ -235,6 +245,52 @@ void tst_Json::numbersThatAreNotWholeAreRefused()
     const auto read = json::fromJson<api::Listener>(object);
     QVERIFY(!read);
     QCOMPARE(read.error().context, u"port"_s);
+}
+
+void tst_Json::textEscapesWhatItMust_data()
+{
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<QByteArray>("written");
+    QTest::newRow("nothing") << QString() << QByteArray(R"("")");
+    QTest::newRow("plain") << u"~ plain /"_s << QByteArray(R"("~ plain /")");
+    QTest::newRow("quotes") << u"\"a\\"_s << QByteArray("\"\\\"a\\\\\"");
+    QTest::newRow("control") << u"\b\f\n\r\t\x01\x1f"_s << QByteArray("\"\\b\\f\\n\\r\\t\\u0001\\u001f\"");
+    QTest::newRow("zero") << QString(QChar(0)) << QByteArray("\"\\u0000\"");
+    QTest::newRow("not ASCII") << u"a\u00e4\u20acb\x7f"_s
+                               << QByteArray("\"a\xc3\xa4\xe2\x82\xac"
+                                             "b\x7f\"");
+    QTest::newRow("pair of surrogates") << u"\U0001f600x"_s << QByteArray("\"\xf0\x9f\x98\x80x\"");
+    QTest::newRow("half a pair") << QString(QChar(char16_t(0xd83d))) + u"x"_s << QByteArray("\"?x\"");
+}
+
+void tst_Json::textEscapesWhatItMust()
+{
+    QFETCH(const QString, value);
+    QFETCH(const QByteArray, written);
+    QCOMPARE(json::toText(value).bytes, written);
+}
+
+void tst_Json::textWritesNumbersThatAreReadAlike()
+{
+    QCOMPARE(json::toText(qint64(-9007199254740993)).bytes, "-9007199254740993");
+    QCOMPARE(json::toText(15.0).bytes, "15");
+    QCOMPARE(json::toText(0.1).bytes, "0.1");
+    QCOMPARE(json::toText(std::numeric_limits<double>::infinity()).bytes, "null");
+    QCOMPARE(json::toText(std::numeric_limits<double>::quiet_NaN()).bytes, "null");
+    for (const double value : {1e300, -2.5e-7, 123456789.125, 1.0 / 3, 1e21})
+        QCOMPARE(QJsonDocument::fromJson('[' + json::toText(value).bytes + ']').array().at(0).toDouble(), value);
+}
+
+void tst_Json::textOfWhatQtHolds()
+{
+    QCOMPARE(json::toText(QJsonValue()).bytes, "null");
+    QCOMPARE(json::toText(QJsonValue(QJsonValue::Undefined)).bytes, "null");
+    QCOMPARE(json::toText(QJsonValue(7)).bytes, "7");
+    QCOMPARE(json::toText(QJsonValue(true)).bytes, "true");
+    QCOMPARE(json::toText(QJsonValue(u"a\nb"_s)).bytes, R"("a\nb")");
+    QCOMPARE(json::toText(QJsonValue(QJsonArray{1, u"x"_s})).bytes, R"([1,"x"])");
+    QCOMPARE(json::toText(QJsonObject()).bytes, "{}");
+    QCOMPARE(json::toText(QList<QMap<QString, bool>>{{}, {{u"a\"b"_s, true}}}).bytes, R"([{},{"a\"b":true}])");
 }
 
 QTEST_GUILESS_MAIN(tst_Json)

@@ -195,8 +195,9 @@ private:
     Result<QJsonValue> call(const QString &method, const QJsonObject &params, const api::Grants &grants)
     {
         Result<QJsonValue> answer = failure(ErrorCode::TimedOut, u"no answer"_s);
-        m_dispatcher->handle({1, {u"ann"_s, grants, {}}}, {1, method, params},
-                             [&answer](Result<QJsonValue> result) { answer = std::move(result); });
+        m_dispatcher->handle({1, {u"ann"_s, grants, {}}}, {1, method, params}, [&answer](const Result<json::Text> &result) {
+            answer = result.map([](const json::Text &text) { return QJsonDocument::fromJson('[' + text.bytes + ']').array().at(0); });
+        });
         return answer;
     }
     Result<LoginOutcome> login(const QString &method, const QJsonObject &params = {})
