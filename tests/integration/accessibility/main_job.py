@@ -19,7 +19,7 @@ from gi.repository import Atspi  # noqa: E402
 BIN = Path(sys.argv[1])
 WORK = Path(sys.argv[2])
 HERE = Path(__file__).parent
-LIMIT = 20.0
+LIMIT = 60.0
 
 CONFIGURATION = """
 [agent]
