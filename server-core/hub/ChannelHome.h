@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/hub/FreedHeads.h"
+#include "server-core/hub/HubSettings.h"
+#include "server-core/hub/ShardMessage.h"
+#include "server-core/hub/WildcardIndex.h"
+
+#include <functional>
+#include <map>
+#include <unordered_map>
+
+namespace signalbox::core::hub {
+
+/// What a home sends to the shards of subscribers.
+class HomeOutput
+{
+public:
+    virtual void deliver(ShardId shard, const PublicationRef &publication) = 0;
+
+protected:
+    ~HomeOutput() = default;
+};
+
+/// The channels that have their home in one shard: numbers what is published, keeps it, and knows which shards want it.
+/// Shape:  a channel that nobody subscribes to and that keeps nothing is freed; its last number is remembered.
+/// Errors: ResourcesExhausted, when there are too many channels, or too many publications "exactly once" in their window; retryable.
+/// Thread: one at a time.
+class ChannelHome
+{
+public:
+    /// The frame of a publication in the protocol that most clients speak.
+    using Encode = std::function<QByteArray(const Draft &draft, QByteArrayView position)>;
+
+    ChannelHome(OriginId origin, const HubSettings &settings, HomeOutput &output, Encode encode);
+
+    /// Numbers it, keeps it and sends it to who wants it; its position. A repeat is answered with the first one's position.
+    Result<QByteArray> publish(Draft &&draft, Clock::time_point now);
+
+    Result<Subscribed> join(const QByteArray &channel, ShardId shard, const std::optional<Position> &since, Clock::time_point now);
+    void leave(const QByteArray &channel, ShardId shard);
+    void setWildcard(const QByteArray &prefix, ShardId shard, bool wanted);
+
+    ChannelLog::Answer fetch(const QByteArray &channel, const Position &since, std::size_t most) const;
+    History history(const QByteArray &channel, const std::optional<Position> &since, std::size_t most) const;
+
+    /// Forgets what is too old.
+    void trim(Clock::time_point now);
+
+    std::size_t channels() const { return m_channels.size(); }
+
+private:
+    struct Channel {
+        QByteArray name;
+        ChannelLog log;
+        /// Ordered.
+        std::vector<ShardId> shards;
+        PublicationRef retained;
+        /// Where its next trim stands in the queue of trims.
+        bool isQueued = false;
+    };
+
+    /// Null when there are too many.
+    Channel *open(const QByteArray &name);
+    const Channel *find(const QByteArray &name) const;
+    QByteArray positionBehind(const Channel &channel, std::uint64_t seq) const;
+    void keep(Channel &channel, const PublicationRef &publication);
+    void send(Channel &channel, const PublicationRef &publication);
+    void queueTrim(Channel &channel);
+    void freeIfUnused(const QByteArray &name);
+
+    const OriginId m_origin;
+    const QByteArray m_originText;
+    const HubSettings m_settings;
+    HomeOutput &m_output;
+    const Encode m_encode;
+    std::unordered_map<QByteArray, Channel> m_channels;
+    WildcardIndex<std::vector<ShardId>> m_wildcards;
+    RepeatTable m_repeats;
+    FreedHeads m_freed;
+    std::size_t m_retainedBytes = 0;
+    /// By the time of the oldest publication; channels may have been freed since.
+    std::multimap<Clock::time_point, QByteArray> m_trims;
+};
+
+} // namespace signalbox::core::hub

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/hub/Publication.h"
+
+#include <deque>
+
+namespace signalbox::core::hub {
+
+/// How much of a channel's past is kept; whatever is reached first.
+struct LogLimits {
+    std::size_t count = 1000;
+    std::size_t bytes = 1024 * 1024;
+    std::chrono::milliseconds age = std::chrono::minutes(10);
+};
+
+/// A range of publications that nobody can have any more: behind `after`, up to `to`, of one or several origins.
+struct LostRange {
+    Position after;
+    Position to;
+};
+
+/// The latest publications of a channel, of all origins in the order they came, and what is known of those that are gone.
+/// Shape:  of every origin the kept ones are contiguous and end with its head.
+/// Thread: one at a time.
+class ChannelLog
+{
+public:
+    struct Answer {
+        Publications publications;
+        /// Whether there is more behind them.
+        bool more = false;
+        /// What was asked for and is not here; before all of `publications`.
+        std::optional<LostRange> lost = {};
+    };
+
+    /// What `origin` publishes next is number `seq` + 1; what was before that has never been here.
+    void open(OriginId origin, std::uint64_t seq);
+    /// The origin's head; 0 for one that is not open.
+    std::uint64_t head(OriginId origin) const;
+    /// The heads of all.
+    const Position &position() const { return m_heads; }
+    /// Of each origin the last one that is not kept.
+    const Position &gone() const { return m_gone; }
+    bool isEmpty() const { return m_entries.empty(); }
+    std::size_t size() const { return m_entries.size(); }
+    std::size_t bytes() const { return m_bytes; }
+
+    /// Must bear the number behind its origin's head.
+    void append(PublicationRef publication, const LogLimits &limits);
+    /// Drops what is too old.
+    void trim(Clock::time_point now, const LogLimits &limits);
+    /// When the oldest becomes too old.
+    std::optional<Clock::time_point> nextTrim(const LogLimits &limits) const;
+
+    /// What came after `position`, the oldest first, at most `most`. Origins that it does not name have not been seen at all.
+    Answer after(const Position &position, std::size_t most) const;
+    /// The last ones, at most `most`, the oldest first.
+    Publications latest(std::size_t most) const;
+    /// Every kept one.
+    const std::deque<PublicationRef> &entries() const { return m_entries; }
+
+private:
+    void dropFirst();
+
+    std::deque<PublicationRef> m_entries;
+    std::size_t m_bytes = 0;
+    Position m_heads;
+    Position m_gone;
+};
+
+} // namespace signalbox::core::hub

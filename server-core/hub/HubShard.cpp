@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/hub/HubShard.h"
+
+namespace signalbox::core::hub {
+
+namespace {
+
+/// FNV-1a: the same in every process and every run.
+std::uint64_t hashOf(QByteArrayView name)
+{
+    std::uint64_t hash = 14695981039346656037U;
+    for (const char byte : name)
+        hash = (hash ^ static_cast<unsigned char>(byte)) * 1099511628211U;
+    // Its low bits alone are poor.
+    return hash ^ (hash >> 32);
+}
+
+} // namespace
+
+HubShard::HubShard(const Place &place, OriginId origin, const HubSettings &settings, ShardSurroundings &surroundings,
+                   ChannelHome::Encode encode)
+    : m_place(place),
+      m_surroundings(surroundings),
+      m_home(origin, settings, *this, std::move(encode)),
+      m_subscriptions(place.shard, settings, *this),
+      m_outgoing(std::size_t(place.shards))
+{
+}
+
+ShardId HubShard::homeOf(QByteArrayView channel) const
+{
+    return m_place.homes == 1 ? 0 : ShardId(hashOf(channel) % std::uint64_t(m_place.homes));
+}
+
+// ---- what sessions ask
+
+void HubShard::subscribe(SubscriberId id, Token token, const QByteArray &channel, Qos qos, const std::optional<Position> &since)
+{
+    m_subscriptions.subscribe(id, token, channel, qos, since);
+}
+
+void HubShard::acknowledge(SubscriberId id, const QByteArray &channel, const Position &position)
+{
+    m_subscriptions.acknowledge(id, channel, position, m_surroundings.now());
+}
+
+void HubShard::publish(SubscriberId id, std::optional<Token> token, Draft draft)
+{
+    std::optional<Caller> caller;
+    if (token)
+        caller = Caller{m_place.shard, id, *token};
+    const ShardId home = homeOf(draft.channel);
+    PublishAsk ask{std::move(draft), caller};
+    if (home == m_place.shard)
+        handle(std::move(ask));
+    else
+        send(home, std::move(ask));
+}
+
+void HubShard::history(SubscriberId id, Token token, const QByteArray &channel, const std::optional<Position> &since, std::size_t most)
+{
+    ask(channel, HistoryAsk{channel, {m_place.shard, id, token}, since, most});
+}
+
+void HubShard::announce(const AnnouncementRef &announcement)
+{
+    for (ShardId shard = 0; shard < m_place.shards; ++shard)
+        send(shard, AnnounceTell{announcement});
+}
+
+// ---- between shards
+
+void HubShard::ask(const QByteArray &channel, ShardMessage message)
+{
+    send(homeOf(channel), std::move(message));
+}
+
+void HubShard::tellAll(const WildcardTell &wildcard)
+{
+    for (ShardId shard = 0; shard < m_place.homes; ++shard)
+        send(shard, wildcard);
+}
+
+void HubShard::send(ShardId shard, ShardMessage message)
+{
+    if (shard == m_place.shard)
+        return receive(std::move(message));
+    // An answer says what has been delivered before it.
+    if (Publications &waiting = m_outgoing[std::size_t(shard)]; !waiting.empty())
+        m_surroundings.send(shard, DeliverTell{std::exchange(waiting, {})});
+    m_surroundings.send(shard, std::move(message));
+}
+
+void HubShard::receive(ShardMessage message)
+{
+    std::visit([this](auto &&one) { handle(std::forward<decltype(one)>(one)); }, std::move(message));
+}
+
+void HubShard::deliver(ShardId shard, const PublicationRef &publication)
+{
+    wantFlush();
+    if (shard == m_place.shard)
+        return m_subscriptions.deliver(publication);
+    m_outgoing[std::size_t(shard)].push_back(publication);
+}
+
+void HubShard::wantFlush()
+{
+    if (!std::exchange(m_wantsFlush, true))
+        m_surroundings.flushLater();
+}
+
+void HubShard::flush()
+{
+    m_wantsFlush = false;
+    for (ShardId shard = 0; shard < m_place.shards; ++shard) {
+        if (Publications &waiting = m_outgoing[std::size_t(shard)]; !waiting.empty())
+            m_surroundings.send(shard, DeliverTell{std::exchange(waiting, {})});
+    }
+    m_subscriptions.flush(m_surroundings.now());
+}
+
+void HubShard::sweep()
+{
+    m_home.trim(m_surroundings.now());
+    m_subscriptions.sweep(m_surroundings.now());
+}
+
+// ---- the home's side
+
+void HubShard::handle(PublishAsk &&ask)
+{
+    const std::optional<Caller> caller = ask.caller;
+    Result<QByteArray> position = m_home.publish(std::move(ask.draft), m_surroundings.now());
+    if (!caller)
+        return;
+    PublishAnswer answered{*caller, std::move(position)};
+    if (caller->shard == m_place.shard)
+        return answer(answered);
+    m_surroundings.send(caller->shard, std::move(answered));
+}
+
+void HubShard::handle(JoinAsk &&ask)
+{
+    Result<Subscribed> result = m_home.join(ask.channel, ask.caller.shard, ask.since, m_surroundings.now());
+    send(ask.caller.shard, JoinAnswer{ask.channel, ask.caller, std::move(result)});
+}
+
+void HubShard::handle(FetchAsk &&ask)
+{
+    send(ask.caller.shard, FetchAnswer{ask.channel, ask.caller, m_home.fetch(ask.channel, ask.since, ask.most)});
+}
+
+void HubShard::handle(HistoryAsk &&ask)
+{
+    send(ask.caller.shard, HistoryAnswer{ask.caller, m_home.history(ask.channel, ask.since, ask.most)});
+}
+
+// ---- the sessions' side
+
+void HubShard::answer(const PublishAnswer &answered)
+{
+    Subscriber *subscriber = m_subscriptions.find(answered.caller.subscriber);
+    if (!subscriber)
+        return;
+    if (answered.position)
+        subscriber->onPublished(answered.caller.token, *answered.position);
+    else
+        subscriber->onRefused(answered.caller.token, answered.position.error());
+}
+
+void HubShard::handle(HistoryAnswer &&answer)
+{
+    if (Subscriber *subscriber = m_subscriptions.find(answer.caller.subscriber))
+        subscriber->onHistory(answer.caller.token, answer.history);
+}
+
+void HubShard::handle(DeliverTell &&tell)
+{
+    wantFlush();
+    for (const PublicationRef &publication : tell.publications)
+        m_subscriptions.deliver(publication);
+}
+
+} // namespace signalbox::core::hub

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QtCore/QByteArray>
+
+#include <compare>
+#include <cstdint>
+
+namespace signalbox::core::hub {
+
+/// A process that accepts publications and numbers them; random bits, drawn at its start, so that no number is ever given twice.
+struct OriginId {
+    std::uint64_t high = 0;
+    std::uint64_t low = 0;
+    constexpr auto operator<=>(const OriginId &) const = default;
+};
+
+} // namespace signalbox::core::hub

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/hub/Position.h"
+
+#include <QtCore/QtEndian>
+
+#include <algorithm>
+#include <charconv>
+
+namespace signalbox::core::hub {
+
+namespace {
+
+constexpr auto encoding = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
+constexpr qsizetype originCharacters = 22;
+
+void appendOrigin(QByteArray &text, OriginId origin)
+{
+    const quint64 bytes[2] = {qToBigEndian<quint64>(origin.high), qToBigEndian<quint64>(origin.low)};
+    text += QByteArray::fromRawData(reinterpret_cast<const char *>(bytes), sizeof bytes).toBase64(encoding);
+}
+
+std::optional<OriginId> originOf(QByteArrayView text)
+{
+    if (text.size() != originCharacters)
+        return std::nullopt;
+    const QByteArray::FromBase64Result bytes =
+        QByteArray::fromBase64Encoding(text.toByteArray(), encoding | QByteArray::AbortOnBase64DecodingErrors);
+    if (!bytes || bytes.decoded.size() != 16)
+        return std::nullopt;
+    const OriginId origin{qFromBigEndian<quint64>(bytes.decoded.constData()), qFromBigEndian<quint64>(bytes.decoded.constData() + 8)};
+    // The last character has four bits of no meaning.
+    QByteArray again;
+    appendOrigin(again, origin);
+    return again == text ? std::optional(origin) : std::nullopt;
+}
+
+std::optional<std::uint64_t> numberOf(QByteArrayView text)
+{
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.begin(), text.end(), number);
+    const bool isPlain = error == std::errc() && end == text.end() && (text.size() == 1 || text.front() != '0');
+    return isPlain ? std::optional(number) : std::nullopt;
+}
+
+} // namespace
+
+std::optional<std::uint64_t> Position::of(OriginId origin) const
+{
+    for (const Part &part : m_parts) {
+        if (part.origin == origin)
+            return part.seq;
+    }
+    return std::nullopt;
+}
+
+void Position::set(OriginId origin, std::uint64_t seq)
+{
+    const auto at =
+        std::lower_bound(m_parts.begin(), m_parts.end(), origin, [](const Part &part, OriginId id) { return part.origin < id; });
+    if (at != m_parts.end() && at->origin == origin)
+        at->seq = seq;
+    else
+        m_parts.insert(at, Part{origin, seq});
+}
+
+void Position::remove(OriginId origin)
+{
+    const auto at = std::find_if(m_parts.begin(), m_parts.end(), [origin](const Part &part) { return part.origin == origin; });
+    if (at != m_parts.end())
+        m_parts.erase(at);
+}
+
+QByteArray Position::toText() const
+{
+    QByteArray text;
+    text.reserve(m_parts.size() * 44);
+    for (const Part &part : m_parts) {
+        if (!text.isEmpty())
+            text += '~';
+        appendOrigin(text, part.origin);
+        text += '.';
+        text += QByteArray::number(part.seq);
+    }
+    return text;
+}
+
+std::optional<Position> Position::fromText(QByteArrayView text)
+{
+    if (text.isEmpty() || text.size() > maxText)
+        return std::nullopt;
+    Position position;
+    while (!text.isEmpty()) {
+        const qsizetype tilde = text.indexOf('~');
+        const QByteArrayView one = tilde < 0 ? text : text.first(tilde);
+        if (tilde == text.size() - 1 || one.size() < originCharacters + 2 || one[originCharacters] != '.')
+            return std::nullopt;
+        const std::optional<OriginId> origin = originOf(one.first(originCharacters));
+        const std::optional<std::uint64_t> seq = numberOf(one.sliced(originCharacters + 1));
+        const bool isNext = origin && (position.isEmpty() || position.parts().back().origin < *origin);
+        if (!isNext || !seq || qsizetype(position.parts().size()) == maxParts)
+            return std::nullopt;
+        position.set(*origin, *seq);
+        text = tilde < 0 ? QByteArrayView() : text.sliced(tilde + 1);
+    }
+    return position;
+}
+
+} // namespace signalbox::core::hub

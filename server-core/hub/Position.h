@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/hub/Origin.h"
+
+#include <QtCore/QByteArrayView>
+#include <QtCore/QVarLengthArray>
+
+#include <optional>
+#include <span>
+
+namespace signalbox::core::hub {
+
+/// Up to where somebody has seen a channel: of each origin the number of its last publication. For clients opaque text.
+/// Shape:  parts ordered by origin, at most `maxParts`. On one node without a past there is one part.
+class Position
+{
+public:
+    struct Part {
+        OriginId origin;
+        std::uint64_t seq = 0;
+        bool operator==(const Part &) const = default;
+    };
+    static constexpr qsizetype maxParts = 256;
+    /// No text of a position is longer.
+    static constexpr qsizetype maxText = maxParts * 44;
+
+    Position() = default;
+    Position(OriginId origin, std::uint64_t seq) { set(origin, seq); }
+
+    bool isEmpty() const { return m_parts.isEmpty(); }
+    std::span<const Part> parts() const { return {m_parts.constData(), std::size_t(m_parts.size())}; }
+    std::optional<std::uint64_t> of(OriginId origin) const;
+    void set(OriginId origin, std::uint64_t seq);
+    void remove(OriginId origin);
+
+    /// `[A-Za-z0-9_.~-]+`: each part 22 characters base64url of the origin, a dot and the number; parts are joined by tildes.
+    QByteArray toText() const;
+    /// Nothing unless it is exactly what `toText` writes.
+    static std::optional<Position> fromText(QByteArrayView text);
+
+    bool operator==(const Position &) const = default;
+
+private:
+    QVarLengthArray<Part, 1> m_parts;
+};
+
+} // namespace signalbox::core::hub

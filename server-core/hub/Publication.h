@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/hub/Position.h"
+
+#include <QtCore/QByteArray>
+
+#include <chrono>
+#include <memory>
+#include <vector>
+
+namespace signalbox::core::hub {
+
+using Clock = std::chrono::steady_clock;
+
+/// What is promised of a publication, or asked for by a subscription; of both the lower counts.
+enum class Qos : std::uint8_t { AtMostOnce, AtLeastOnce, ExactlyOnce };
+
+/// What a publisher hands in.
+struct Draft {
+    QByteArray channel;
+    /// As the publisher wrote it.
+    QByteArray data;
+    /// The publisher's own number for it; never empty with ExactlyOnce.
+    QByteArray id = {};
+    /// Who says so: the token's subject or the client's id.
+    QByteArray from = {};
+    Qos qos = Qos::AtMostOnce;
+    /// Kept for those who subscribe later; without data (`null`) it takes back what was kept.
+    bool retain = false;
+};
+
+/// One message of a channel, accepted and numbered. Shared by all who send it, and by the log.
+/// Thread: constant once it is made; any.
+struct Publication {
+    Draft draft;
+    OriginId origin;
+    std::uint64_t seq = 0;
+    Clock::time_point at;
+    /// Of the channel, with this one.
+    QByteArray position = {};
+    /// Encoded once, for the protocol most clients speak.
+    QByteArray frame = {};
+
+    /// What a log counts.
+    std::size_t bytes() const
+    {
+        return std::size_t(draft.data.size() + draft.id.size() + draft.from.size() + position.size() + frame.size());
+    }
+};
+using PublicationRef = std::shared_ptr<const Publication>;
+using Publications = std::vector<PublicationRef>;
+
+} // namespace signalbox::core::hub

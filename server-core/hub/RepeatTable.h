@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/hub/Publication.h"
+
+#include <array>
+#include <deque>
+#include <unordered_map>
+
+namespace signalbox::core::hub {
+
+/// Which publications "exactly once" were accepted in the last minutes, so that a repeat is answered and not delivered.
+/// Shape:  keys are 16 bytes of a hash over channel, publisher and id. Bounded; a full one takes no more (a repeat that it forgot
+///         early would be delivered twice).
+/// Thread: one at a time.
+class RepeatTable
+{
+public:
+    struct Limits {
+        std::size_t count = 1'000'000;
+        std::chrono::milliseconds window = std::chrono::minutes(5);
+    };
+    using Key = std::array<std::uint64_t, 2>;
+
+    explicit RepeatTable(const Limits &limits) : m_limits(limits) { }
+
+    static Key keyOf(const Draft &draft);
+
+    /// The position that was answered the first time; null for one that is new.
+    const QByteArray *find(const Key &key) const;
+    bool isFull() const { return m_positions.size() >= m_limits.count; }
+    void insert(const Key &key, const QByteArray &position, Clock::time_point now);
+    /// Forgets what is past the window.
+    void trim(Clock::time_point now);
+    std::size_t size() const { return m_positions.size(); }
+
+private:
+    struct Hash {
+        std::size_t operator()(const Key &key) const { return key[0]; }
+    };
+    struct Age {
+        Clock::time_point at;
+        Key key;
+    };
+
+    const Limits m_limits;
+    std::unordered_map<Key, QByteArray, Hash> m_positions;
+    std::deque<Age> m_ages;
+};
+
+} // namespace signalbox::core::hub

@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/hub/Subscriptions.h"
+
+#include "server-core/hub/ChannelName.h"
+
+#include <algorithm>
+
+namespace signalbox::core::hub {
+
+using namespace Qt::StringLiterals;
+
+struct Subscriptions::Client {
+    explicit Client(Subscriber &subscriber_) : subscriber(subscriber_) { }
+
+    Subscriber &subscriber;
+    std::map<QByteArray, std::unique_ptr<Subscription>> subscriptions;
+};
+
+/// By name, or of a wildcard.
+struct Subscriptions::Channel {
+    QByteArray name;
+    bool isWildcard = false;
+    std::vector<Subscription *> subscriptions = {};
+    /// What goes out at the end of the turn.
+    Publications pending = {};
+    /// With all that was sent; unused of a wildcard.
+    Position heads = {};
+    /// How much was sent since the channel is here.
+    std::uint64_t sent = 0;
+};
+
+struct Subscriptions::Subscription {
+    enum class State : std::uint8_t { Joining, InStep, Behind };
+
+    Client &client;
+    Channel &channel;
+    Qos qos = Qos::AtMostOnce;
+    /// Where it stands in `Channel::subscriptions`.
+    std::size_t place = 0;
+    State state = State::Joining;
+    /// Behind: a part of the past has been asked for.
+    bool isFetching = false;
+    /// Of the question that is to be answered: others are of a time before.
+    Token token = 0;
+    /// In step: where `Channel::sent` stood at what was acknowledged last.
+    std::uint64_t acknowledged = 0;
+    /// Since when something waits to be acknowledged; moved on by every acknowledgement.
+    Clock::time_point waitingSince = {};
+    /// Joining: what the client has. Behind: up to where it was sent.
+    std::optional<Position> position = {};
+    /// Behind: sent and not acknowledged.
+    std::uint64_t waiting = 0;
+};
+
+Subscriptions::Subscriptions(ShardId shard, const HubSettings &settings, SubscriptionOutput &output)
+    : m_shard(shard), m_settings(settings), m_output(output)
+{
+}
+
+Subscriptions::~Subscriptions() = default;
+
+void Subscriptions::attach(Subscriber &subscriber)
+{
+    m_clients.emplace(subscriber.subscriberId(), std::make_unique<Client>(Client{subscriber}));
+}
+
+void Subscriptions::detach(SubscriberId id)
+{
+    const auto at = m_clients.find(id);
+    if (at == m_clients.end())
+        return;
+    const std::unique_ptr<Client> client = std::move(at->second);
+    m_clients.erase(at);
+    for (const auto &[name, subscription] : client->subscriptions)
+        remove(*subscription);
+}
+
+Subscriber *Subscriptions::find(SubscriberId id) const
+{
+    const auto at = m_clients.find(id);
+    return at == m_clients.end() ? nullptr : &at->second->subscriber;
+}
+
+Subscriptions::Subscription *Subscriptions::findSubscription(SubscriberId id, const QByteArray &channel) const
+{
+    const auto client = m_clients.find(id);
+    if (client == m_clients.end())
+        return nullptr;
+    const auto at = client->second->subscriptions.find(channel);
+    return at == client->second->subscriptions.end() ? nullptr : at->second.get();
+}
+
+// ---- coming and going
+
+void Subscriptions::subscribe(SubscriberId id, Token token, const QByteArray &name, Qos qos, const std::optional<Position> &since)
+{
+    const auto at = m_clients.find(id);
+    if (at == m_clients.end())
+        return;
+    Client &client = *at->second;
+    const bool isNew = !client.subscriptions.contains(name);
+    if (isNew && client.subscriptions.size() >= m_settings.maxSubscriptions) {
+        return client.subscriber.onRefused(
+            token, {ErrorCode::ResourcesExhausted, u"a session may subscribe to %1 channels"_s.arg(m_settings.maxSubscriptions)});
+    }
+    if (isWildcard(name))
+        return subscribeToAll(client, token, name, qos, since.has_value());
+    std::unique_ptr<Channel> &channel = m_channels[name];
+    if (!channel)
+        channel = std::make_unique<Channel>(Channel{.name = name});
+    Subscription &subscription = add(client, *channel, qos);
+    subscription.token = token;
+    subscription.position = since;
+    m_output.ask(name, JoinAsk{channel->name, {m_shard, id, token}, since});
+}
+
+void Subscriptions::subscribeToAll(Client &client, Token token, const QByteArray &name, Qos qos, bool hasPosition)
+{
+    if (qos != Qos::AtMostOnce || hasPosition) {
+        return client.subscriber.onRefused(
+            token,
+            {ErrorCode::Unsupported, u"\"%1\" stands for many channels: it has QoS 0 and no position"_s.arg(QString::fromUtf8(name))});
+    }
+    const QByteArray prefix = name.chopped(1);
+    std::unique_ptr<Channel> &channel = m_wildcards[prefix];
+    if (!channel) {
+        channel = std::make_unique<Channel>(Channel{.name = name, .isWildcard = true});
+        m_output.tellAll({prefix, m_shard, true});
+    }
+    // What came before it is not its.
+    flush(*channel, {});
+    add(client, *channel, qos).state = Subscription::State::InStep;
+    client.subscriber.onSubscribed(token, name, {});
+}
+
+Subscriptions::Subscription &Subscriptions::add(Client &client, Channel &channel, Qos qos)
+{
+    std::unique_ptr<Subscription> &subscription = client.subscriptions[channel.name];
+    if (subscription)
+        takeOut(*subscription);
+    subscription = std::make_unique<Subscription>(
+        Subscription{.client = client, .channel = channel, .qos = qos, .place = channel.subscriptions.size()});
+    channel.subscriptions.push_back(subscription.get());
+    return *subscription;
+}
+
+void Subscriptions::takeOut(const Subscription &subscription)
+{
+    // The last one takes its place: with thousands in a channel, moving all behind it would cost too much.
+    std::vector<Subscription *> &all = subscription.channel.subscriptions;
+    all[subscription.place] = all.back();
+    all[subscription.place]->place = subscription.place;
+    all.pop_back();
+}
+
+bool Subscriptions::unsubscribe(SubscriberId id, const QByteArray &name)
+{
+    Subscription *subscription = findSubscription(id, name);
+    if (!subscription)
+        return false;
+    Client &client = subscription->client;
+    remove(*subscription);
+    client.subscriptions.erase(name);
+    return true;
+}
+
+void Subscriptions::remove(Subscription &subscription)
+{
+    Channel &channel = subscription.channel;
+    takeOut(subscription);
+    removeIfUnused(channel);
+}
+
+void Subscriptions::removeIfUnused(Channel &channel)
+{
+    if (!channel.subscriptions.empty())
+        return;
+    std::erase(m_dirty, &channel);
+    const QByteArray name = channel.name;
+    if (channel.isWildcard) {
+        const QByteArray prefix = name.chopped(1);
+        m_wildcards.remove(prefix);
+        return m_output.tellAll({prefix, m_shard, false});
+    }
+    m_channels.erase(name);
+    m_output.ask(name, LeaveTell{name, m_shard});
+}
+
+// ---- answers of the home
+
+void Subscriptions::take(const JoinAnswer &answer, Clock::time_point now)
+{
+    Subscription *subscription = findSubscription(answer.caller.subscriber, answer.channel);
+    // It was given up, or asked for anew: then another answer comes.
+    if (!subscription || subscription->state != Subscription::State::Joining || subscription->token != answer.caller.token)
+        return;
+    Client &client = subscription->client;
+    Channel &channel = subscription->channel;
+    if (!answer.result) {
+        remove(*subscription);
+        const QByteArray name = answer.channel;
+        client.subscriptions.erase(name);
+        return client.subscriber.onRefused(answer.caller.token, answer.result.error());
+    }
+    const Subscribed &joined = *answer.result;
+    // What was delivered before this answer is not behind it.
+    flush(channel, now);
+    channel.heads = joined.position;
+    subscription->waitingSince = now;
+    client.subscriber.onSubscribed(answer.caller.token, answer.channel, joined);
+    if (!subscription->position || joined.start == joined.position)
+        return keepStep(*subscription, 0);
+    fallBehind(*subscription, joined.start, 0);
+    fetch(*subscription);
+}
+
+void Subscriptions::fallBehind(Subscription &subscription, const Position &position, std::uint64_t waiting)
+{
+    subscription.state = Subscription::State::Behind;
+    subscription.position = position;
+    subscription.waiting = waiting;
+    subscription.isFetching = false;
+}
+
+void Subscriptions::fetch(Subscription &subscription)
+{
+    // The window's size is a good part for those without a window, too.
+    const std::uint64_t waits = subscription.qos == Qos::AtMostOnce ? 0 : subscription.waiting;
+    const std::uint64_t room = m_settings.ackWindow - std::min<std::uint64_t>(m_settings.ackWindow, waits);
+    if (subscription.isFetching || room == 0 || !subscription.client.subscriber.hasRoom())
+        return;
+    subscription.isFetching = true;
+    subscription.token = ++m_fetches;
+    m_output.ask(subscription.channel.name,
+                 FetchAsk{subscription.channel.name,
+                          {m_shard, subscription.client.subscriber.subscriberId(), subscription.token},
+                          *subscription.position,
+                          std::size_t(room)});
+}
+
+void Subscriptions::take(const FetchAnswer &answer, Clock::time_point now)
+{
+    Subscription *subscription = findSubscription(answer.caller.subscriber, answer.channel);
+    if (!subscription || !subscription->isFetching || subscription->token != answer.caller.token)
+        return;
+    Channel &channel = subscription->channel;
+    // Then it is where the channel is: nothing was delivered between the two.
+    flush(channel, now);
+    subscription->isFetching = false;
+    const ChannelLog::Answer &part = answer.part;
+    Subscriber &subscriber = subscription->client.subscriber;
+    if (part.lost) {
+        for (const Position::Part &lost : part.lost->to.parts())
+            subscription->position->set(lost.origin, lost.seq);
+        subscriber.onGap(answer.channel, {GapReason::Trimmed, *part.lost});
+    }
+    if (!part.publications.empty()) {
+        if (subscription->waiting == 0)
+            subscription->waitingSince = now;
+        for (const PublicationRef &publication : part.publications)
+            subscription->position->set(publication->origin, publication->seq);
+        subscription->waiting += part.publications.size();
+        subscriber.onMessages(Batch(part.publications));
+    }
+    if (part.more)
+        return fetch(*subscription);
+    keepStep(*subscription, subscription->waiting);
+}
+
+void Subscriptions::keepStep(Subscription &subscription, std::uint64_t waiting)
+{
+    subscription.state = Subscription::State::InStep;
+    // May be "before" the channel's first: only differences count.
+    subscription.acknowledged = subscription.channel.sent - waiting;
+    subscription.position.reset();
+}
+
+std::uint64_t Subscriptions::waiting(const Subscription &subscription)
+{
+    if (subscription.qos == Qos::AtMostOnce || subscription.state == Subscription::State::Joining)
+        return 0;
+    return subscription.state == Subscription::State::Behind ? subscription.waiting : subscription.channel.sent - subscription.acknowledged;
+}
+
+void Subscriptions::acknowledge(SubscriberId id, const QByteArray &name, const Position &position, Clock::time_point now)
+{
+    Subscription *subscription = findSubscription(id, name);
+    if (!subscription || subscription->qos == Qos::AtMostOnce || subscription->state == Subscription::State::Joining)
+        return;
+    const bool isBehind = subscription->state == Subscription::State::Behind;
+    std::uint64_t left = 0;
+    for (const Position::Part &sent : (isBehind ? *subscription->position : subscription->channel.heads).parts()) {
+        const std::uint64_t seen = position.of(sent.origin).value_or(sent.seq);
+        left += sent.seq - std::min(sent.seq, seen);
+    }
+    // One that takes back an earlier one does not count.
+    if (left >= waiting(*subscription))
+        return;
+    subscription->waitingSince = now;
+    if (!isBehind) {
+        subscription->acknowledged = subscription->channel.sent - left;
+        return;
+    }
+    subscription->waiting = left;
+    fetch(*subscription);
+}
+
+void Subscriptions::resume(SubscriberId id)
+{
+    const auto at = m_clients.find(id);
+    if (at == m_clients.end())
+        return;
+    for (const auto &[name, subscription] : at->second->subscriptions) {
+        if (subscription->state == Subscription::State::Behind)
+            fetch(*subscription);
+    }
+}
+
+// ---- what is published
+
+void Subscriptions::deliver(const PublicationRef &publication)
+{
+    const QByteArray &name = publication->draft.channel;
+    if (const auto at = m_channels.find(name); at != m_channels.end())
+        queue(*at->second, publication);
+    if (!m_wildcards.isEmpty())
+        m_wildcards.forEach(name, [&](const std::unique_ptr<Channel> &channel) { queue(*channel, publication); });
+}
+
+void Subscriptions::queue(Channel &channel, const PublicationRef &publication)
+{
+    if (channel.pending.empty())
+        m_dirty.push_back(&channel);
+    channel.pending.push_back(publication);
+}
+
+void Subscriptions::flush(Clock::time_point now)
+{
+    // What flushing makes others queue belongs to the next turn.
+    const std::vector<Channel *> dirty = std::exchange(m_dirty, {});
+    for (Channel *channel : dirty)
+        flush(*channel, now);
+}
+
+void Subscriptions::flush(Channel &channel, Clock::time_point now)
+{
+    if (channel.pending.empty())
+        return;
+    std::erase(m_dirty, &channel);
+    const Publications publications = std::exchange(channel.pending, {});
+    const Position before = channel.heads;
+    const std::uint64_t sentBefore = channel.sent;
+    if (!channel.isWildcard) {
+        for (const PublicationRef &publication : publications)
+            channel.heads.set(publication->origin, publication->seq);
+    }
+    channel.sent += publications.size();
+    const Batch batch(publications);
+    for (Subscription *subscription : channel.subscriptions) {
+        if (subscription->state != Subscription::State::InStep)
+            continue;
+        if (subscription->qos != Qos::AtMostOnce) {
+            const std::uint64_t waiting = sentBefore - subscription->acknowledged;
+            if (waiting + publications.size() > m_settings.ackWindow) {
+                fallBehind(*subscription, before, waiting);
+                fetch(*subscription);
+                continue;
+            }
+            if (waiting == 0)
+                subscription->waitingSince = now;
+        }
+        subscription->client.subscriber.onMessages(batch);
+    }
+}
+
+void Subscriptions::announce(const Announcement &announcement)
+{
+    for (const auto &[id, client] : m_clients)
+        client->subscriber.onAnnouncement(announcement);
+}
+
+void Subscriptions::sweep(Clock::time_point now)
+{
+    for (const auto &[id, client] : m_clients) {
+        const auto late = std::find_if(client->subscriptions.begin(), client->subscriptions.end(), [&](const auto &entry) {
+            return waiting(*entry.second) > 0 && now - entry.second->waitingSince > m_settings.ackTimeout;
+        });
+        if (late != client->subscriptions.end())
+            client->subscriber.onAckTimeout(late->first);
+    }
+}
+
+} // namespace signalbox::core::hub

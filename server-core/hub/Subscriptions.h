@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/hub/HubSettings.h"
+#include "server-core/hub/ShardMessage.h"
+#include "server-core/hub/WildcardIndex.h"
+
+#include <map>
+#include <unordered_map>
+
+namespace signalbox::core::hub {
+
+/// What the subscriptions of a shard ask of the channels' homes.
+class SubscriptionOutput
+{
+public:
+    virtual void ask(const QByteArray &channel, ShardMessage message) = 0;
+    /// Every home is to hear it.
+    virtual void tellAll(const WildcardTell &wildcard) = 0;
+
+protected:
+    ~SubscriptionOutput() = default;
+};
+
+/// The sessions of one shard and what they subscribe to.
+/// Shape:  a subscription is *joining* until its home has answered, then *in step* with its channel, or *behind*: it has a position of its
+///         own and is given the past part by part, as fast as it acknowledges and reads. What comes in one turn goes out together.
+/// Thread: one at a time.
+class Subscriptions
+{
+public:
+    Subscriptions(ShardId shard, const HubSettings &settings, SubscriptionOutput &output);
+    ~Subscriptions();
+
+    void attach(Subscriber &subscriber);
+    /// Ends its subscriptions; nothing more is told to it.
+    void detach(SubscriberId id);
+
+    /// Replaces the one it may have to that channel. Errors as `onRefused`.
+    void subscribe(SubscriberId id, Token token, const QByteArray &channel, Qos qos, const std::optional<Position> &since);
+    /// False: there was none.
+    bool unsubscribe(SubscriberId id, const QByteArray &channel);
+    void acknowledge(SubscriberId id, const QByteArray &channel, const Position &position, Clock::time_point now);
+    /// It has room again.
+    void resume(SubscriberId id);
+
+    void take(const JoinAnswer &answer, Clock::time_point now);
+    void take(const FetchAnswer &answer, Clock::time_point now);
+    void deliver(const PublicationRef &publication);
+    void announce(const Announcement &announcement);
+    /// Sends what was delivered since the last time.
+    void flush(Clock::time_point now);
+    /// Finds who does not acknowledge.
+    void sweep(Clock::time_point now);
+
+    Subscriber *find(SubscriberId id) const;
+    /// What sessions subscribe to by name.
+    std::size_t channels() const { return m_channels.size(); }
+
+private:
+    struct Channel;
+    struct Subscription;
+    struct Client;
+
+    Subscription *findSubscription(SubscriberId id, const QByteArray &channel) const;
+    Subscription &add(Client &client, Channel &channel, Qos qos);
+    void subscribeToAll(Client &client, Token token, const QByteArray &wildcard, Qos qos, bool hasPosition);
+    void remove(Subscription &subscription);
+    void removeIfUnused(Channel &channel);
+    void queue(Channel &channel, const PublicationRef &publication);
+    void flush(Channel &channel, Clock::time_point now);
+    void fallBehind(Subscription &subscription, const Position &position, std::uint64_t waiting);
+    void fetch(Subscription &subscription);
+    void keepStep(Subscription &subscription, std::uint64_t waiting);
+    static void takeOut(const Subscription &subscription);
+    /// Sent and not acknowledged.
+    static std::uint64_t waiting(const Subscription &subscription);
+
+    const ShardId m_shard;
+    const HubSettings m_settings;
+    SubscriptionOutput &m_output;
+    /// By id, so that whoever walks through them does so in the same order each time.
+    std::map<SubscriberId, std::unique_ptr<Client>> m_clients;
+    std::unordered_map<QByteArray, std::unique_ptr<Channel>> m_channels;
+    WildcardIndex<std::unique_ptr<Channel>> m_wildcards;
+    std::vector<Channel *> m_dirty;
+    Token m_fetches = 0;
+};
+
+} // namespace signalbox::core::hub

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/hub/HubShard.h"
+
+#include <deque>
+#include <map>
+#include <random>
+
+namespace signalbox::test {
+
+/// A hub of several shards without threads and sockets: a virtual clock, and messages between shards that wait in queues until a random
+/// choice delivers one. The same seed gives the same history.
+class HubWorld
+{
+public:
+    HubWorld(unsigned seed, core::hub::ShardId shards, const core::hub::HubSettings &settings = {}, core::hub::OriginId origin = {1, 2});
+
+    core::hub::HubShard &shard(core::hub::ShardId id) { return m_places[std::size_t(id)]->shard; }
+    core::hub::ShardId shards() const { return core::hub::ShardId(m_places.size()); }
+    core::hub::Clock::time_point now() const { return m_now; }
+    /// Does all that is to be done, then lets the time pass; what is due then is done, too.
+    void advance(std::chrono::milliseconds time);
+
+    /// One message delivered, or one shard flushed, by chance; false when nothing is to be done.
+    bool step();
+    void settle();
+    /// From 0 to `below` - 1.
+    std::size_t random(std::size_t below) { return std::size_t(m_random() % below); }
+
+private:
+    struct Place final : core::hub::ShardSurroundings {
+        Place(HubWorld &world, core::hub::ShardId id, core::hub::ShardId shards, core::hub::OriginId origin,
+              const core::hub::HubSettings &settings);
+        core::hub::Clock::time_point now() const override { return m_world.m_now; }
+        void send(core::hub::ShardId to, core::hub::ShardMessage message) override;
+        void flushLater() override { wantsFlush = true; }
+
+        HubWorld &m_world;
+        const core::hub::ShardId m_id;
+        bool wantsFlush = false;
+        core::hub::HubShard shard;
+    };
+
+    std::mt19937 m_random;
+    core::hub::Clock::time_point m_now{std::chrono::hours(1)};
+    std::vector<std::unique_ptr<Place>> m_places;
+    /// From and to.
+    std::map<std::pair<core::hub::ShardId, core::hub::ShardId>, std::deque<core::hub::ShardMessage>> m_queues;
+};
+
+} // namespace signalbox::test

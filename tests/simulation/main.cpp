@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs seeds of the simulation until one breaks a guarantee, or all have held.
+#include "tests/simulation/GuaranteeRun.h"
+
+#include <QtCore/QCommandLineParser>
+#include <QtCore/QCoreApplication>
+
+#include <cstdio>
+
+using namespace signalbox::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+unsigned numberOf(const QCommandLineParser &parser, const QString &option)
+{
+    bool isNumber = false;
+    const unsigned number = parser.value(option).toUInt(&isNumber);
+    if (!isNumber || number == 0) {
+        std::fprintf(stderr, "--%s needs a number from 1 on, not \"%s\"\n", qPrintable(option), qPrintable(parser.value(option)));
+        std::exit(2);
+    }
+    return number;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const QCoreApplication application(argc, argv);
+    QCommandLineParser parser;
+    parser.setApplicationDescription(u"Random histories of a hub, held against its guarantees. The same seed is the same history."_s);
+    parser.addHelpOption();
+    parser.addOptions({{u"seeds"_s, u"How many."_s, u"N"_s, u"2000"_s},
+                       {u"from"_s, u"The first."_s, u"SEED"_s, u"1"_s},
+                       {u"steps"_s, u"Steps of chance in each."_s, u"N"_s, u"10000"_s}});
+    parser.process(application);
+    const unsigned seeds = numberOf(parser, u"seeds"_s);
+    const unsigned first = numberOf(parser, u"from"_s);
+    const auto steps = int(numberOf(parser, u"steps"_s));
+    GuaranteeRun::Outcome sum;
+    for (unsigned seed = first; seed - first < seeds; ++seed) {
+        const GuaranteeRun::Outcome outcome = GuaranteeRun(seed).run(steps);
+        if (!outcome.fault.isEmpty()) {
+            std::fprintf(stderr, "seed %u: %s; again with:  ./dev simulate --from %u --seeds 1 --steps %d\n", seed,
+                         qPrintable(outcome.fault), seed, steps);
+            return 1;
+        }
+        sum.published += outcome.published;
+        sum.received += outcome.received;
+        sum.repeats += outcome.repeats;
+        sum.gaps += outcome.gaps;
+        sum.sessions += outcome.sessions;
+    }
+    std::printf("%u histories held: %zu publications, %zu repeated; %zu sessions got %zu messages and %zu announced gaps\n", seeds,
+                sum.published, sum.repeats, sum.sessions, sum.received, sum.gaps);
+    return 0;
+}
