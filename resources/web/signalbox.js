@@ -521,8 +521,8 @@ var { Signalbox, SignalboxError } = (() => {
         _connected(connection) {
             this.#connection = connection;
             this.#attempt = 0;
+            this.#sendEntry(); // first, so that one is in the roster that comes with the subscription
             this.#subscribe();
-            this.#sendEntry();
         }
 
         _lost() {
@@ -611,6 +611,8 @@ var { Signalbox, SignalboxError } = (() => {
             if (error.retryable) {
                 this.#retry = this.#link.timers.start(backoff(this.#attempt++, this.#link.options) + this.#link.options.minDelay, () => this.#subscribe());
             } else {
+                if (this.#entry)
+                    this.leave();
                 this.#link.forget(this);
                 this._end('failed', error);
             }

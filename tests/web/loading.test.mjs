@@ -69,7 +69,7 @@ test('the types declare all there is, and nothing else', async () => {
 });
 
 test('the types hold in a program that uses all of them', () => {
-    const files = ['usage.ts', 'mistakes.ts'].map((name) => join(here, 'types', name));
+    const files = ['usage.mts', 'mistakes.mts'].map((name) => join(here, 'types', name));
     const options = ['--noEmit', '--strict', '--skipDefaultLibCheck', '--target', 'es2022', '--lib', 'es2022,dom', '--module', 'nodenext', '--typeRoots', join(here, 'none')];
     let complaints = '';
     try {
