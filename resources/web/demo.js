@@ -327,7 +327,7 @@ class Chat {
     }
 
     #showWhole({ joined, left }) {
-        const others = (members) => members.filter(({ member }) => member !== this.#name).map((member) => this.#nameOf(member));
+        const others = (members) => members.filter((member) => !this.#isSelf(member)).map((member) => this.#nameOf(member));
         if (others(left).length > 0)
             this.#stream.people('left meanwhile', others(left));
         if (this.#box.reconnects > 0 && others(joined).length > 0)
@@ -336,9 +336,14 @@ class Chat {
     }
 
     #showChange(verb, event) {
-        if (event.member !== this.#name)
+        if (!this.#isSelf(event))
             this.#stream.people(verb, [this.#nameOf(event)]);
         this.#drawRoster();
+    }
+
+    /** A token's subject stands above the name one chose; until the server has said so, the name is all there is. */
+    #isSelf({ member }) {
+        return member === (this.#room.member ?? this.#name);
     }
 
     #nameOf({ member, info }) {
@@ -362,7 +367,7 @@ class Chat {
     }
 
     #rosterItem({ member, name, since, node }) {
-        const self = member === (this.#room.member ?? this.#name);
+        const self = this.#isSelf({ member });
         const item = element('li', self ? 'self' : '', { 'data-member': member, title: `${name}\nhere since ${exactTime.format(new Date(since || 0))}\non ${node}` },
             avatar(name), element('span', 'who', { dir: 'auto' }, name));
         if (self)

@@ -193,6 +193,7 @@ test('what is remembered of ids is bounded', async () => {
 });
 
 test('acknowledges every 64 messages, and what is left after 1 s', async () => {
+    now.hub.window = 1024;
     const box = await connected();
     const rooms = [box.subscribe('a', { qos: 1 }), box.subscribe('b', { qos: 2 }), box.subscribe('c', { qos: 0 })];
     await Promise.all(rooms.map(({ ready }) => ready));
@@ -211,6 +212,22 @@ test('acknowledges every 64 messages, and what is left after 1 s', async () => {
     await now.clock.advance(5000);
     assert.equal(acks('a').length, 3);
     assert.deepEqual(acks('c'), []);
+});
+
+test('more than the window fits into one return', async () => {
+    const box = await connected();
+    const room = box.subscribe('a', { qos: 1 });
+    await room.ready;
+    await cut();
+    for (let index = 1; index <= 1000; ++index)
+        now.hub.publish('a', index);
+    const messages = record(room, 'message');
+    await reconnected(box);
+    for (let turn = 0; turn < 10 && messages.length < 1000; ++turn)
+        await settle();
+    assert.deepEqual(data(messages), Array.from({ length: 1000 }, (_, index) => index + 1));
+    await now.clock.advance(1000);
+    assert.equal(now.hub.params('ack').at(-1).position, 'o1.1000');
 });
 
 test('a server with a small window is acknowledged more often', async () => {

@@ -173,13 +173,19 @@ export class ModelHub {
             const matches = name.endsWith('*') ? message.channel.startsWith(name.slice(0, -1)) : name === message.channel;
             if (!matches)
                 continue;
-            this.notify(session, 'message', message);
-            if (Math.min(qos, subscription.qos) > 0) {
-                subscription.sent.push(message.position);
-                if (subscription.sent.length > this.window)
-                    this.violations.push(`more than ${this.window} messages of ${name} without an ack`);
-            }
+            subscription.waiting.push([message, Math.min(qos, subscription.qos) > 0]);
+            this.#pump(session, subscription);
             return; // once a session, however many of its subscriptions match
+        }
+    }
+
+    /** What the window has room for. */
+    #pump(session, { sent, waiting }) {
+        while (waiting.length > 0 && sent.length < this.window) {
+            const [message, counts] = waiting.shift();
+            this.notify(session, 'message', message);
+            if (counts)
+                sent.push(message.position);
         }
     }
 
@@ -200,7 +206,7 @@ export class ModelHub {
     }
 
     _subscribe(session, { channel: name, qos = 0, position, presence = false }) {
-        session.subscriptions.set(name, { qos, presence, sent: [], start: position });
+        session.subscriptions.set(name, { qos, presence, sent: [], waiting: [], start: position });
         if (name.endsWith('*'))
             return { result: { recovered: false } };
         const channel = this.channel(name);
@@ -286,6 +292,8 @@ export class ModelHub {
             this.violations.push(`ack of ${channel} at ${position}, which it was not sent`);
         else
             subscription.sent.splice(0, index + 1);
+        if (subscription)
+            this.#pump(session, subscription);
         return {};
     }
 
