@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Time that stands still until a test lets it pass: setTimeout, performance.now and Math.random of this process.
 
-const real = { setTimeout, clearTimeout, setImmediate, now: performance.now, random: Math.random };
+const real = { setTimeout, clearTimeout, setImmediate, random: Math.random, performance: Object.getOwnPropertyDescriptor(globalThis, 'performance') };
 
 /** Lets everything run that needs no time. */
 export async function settle() {
@@ -26,13 +26,13 @@ export class Clock {
             return this.#lastId;
         };
         globalThis.clearTimeout = (id) => this.#timers.delete(id);
-        performance.now = () => this.now;
+        Object.defineProperty(globalThis, 'performance', { configurable: true, value: { now: () => this.now } });
         Math.random = () => this.random;
     }
 
     restore() {
         Object.assign(globalThis, { setTimeout: real.setTimeout, clearTimeout: real.clearTimeout });
-        performance.now = real.now;
+        Object.defineProperty(globalThis, 'performance', real.performance);
         Math.random = real.random;
     }
 
