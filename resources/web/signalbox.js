@@ -352,8 +352,6 @@ var { Signalbox, SignalboxError } = (() => {
             all.base = Math.min(all.base, version);
             all.last = version;
             for (const { member, info, since, instance, node } of items) {
-                if (version < (all.versions.get(member) ?? 0))
-                    continue;
                 all.members.set(member, { member, info, since, instance, node });
                 all.versions.set(member, version);
             }

@@ -103,6 +103,13 @@ test('stays away as long as a closing server asks, and a little spread', async (
     assert.equal(box.state, 'connected');
     now.network.last.breakDown();
     assert.ok(waits.at(-1)[1].retryIn <= 1000, 'asked for once, not for ever');
+    await now.clock.advance(1000);
+    now.hub.notify(now.network.last.session, 'closing', { reason: 'restart', reconnect_after: 7 });
+    await settle();
+    now.network.mode = 'refuse';
+    now.network.last.breakDown(1001, 'restart');
+    await now.clock.advance(7250);
+    assert.ok(waits.at(-1)[1].retryIn < 7000, 'not again when the first attempt after it failed');
 });
 
 test('gives up a connection that does not open, or is not answered, after 10 s', async () => {
@@ -271,7 +278,13 @@ test('a refused token of its own is final, one of a function is asked for anew',
     assert.equal((await rejection(fixed.publish('news', 1))).error, 'TokenInvalid');
     connect({ token: () => 'bad' });
     await now.clock.advance(60_000);
-    assert.ok(now.hub.params('connect').length > 3);
+    const asked = now.hub.params('connect').length;
+    assert.ok(asked > 3);
+    now.boxes.at(-1).close();
+    now.hub.answer = (method) => (method === 'connect' ? refusal('NotPermitted') : undefined);
+    const barred = connect({ token: () => 'good, but not for this hub' });
+    await now.clock.advance(60_000);
+    assert.deepEqual([barred.state, now.hub.params('connect').length], ['failed', asked + 1]);
     now.hub.answer = () => undefined;
     fixed.reconnect();
     await settle();
@@ -360,6 +373,20 @@ test('close() is the end: goodbye to the server, everything rejected, nothing le
     box.reconnect();
     await settle();
     assert.equal(now.network.sockets.length, 1);
+});
+
+test('a token that comes after its attempt was given up opens nothing', async () => {
+    const give = [];
+    const box = connect({ token: () => new Promise((resolve) => give.push(resolve)) });
+    await now.clock.advance(10_000);
+    assert.equal(box.state, 'waiting');
+    give[0]('late');
+    await settle();
+    assert.deepEqual([box.state, now.network.sockets.length], ['waiting', 0]);
+    await now.clock.advance(500);
+    give[1]('in time');
+    await settle();
+    assert.deepEqual([box.state, now.hub.params('connect')], ['connected', [{ token: 'in time', client: 'ann' }]]);
 });
 
 test('close() while the token is awaited opens nothing afterwards', async () => {

@@ -117,6 +117,34 @@ test('a page that knows better than an earlier change wins', async () => {
     assert.deepEqual(events.map(([type]) => type), ['left']);
 });
 
+test('a change that comes later than the page that knows it is not taken for news', async () => {
+    now.hub.pageSize = 1;
+    now.hub.join('room', 'gone');
+    now.hub.leave('room', 'gone');
+    now.hub.join('room', 'a');
+    now.hub.join('room', 'z', 'old');
+    const late = [];
+    now.hub.answer = (method, params, session) => {
+        if (method !== 'members' || late.length > 0)
+            return undefined;
+        now.hub.notify(session, 'joined', { channel: 'room', member: 'gone', since: 1, instance: 'i', node: 'n', version: 1 }); // before the snapshot
+        const notify = now.hub.notify;
+        now.hub.notify = (...message) => late.push(message);
+        now.hub.update('room', 'z', 'older');
+        now.hub.update('room', 'z', 'newest');
+        now.hub.notify = notify;
+        return undefined;
+    };
+    const room = (await connected()).subscribe('room', { presence: true });
+    const events = record(room, 'joined', 'updated');
+    await settle();
+    assert.deepEqual([names(room), room.members.get('z').info], [['a', 'z'], 'newest']);
+    for (const message of late)
+        now.hub.notify(...message);
+    await settle();
+    assert.deepEqual([names(room), room.members.get('z').info, events], [['a', 'z'], 'newest', []]);
+});
+
 test('a page that is refused for now is asked for again, and else the error is told', async () => {
     now.hub.pageSize = 1;
     now.hub.join('room', 'a');
