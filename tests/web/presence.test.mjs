@@ -297,6 +297,19 @@ test('an entry refused for now after a reconnect is tried again', async () => {
     assert.deepEqual([now.hub.params('enter').length, names(room)], [3, ['ann']]);
 });
 
+test('an entry that waits for its next attempt does not outlive close()', async () => {
+    const box = await connected();
+    const room = await roomWithPresence(box);
+    await room.enter();
+    now.hub.answer = (method) => (method === 'enter' ? refusal('RateLimited', { retryable: true }) : undefined);
+    await cut();
+    await reconnected(box);
+    now.hub.stop();
+    assert.ok(now.clock.running > 0);
+    box.close();
+    assert.equal(now.clock.running, 0);
+});
+
 test('entering twice keeps the second', async () => {
     const room = await roomWithPresence();
     const both = await Promise.all([room.enter(1), room.enter(2)]);
