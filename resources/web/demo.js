@@ -184,6 +184,7 @@ class Chat {
     #awaySince;
     #countdown;
     #drawing = false;
+    #figuresDue;
 
     constructor(name, roomName, token) {
         this.#name = name;
@@ -375,7 +376,15 @@ class Chat {
         return item;
     }
 
+    /** Soon, and not for each of a hundred messages that come at once. */
     #showFigures() {
+        this.#figuresDue ??= setTimeout(() => {
+            this.#figuresDue = undefined;
+            this.#drawFigures();
+        }, 16);
+    }
+
+    #drawFigures() {
         const position = this.#room.position ?? '';
         $('position').textContent = position ? short(position) : '–';
         $('position').title = position;

@@ -10,7 +10,7 @@ const data = (events) => events.filter(([type]) => type === 'message').map(([, m
 test('subscribes, hears messages and knows its position', async () => {
     const box = await connected();
     const room = box.subscribe('news', { qos: 1 });
-    const messages = record(room, 'message');
+    const messages = record(room, 'message', 'recovered');
     assert.equal(room.state, 'subscribing');
     const answer = await room.ready;
     assert.deepEqual(answer, { position: 'o1.0', recovered: false, resumed: false, missing: [] });
@@ -18,6 +18,7 @@ test('subscribes, hears messages and knows its position', async () => {
     assert.deepEqual(now.hub.params('subscribe'), [{ channel: 'news', qos: 1, presence: false }]);
     now.hub.publish('news', { a: 1 }, { id: 'i', from: 'bob' });
     await settle();
+    assert.equal(messages.length, 1, 'who was not away does not return');
     assert.deepEqual(messages[0][1], { channel: 'news', data: { a: 1 }, position: 'o1.1', id: 'i', from: 'bob' });
     assert.equal(room.position, 'o1.1');
 });
