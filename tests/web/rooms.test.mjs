@@ -313,6 +313,20 @@ test('unsubscribed, nothing is heard, and the channel can be had anew', async ()
     assert.equal(now.hub.params('subscribe').length, 2);
 });
 
+test('what was under way to an earlier subscription is not of the new one', async () => {
+    const box = await connected();
+    const room = box.subscribe('news');
+    await room.ready;
+    room.unsubscribe();
+    const again = box.subscribe('news');
+    const messages = record(again, 'message');
+    now.hub.publish('news', 'for the first'); // the server has not heard of the change yet
+    await again.ready;
+    now.hub.publish('news', 'for the second');
+    await settle();
+    assert.deepEqual(data(messages), ['for the second']);
+});
+
 test('a listener may unsubscribe amid messages that came together', async () => {
     const box = await connected();
     const room = box.subscribe('news', { qos: 1 });
