@@ -15,6 +15,7 @@ elseif(SIGNALBOX_SANITIZE MATCHES "address")
         # shared
         tst_AgentAddress tst_Error tst_EventStream tst_Json tst_JsonRpc tst_Names tst_PendingCalls tst_SchemaCheck tst_Scram tst_Tokens
         # server-core
+        tst_ChannelGrants tst_Claims tst_ClientMessage tst_ServerMessage tst_TokenVerifier
         tst_AddressBlock tst_AddressFilter tst_AddressTable tst_Deflate tst_Envelope tst_FrameMemory tst_FrameParser tst_FrameWriter
         tst_Framings tst_Handshake tst_InstanceConfigReader tst_InstanceDocument tst_LineFraming tst_LiveInstance tst_OptionCheck tst_Outbox
         tst_ProxyHeader tst_Request tst_RequestParser tst_Response tst_RestartPolicy tst_SessionIds tst_SessionRow tst_SessionTable
