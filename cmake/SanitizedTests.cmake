@@ -15,8 +15,9 @@ elseif(SIGNALBOX_SANITIZE MATCHES "address")
         # shared
         tst_AgentAddress tst_Error tst_EventStream tst_Json tst_JsonRpc tst_Names tst_PendingCalls tst_SchemaCheck tst_Scram tst_Tokens
         # server-core
-        tst_AddressBlock tst_AddressFilter tst_AddressTable tst_ChannelLog tst_ChannelName tst_Deflate tst_Envelope tst_FrameMemory
-        tst_FrameParser tst_FrameWriter tst_HubGuarantees tst_HubShard tst_Position tst_RepeatTable
+        tst_AddressBlock tst_AddressFilter tst_AddressTable tst_ChannelGrants tst_ChannelLog tst_Claims tst_ClientMessage tst_Deflate
+        tst_Envelope tst_FrameMemory tst_FrameParser tst_FrameWriter tst_HubGuarantees tst_HubShard tst_Position tst_RepeatTable
+        tst_ServerMessage tst_TokenVerifier
         tst_Framings tst_Handshake tst_InstanceConfigReader tst_InstanceDocument tst_LineFraming tst_LiveInstance tst_OptionCheck tst_Outbox
         tst_ProxyHeader tst_Request tst_RequestParser tst_Response tst_RestartPolicy tst_SessionIds tst_SessionRow tst_SessionTable
         tst_SplitStreams tst_TerminatorFraming tst_TomlReader tst_TypeRegistry tst_Uplink tst_Utf8Validator tst_Watchdog

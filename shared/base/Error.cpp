@@ -25,6 +25,7 @@ constexpr std::array rows{
     Row{ErrorCode::TooManyAttempts, "TooManyAttempts"},
     Row{ErrorCode::MessageTooLarge, "MessageTooLarge"},
     Row{ErrorCode::RateLimited, "RateLimited"},
+    Row{ErrorCode::TokenInvalid, "TokenInvalid"},
     Row{ErrorCode::InstanceNotFound, "InstanceNotFound"},
     Row{ErrorCode::SessionNotFound, "SessionNotFound"},
     Row{ErrorCode::NoSuchServerType, "NoSuchServerType"},
@@ -45,6 +46,13 @@ constexpr std::array rows{
     Row{ErrorCode::ResourcesExhausted, "ResourcesExhausted"},
     Row{ErrorCode::ProtocolError, "ProtocolError"},
     Row{ErrorCode::Unsupported, "Unsupported"},
+    Row{ErrorCode::NotConnected, "NotConnected"},
+    Row{ErrorCode::ChannelNameInvalid, "ChannelNameInvalid"},
+    Row{ErrorCode::NotRecoverable, "NotRecoverable"},
+    Row{ErrorCode::NotSubscribed, "NotSubscribed"},
+    Row{ErrorCode::NotEntered, "NotEntered"},
+    Row{ErrorCode::TooManyChannels, "TooManyChannels"},
+    Row{ErrorCode::TableFull, "TableFull"},
 };
 
 } // namespace

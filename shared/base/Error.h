@@ -29,6 +29,7 @@ enum class ErrorCode : std::int32_t {
     TooManyAttempts = 1004,
     MessageTooLarge = 1005,
     RateLimited = 1006,
+    TokenInvalid = 1007,
 
     InstanceNotFound = 1100,
     SessionNotFound = 1101,
@@ -53,6 +54,14 @@ enum class ErrorCode : std::int32_t {
     ResourcesExhausted = 1404,
     ProtocolError = 1405,
     Unsupported = 1406,
+
+    NotConnected = 1500,
+    ChannelNameInvalid = 1501,
+    NotRecoverable = 1502,
+    NotSubscribed = 1503,
+    NotEntered = 1504,
+    TooManyChannels = 1505,
+    TableFull = 1506,
 };
 
 /// The name on the wire (`data.error`), e.g. "InstanceNotFound". "UnknownError" for a number that is not in the table.

@@ -23,17 +23,20 @@ void tst_Error::numbersAndNamesNeverChange_data()
 {
     QTest::addColumn<int>("number");
     const QList<std::pair<int, const char *>> rows{
-        {-32700, "ParseError"},       {-32600, "InvalidRequest"}, {-32601, "MethodNotFound"},
-        {-32602, "InvalidParams"},    {-32603, "InternalError"},  {1000, "NotLoggedIn"},
-        {1001, "LoginFailed"},        {1002, "TokenExpired"},     {1003, "NotPermitted"},
-        {1004, "TooManyAttempts"},    {1005, "MessageTooLarge"},  {1006, "RateLimited"},
-        {1100, "InstanceNotFound"},   {1101, "SessionNotFound"},  {1102, "NoSuchServerType"},
-        {1103, "NotFound"},           {1200, "Conflict"},         {1201, "InvalidState"},
-        {1202, "AddressInUse"},       {1203, "ManagedByFile"},    {1300, "InvalidConfiguration"},
-        {1301, "InvalidCertificate"}, {1302, "FileUnreadable"},   {1303, "PermissionDenied"},
-        {1304, "StorageFailed"},      {1400, "Unreachable"},      {1401, "CertificateNotTrusted"},
-        {1402, "TimedOut"},           {1403, "ConnectionClosed"}, {1404, "ResourcesExhausted"},
-        {1405, "ProtocolError"},      {1406, "Unsupported"},
+        {-32700, "ParseError"},       {-32600, "InvalidRequest"},   {-32601, "MethodNotFound"},
+        {-32602, "InvalidParams"},    {-32603, "InternalError"},    {1000, "NotLoggedIn"},
+        {1001, "LoginFailed"},        {1002, "TokenExpired"},       {1003, "NotPermitted"},
+        {1004, "TooManyAttempts"},    {1005, "MessageTooLarge"},    {1006, "RateLimited"},
+        {1100, "InstanceNotFound"},   {1101, "SessionNotFound"},    {1102, "NoSuchServerType"},
+        {1103, "NotFound"},           {1200, "Conflict"},           {1201, "InvalidState"},
+        {1202, "AddressInUse"},       {1203, "ManagedByFile"},      {1300, "InvalidConfiguration"},
+        {1301, "InvalidCertificate"}, {1302, "FileUnreadable"},     {1303, "PermissionDenied"},
+        {1304, "StorageFailed"},      {1400, "Unreachable"},        {1401, "CertificateNotTrusted"},
+        {1402, "TimedOut"},           {1403, "ConnectionClosed"},   {1404, "ResourcesExhausted"},
+        {1405, "ProtocolError"},      {1406, "Unsupported"},        {1007, "TokenInvalid"},
+        {1500, "NotConnected"},       {1501, "ChannelNameInvalid"}, {1502, "NotRecoverable"},
+        {1503, "NotSubscribed"},      {1504, "NotEntered"},         {1505, "TooManyChannels"},
+        {1506, "TableFull"},
     };
     for (const auto &[number, name] : rows)
         QTest::newRow(name) << number;
