@@ -38,14 +38,16 @@ public:
     /// One of this key must not be here yet.
     void insert(Pointer item)
     {
+        ++m_size;
+        if (m_blocks.empty()) {
+            m_blocks.emplace_back().push_back(std::move(item));
+            return;
+        }
         const Key key = KeyOf()(*item);
-        if (m_blocks.empty())
-            m_blocks.emplace_back();
         auto block = blockOf(m_blocks, key);
         if (block == m_blocks.end())
             --block;
         block->insert(placeIn(*block, key), std::move(item));
-        ++m_size;
         if (block->size() > mostInBlock)
             split(block);
     }

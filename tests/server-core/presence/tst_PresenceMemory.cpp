@@ -83,15 +83,16 @@ void tst_PresenceMemory::costsLittleForAMember()
         }
     }
     QCOMPARE(shard.rosters().digest().count, members);
-    report(used() - before, members);
+    const std::size_t most = used() - before;
+    report(most, members);
 
-    // While all are held it is no more, and nothing stays.
+    // A held session costs little more.
     for (int i = 0; i < sessions; ++i)
         shard.sessionLost(std::uint64_t(i), Clock::time_point(1h));
     report(used() - before, members);
     QCOMPARE(shard.advance(Clock::time_point(1h) + 3s), members);
-    const std::size_t after = used();
-    QVERIFY2(after < before + 50'000, qPrintable(u"%1 bytes are left"_s.arg(after - before)));
+    // The table of sessions keeps its buckets, and the allocator some pieces.
+    QVERIFY2(used() - before < most / 10, qPrintable(u"%1 bytes are left"_s.arg(used() - before)));
 }
 
 void tst_PresenceMemory::costsLittleForAMirroredMember()
