@@ -42,6 +42,7 @@ class tst_PresenceMemory : public QObject
 private Q_SLOTS:
     void costsLittleForAMember_data();
     void costsLittleForAMember();
+    void nothingStaysOfSessionsThatLeft();
     void costsLittleForAMirroredMember();
 
 private:
@@ -93,6 +94,17 @@ void tst_PresenceMemory::costsLittleForAMember()
     QCOMPARE(shard.advance(Clock::time_point(1h) + 3s), members);
     // The table of sessions keeps its buckets, and the allocator some pieces.
     QVERIFY2(used() - before < most / 10, qPrintable(u"%1 bytes are left"_s.arg(used() - before)));
+}
+
+void tst_PresenceMemory::nothingStaysOfSessionsThatLeft()
+{
+    PresenceShard shard("node-a", {1, 2}, {}, std::make_shared<MemberQuota>(10), m_events);
+    const std::size_t before = used();
+    for (std::uint64_t session = 1; session <= 10'000; ++session) {
+        QVERIFY(shard.enter({.channel = "room", .member = "anna", .session = session, .instance = "chat"}, 1));
+        QVERIFY(shard.leave("room", session));
+    }
+    QVERIFY2(used() < before + 100'000, qPrintable(u"%1 bytes are left"_s.arg(used() - before)));
 }
 
 void tst_PresenceMemory::costsLittleForAMirroredMember()
