@@ -69,13 +69,13 @@ Result<QByteArray> ChannelHome::publish(Draft &&draft, Clock::time_point now)
         if (const QByteArray *position = m_repeats.find(key))
             return *position;
         if (m_repeats.isFull()) {
-            return failure(ErrorCode::ResourcesExhausted,
-                           u"too many messages are to be delivered exactly once at the moment; try again later"_s, {}, true);
+            return failure(ErrorCode::TableFull, u"too many messages are to be delivered exactly once at the moment; try again later"_s, {},
+                           true);
         }
     }
     Channel *channel = open(draft.channel);
     if (!channel)
-        return failure(ErrorCode::ResourcesExhausted, u"this hub has as many channels as it may have"_s, {}, true);
+        return failure(ErrorCode::TooManyChannels, u"this hub has as many channels as it may have"_s, {}, true);
     auto publication = std::make_shared<Publication>();
     publication->draft = std::move(draft);
     // The name is one for all of them.
@@ -140,7 +140,7 @@ Result<Subscribed> ChannelHome::join(const QByteArray &name, ShardId shard, cons
 {
     Channel *channel = open(name);
     if (!channel)
-        return failure(ErrorCode::ResourcesExhausted, u"this hub has as many channels as it may have"_s, {}, true);
+        return failure(ErrorCode::TooManyChannels, u"this hub has as many channels as it may have"_s, {}, true);
     channel->log.trim(now, m_settings.log);
     insert(channel->shards, shard);
     Subscribed answer;

@@ -24,7 +24,7 @@ protected:
 
 /// The channels that have their home in one shard: numbers what is published, keeps it, and knows which shards want it.
 /// Shape:  a channel that nobody subscribes to and that keeps nothing is freed; its last number is remembered.
-/// Errors: ResourcesExhausted, when there are too many channels, or too many publications "exactly once" in their window; retryable.
+/// Errors: TooManyChannels; TableFull, when there are too many publications "exactly once" in their window. Both are retryable.
 /// Thread: one at a time.
 class ChannelHome
 {

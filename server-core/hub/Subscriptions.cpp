@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/hub/Subscriptions.h"
 
-#include "server-core/hub/ChannelName.h"
+#include "server-core/access/ChannelName.h"
 
 #include <algorithm>
 
@@ -101,9 +101,9 @@ void Subscriptions::subscribe(SubscriberId id, Token token, const QByteArray &na
     const bool isNew = !client.subscriptions.contains(name);
     if (isNew && client.subscriptions.size() >= m_settings.maxSubscriptions) {
         return client.subscriber.onRefused(
-            token, {ErrorCode::ResourcesExhausted, u"a session may subscribe to %1 channels"_s.arg(m_settings.maxSubscriptions)});
+            token, {ErrorCode::TooManyChannels, u"a session may subscribe to %1 channels"_s.arg(m_settings.maxSubscriptions)});
     }
-    if (isWildcard(name))
+    if (access::isWildcard(name))
         return subscribeToAll(client, token, name, qos, since.has_value());
     std::unique_ptr<Channel> &channel = m_channels[name];
     if (!channel)
@@ -119,7 +119,7 @@ void Subscriptions::subscribeToAll(Client &client, Token token, const QByteArray
     if (qos != Qos::AtMostOnce || hasPosition) {
         return client.subscriber.onRefused(
             token,
-            {ErrorCode::Unsupported, u"\"%1\" stands for many channels: it has QoS 0 and no position"_s.arg(QString::fromUtf8(name))});
+            {ErrorCode::NotRecoverable, u"\"%1\" stands for many channels: it has QoS 0 and no position"_s.arg(QString::fromUtf8(name))});
     }
     const QByteArray prefix = name.chopped(1);
     std::unique_ptr<Channel> &channel = m_wildcards[prefix];

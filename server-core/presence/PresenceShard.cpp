@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/presence/PresenceShard.h"
+
+namespace signalbox::core::presence {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+tl::unexpected<Error> notEntered(QByteArrayView channel)
+{
+    return failure(ErrorCode::NotEntered,
+                   u"this session has not entered the channel \"%1\": enter it first"_s.arg(QString::fromUtf8(channel)));
+}
+
+} // namespace
+
+PresenceShard::PresenceShard(QByteArray node, const SipKey &key, const PresenceSettings &settings, std::shared_ptr<MemberQuota> quota,
+                             RosterEvents &events)
+    : m_settings(settings), m_quota(std::move(quota)), m_events(events), m_rosters(std::move(node), key)
+{
+}
+
+PresenceShard::~PresenceShard()
+{
+    m_quota->remove(std::size_t(m_rosters.digest().count));
+}
+
+Result<std::uint64_t> PresenceShard::enter(const Entry &entry, std::int64_t wallMs)
+{
+    if (entry.member.isEmpty()) {
+        return failure(ErrorCode::InvalidParams, u"a member of the channel \"%1\" needs a name"_s.arg(QString::fromUtf8(entry.channel)));
+    }
+    const Membership former = membershipOf(entry.channel, entry.session);
+    if (former.member && former.member->text.name() == entry.member) {
+        if (entry.info)
+            setInfo(*former.member, *entry.info);
+        return former.roster->version();
+    }
+    Member *member = former.roster ? m_rosters.member(*former.roster, entry.member) : nullptr;
+    if (!member) {
+        if (const Result<void> room = reserve(former, entry.channel); !room)
+            return failure(room.error());
+    }
+    if (former.member) {
+        former.session->remove(*former.member);
+        release(*former.member, *former.session, LeaveReason::Leave);
+    }
+    PresenceSession &session = m_sessions.open(entry.session);
+    if (member) {
+        takeOver(*member, session);
+        if (entry.info)
+            setInfo(*member, *entry.info);
+        return member->roster->version();
+    }
+    Roster &roster = m_rosters.open(entry.channel);
+    Member &made = m_rosters.join(roster, {entry.member, entry.info.value_or(QByteArrayView()), wallMs, entry.instance, {}});
+    made.holders.add(session);
+    session.add(made);
+    tell(RosterEvent::Kind::Joined, roster, made.view());
+    return roster.version();
+}
+
+Result<std::uint64_t> PresenceShard::update(QByteArrayView channel, std::uint64_t session, QByteArrayView info)
+{
+    const Membership membership = membershipOf(channel, session);
+    if (!membership.member)
+        return notEntered(channel);
+    setInfo(*membership.member, info);
+    return membership.roster->version();
+}
+
+Result<std::uint64_t> PresenceShard::leave(QByteArrayView channel, std::uint64_t session)
+{
+    const Membership membership = membershipOf(channel, session);
+    if (!membership.member)
+        return notEntered(channel);
+    membership.session->remove(*membership.member);
+    release(*membership.member, *membership.session, LeaveReason::Leave);
+    const std::uint64_t version = membership.roster->version();
+    m_rosters.tidy(*membership.roster);
+    m_sessions.tidy(*membership.session);
+    return version;
+}
+
+void PresenceShard::sessionLost(std::uint64_t session, Clock::time_point now)
+{
+    m_sessions.lose(session, now);
+}
+
+void PresenceShard::sessionKicked(std::uint64_t session)
+{
+    if (PresenceSession *found = m_sessions.find(session)) {
+        releaseAll(*found, LeaveReason::Kicked);
+        m_sessions.tidy(*found);
+    }
+}
+
+std::size_t PresenceShard::advance(Clock::time_point now, std::size_t most)
+{
+    std::size_t told = 0;
+    while (told < most) {
+        PresenceSession *session = m_sessions.firstLost();
+        if (!session || session->lostAt + m_settings.hold > now)
+            break;
+        told += releaseAll(*session, LeaveReason::Closed);
+        m_sessions.tidy(*session);
+    }
+    return told;
+}
+
+std::optional<Clock::time_point> PresenceShard::nextDeadline() const
+{
+    const std::optional<Clock::time_point> loss = m_sessions.firstLoss();
+    return loss ? std::optional(*loss + m_settings.hold) : std::nullopt;
+}
+
+void PresenceShard::setWatched(QByteArrayView channel, bool watched)
+{
+    Roster *roster = watched ? &m_rosters.open(channel) : m_rosters.find(channel);
+    if (!roster)
+        return;
+    m_rosters.setWatched(*roster, watched);
+    m_rosters.tidy(*roster);
+}
+
+PresenceShard::Membership PresenceShard::membershipOf(QByteArrayView channel, std::uint64_t session)
+{
+    Membership found{.roster = m_rosters.find(channel), .session = m_sessions.find(session), .member = nullptr};
+    if (found.roster && found.session)
+        found.member = found.session->memberIn(*found.roster);
+    return found;
+}
+
+/// Room for one more in channel and hub.
+Result<void> PresenceShard::reserve(const Membership &former, QByteArrayView channel)
+{
+    if (former.member && former.member->holders.size() == 1) {
+        m_quota->add();
+        return {};
+    }
+    const QString name = QString::fromUtf8(channel);
+    if (former.roster && former.roster->count() >= m_settings.membersPerChannel) {
+        return failure(ErrorCode::TableFull,
+                       u"the channel \"%1\" has %2 members already: try again when one has left"_s.arg(name).arg(former.roster->count()),
+                       {}, true);
+    }
+    if (!m_quota->tryAdd()) {
+        return failure(
+            ErrorCode::TableFull,
+            u"nobody may enter \"%1\": the hub has %2 members already; try again when one has left"_s.arg(name).arg(m_quota->most()), {},
+            true);
+    }
+    return {};
+}
+
+void PresenceShard::takeOver(Member &member, PresenceSession &session)
+{
+    if (PresenceSession *lost = member.holders.longestLost()) {
+        member.holders.remove(*lost);
+        lost->remove(member);
+        m_sessions.tidy(*lost);
+    }
+    member.holders.add(session);
+    session.add(member);
+}
+
+void PresenceShard::setInfo(Member &member, QByteArrayView info)
+{
+    if (member.text.info() == info)
+        return;
+    m_rosters.setInfo(member, info);
+    tell(RosterEvent::Kind::Updated, *member.roster, member.view());
+}
+
+bool PresenceShard::release(Member &member, const PresenceSession &session, LeaveReason reason)
+{
+    member.holders.remove(session);
+    if (!member.holders.isEmpty())
+        return false;
+    const Roster &roster = *member.roster;
+    const MemberRow row = m_rosters.part(member);
+    m_quota->remove(1);
+    tell(RosterEvent::Kind::Left, roster, row.view(), reason);
+    return true;
+}
+
+std::size_t PresenceShard::releaseAll(PresenceSession &session, LeaveReason reason)
+{
+    std::size_t left = 0;
+    for (Member *member : std::exchange(session.memberships, {})) {
+        Roster &roster = *member->roster;
+        if (release(*member, session, reason))
+            ++left;
+        m_rosters.tidy(roster);
+    }
+    return left;
+}
+
+void PresenceShard::tell(RosterEvent::Kind kind, const Roster &roster, const MemberView &member, LeaveReason reason)
+{
+    m_events.onRosterEvent({kind, roster.channel(), roster.version(), member, reason});
+}
+
+} // namespace signalbox::core::presence

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/presence/Member.h"
+#include "server-core/presence/MemberHasher.h"
+#include "server-core/presence/RosterDigest.h"
+#include "server-core/presence/RosterPage.h"
+#include "server-core/presence/SortedBlocks.h"
+
+#include <memory>
+#include <optional>
+
+namespace signalbox::core::presence {
+
+/// The members of one channel whose sessions this process has: it is the only one to change it.
+/// Shape:  by name; the version rises by 1 at each change. Only a RosterDirectory changes it.
+/// Thread: the channel's home shard.
+class Roster
+{
+public:
+    /// `number` tells the rosters of a directory apart and gives them an order; `version` is the one to go on from.
+    Roster(QByteArray channel, QByteArray node, std::uint64_t number, std::uint64_t version);
+
+    const QByteArray &channel() const { return m_channel; }
+    const QByteArray &node() const { return m_node; }
+    std::uint64_t number() const { return m_number; }
+    std::uint64_t version() const { return m_version; }
+    std::size_t count() const { return m_members.size(); }
+    RosterDigest digest() const { return {m_version, count(), m_sum}; }
+
+    std::optional<MemberView> find(QByteArrayView member) const;
+    /// Of its sessions that are alive, in the order in which they entered.
+    std::vector<std::uint64_t> sessionsOf(QByteArrayView member) const;
+    RosterPage page(std::size_t page, std::size_t pageSize) const;
+    RosterPage after(QByteArrayView name, std::size_t most) const;
+
+private:
+    friend class RosterDirectory;
+    struct NameOf {
+        QByteArrayView operator()(const Member &member) const { return member.text.name(); }
+    };
+
+    const QByteArray m_channel;
+    const QByteArray m_node;
+    const std::uint64_t m_number;
+    std::uint64_t m_version;
+    std::uint64_t m_sum = 0;
+    SortedBlocks<std::unique_ptr<Member>, NameOf> m_members;
+    /// Kept while it is empty.
+    bool m_watched = false;
+};
+
+} // namespace signalbox::core::presence

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/presence/NamePool.h"
+#include "server-core/presence/Roster.h"
+
+#include <map>
+
+namespace signalbox::core::presence {
+
+/// A member and the channel in which it is.
+struct MemberPlace {
+    QByteArray channel;
+    MemberRow row;
+
+    bool operator==(const MemberPlace &) const = default;
+};
+
+/// Looks for members by name in all channels; goes on after the last of the places found before.
+struct MemberQuery {
+    QByteArrayView member;
+    /// Whether names that begin with it are meant too.
+    bool prefix = false;
+    /// Both of the last place.
+    QByteArrayView afterMember = {};
+    QByteArrayView afterChannel = {};
+    std::size_t most = 100;
+};
+
+struct ChannelCount {
+    QByteArray channel;
+    std::size_t members = 0;
+
+    bool operator==(const ChannelCount &) const = default;
+};
+
+/// The rosters of a hub shard.
+/// Shape:  a channel without members has a roster while it is watched only, and then its version goes on. A roster that is made anew begins
+///         at the highest version of those that were freed: of no channel does the version ever fall.
+/// Thread: the shard's.
+class RosterDirectory
+{
+public:
+    RosterDirectory(QByteArray node, const SipKey &key) : m_node(std::move(node)), m_hash(key) { }
+
+    /// Null: nobody is there, and the version is `idleVersion`.
+    const Roster *find(QByteArrayView channel) const;
+    std::uint64_t idleVersion() const { return m_idleVersion; }
+    /// These two answer for every channel.
+    std::uint64_t version(QByteArrayView channel) const;
+    RosterPage members(QByteArrayView channel, std::size_t page, std::size_t pageSize) const;
+
+    /// By member, then channel.
+    std::vector<MemberPlace> places(const MemberQuery &query) const;
+    /// The channels with members that come after this one, by name.
+    std::vector<ChannelCount> channels(QByteArrayView after, std::size_t most) const;
+    /// Of all: version is the number of events, count that of members.
+    const RosterDigest &digest() const { return m_digest; }
+    std::size_t rosterCount() const { return m_rosters.size(); }
+
+    Roster *find(QByteArrayView channel);
+    Member *member(const Roster &roster, QByteArrayView name) { return roster.m_members.find(name); }
+    Roster &open(QByteArrayView channel);
+    void setWatched(Roster &roster, bool watched) { roster.m_watched = watched; }
+    /// Frees the roster if it may be.
+    void tidy(Roster &roster);
+
+    /// Each of these is one event. The name must not be there yet.
+    Member &join(Roster &roster, const MemberView &view);
+    void setInfo(Member &member, QByteArrayView info);
+    /// What it was.
+    MemberRow part(Member &member);
+
+private:
+    struct Less {
+        using is_transparent = void;
+        bool operator()(QByteArrayView left, QByteArrayView right) const { return left < right; }
+    };
+    struct PlaceOf {
+        std::pair<QByteArrayView, QByteArrayView> operator()(const Member &member) const
+        {
+            return {member.text.name(), member.roster->channel()};
+        }
+    };
+
+    /// An event.
+    void count(Roster &roster);
+    void addHash(const Member &member);
+    void removeHash(const Member &member);
+
+    const QByteArray m_node;
+    MemberHasher m_hash;
+    NamePool m_instances;
+    std::map<QByteArray, Roster, Less> m_rosters;
+    /// All members of all rosters, for `places`.
+    SortedBlocks<Member *, PlaceOf> m_byName;
+    RosterDigest m_digest;
+    std::uint64_t m_lastNumber = 0;
+    std::uint64_t m_idleVersion = 0;
+};
+
+} // namespace signalbox::core::presence

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/presence/PresenceShard.h"
+#include "server-core/presence/RosterMirror.h"
+
+#include <QtTest/QtTest>
+
+#include <malloc.h>
+
+using namespace Qt::StringLiterals;
+using namespace signalbox::core::presence;
+using namespace std::chrono_literals;
+
+namespace {
+
+class Deaf final : public RosterEvents
+{
+public:
+    void onRosterEvent(const RosterEvent &) override { }
+};
+
+/// Of 12 bytes, as names of people and devices are.
+QByteArray name(const char *beginning, int number)
+{
+    const QByteArray digits = QByteArray::number(number);
+    return beginning + digits.rightJustified(12 - qsizetype(qstrlen(beginning)), '0');
+}
+
+constexpr auto info = R"({"mood":"very good"})";
+static_assert(std::string_view(info).size() == 20);
+
+std::size_t used()
+{
+    return mallinfo2().uordblks + mallinfo2().hblkhd;
+}
+
+} // namespace
+
+class tst_PresenceMemory : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void costsLittleForAMember_data();
+    void costsLittleForAMember();
+    void nothingStaysOfSessionsThatLeft();
+    void costsLittleForAMirroredMember();
+
+private:
+    void report(std::size_t bytes, std::size_t members);
+
+    Deaf m_events;
+};
+
+void tst_PresenceMemory::report(std::size_t bytes, std::size_t members)
+{
+    const std::size_t each = bytes / members;
+    qInfo("%zu bytes a member", each);
+    QVERIFY2(each <= 300, qPrintable(u"%1 bytes"_s.arg(each)));
+}
+
+void tst_PresenceMemory::costsLittleForAMember_data()
+{
+    QTest::addColumn<int>("sessions");
+    QTest::addColumn<int>("channels");
+    QTest::newRow("100 sessions in 1,000 channels") << 100 << 1'000;
+    QTest::newRow("10,000 sessions in one channel") << 10'000 << 1;
+}
+
+void tst_PresenceMemory::costsLittleForAMember()
+{
+    QFETCH(const int, sessions);
+    QFETCH(const int, channels);
+    const std::size_t members = std::size_t(sessions) * std::size_t(channels);
+    const std::size_t before = used();
+    PresenceShard shard("node-a", {1, 2}, {}, std::make_shared<MemberQuota>(members), m_events);
+    for (int i = 0; i < sessions; ++i) {
+        for (int j = 0; j < channels; ++j) {
+            const Entry entry{.channel = name("channel", j),
+                              .member = name("member", i * 7'919 % sessions),
+                              .session = std::uint64_t(i),
+                              .instance = "chat",
+                              .info = info};
+            QVERIFY(shard.enter(entry, 1'700'000'000'000));
+        }
+    }
+    QCOMPARE(shard.rosters().digest().count, members);
+    const std::size_t most = used() - before;
+    report(most, members);
+
+    // A held session costs little more.
+    for (int i = 0; i < sessions; ++i)
+        shard.sessionLost(std::uint64_t(i), Clock::time_point(1h));
+    report(used() - before, members);
+    QCOMPARE(shard.advance(Clock::time_point(1h) + 3s), members);
+    // The table of sessions keeps its buckets, and the allocator some pieces.
+    QVERIFY2(used() - before < most / 10, qPrintable(u"%1 bytes are left"_s.arg(used() - before)));
+}
+
+void tst_PresenceMemory::nothingStaysOfSessionsThatLeft()
+{
+    PresenceShard shard("node-a", {1, 2}, {}, std::make_shared<MemberQuota>(10), m_events);
+    const std::size_t before = used();
+    for (std::uint64_t session = 1; session <= 10'000; ++session) {
+        QVERIFY(shard.enter({.channel = "room", .member = "anna", .session = session, .instance = "chat"}, 1));
+        QVERIFY(shard.leave("room", session));
+    }
+    QVERIFY2(used() < before + 100'000, qPrintable(u"%1 bytes are left"_s.arg(used() - before)));
+}
+
+void tst_PresenceMemory::costsLittleForAMirroredMember()
+{
+    constexpr int members = 10'000;
+    std::vector<MemberRow> rows;
+    for (int i = 0; i < members; ++i)
+        rows.push_back({name("member", i), info, 1'700'000'000'000, "chat", "node-a"});
+    const std::size_t before = used();
+    NamePool instances;
+    RosterMirror mirror("room", "node-a", {1, 2}, instances);
+    QVERIFY(mirror.reset(1, rows));
+    report(used() - before, members);
+}
+
+QTEST_GUILESS_MAIN(tst_PresenceMemory)
+#include "tst_PresenceMemory.moc"
