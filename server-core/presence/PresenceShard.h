@@ -28,8 +28,8 @@ struct Entry {
 ///         channel: entering under another leaves the former one. Who enters takes over from the one of the member's
 ///         sessions that has been lost for the longest time, for most likely it is its return: a leave after that is one at once.
 ///         One timer serves a shard: `nextDeadline` says when `advance` has something to do.
-/// Errors: InvalidParams for a member without a name; ResourcesExhausted (retryable) when channel or hub is full;
-///         NotFound when a session has not entered. Then nothing has changed.
+/// Errors: InvalidParams for a member without a name; TableFull (retryable) when channel or hub is full;
+///         NotEntered when a session has not entered. Then nothing has changed.
 /// Thread: the shard's.
 class PresenceShard
 {
