@@ -8,10 +8,12 @@ ExitCode exitCodeOf(ErrorCode code)
     using enum ErrorCode;
     switch (code) {
     case InvalidParams:
+    case ChannelNameInvalid:
         return ExitCode::WrongArguments;
     case NotLoggedIn:
     case LoginFailed:
     case TokenExpired:
+    case TokenInvalid:
     case NotPermitted:
     case TooManyAttempts:
     case PermissionDenied:
@@ -26,6 +28,8 @@ ExitCode exitCodeOf(ErrorCode code)
     case SessionNotFound:
     case NoSuchServerType:
     case NotFound:
+    case NotSubscribed:
+    case NotEntered:
         return ExitCode::NoSuchThing;
     case Conflict:
     case InvalidState:
@@ -46,6 +50,10 @@ ExitCode exitCodeOf(ErrorCode code)
     case ResourcesExhausted:
     case ProtocolError:
     case Unsupported:
+    case NotConnected:
+    case NotRecoverable:
+    case TooManyChannels:
+    case TableFull:
         return ExitCode::Failed;
     }
     return ExitCode::Failed; // a code of a newer agent
