@@ -29,6 +29,25 @@ bool isUnknown(const Position &position, const Position &heads)
     });
 }
 
+/// `null` says that nothing is to be kept any more.
+bool isTakenBack(const Draft &draft)
+{
+    return draft.data == "null";
+}
+
+/// Where in the log somebody goes on who has seen `since`.
+Position startOf(const ChannelLog &log, const Position &since)
+{
+    Position start;
+    for (const Position::Part &gone : log.gone().parts()) {
+        const std::uint64_t seen = since.of(gone.origin).value_or(0);
+        // A number that was never given is no better than none.
+        const bool isTrue = seen <= log.head(gone.origin);
+        start.set(gone.origin, isTrue ? std::max(seen, gone.seq) : gone.seq);
+    }
+    return start;
+}
+
 } // namespace
 
 ChannelHome::ChannelHome(OriginId origin, const HubSettings &settings, HomeOutput &output, Encode encode)
@@ -37,7 +56,8 @@ ChannelHome::ChannelHome(OriginId origin, const HubSettings &settings, HomeOutpu
       m_settings(settings),
       m_output(output),
       m_encode(std::move(encode)),
-      m_repeats(settings.repeats)
+      m_repeats(settings.repeats),
+      m_freed(settings.maxFreedHeads)
 {
 }
 
@@ -76,6 +96,11 @@ Result<QByteArray> ChannelHome::publish(Draft &&draft, Clock::time_point now)
     Channel *channel = open(draft.channel);
     if (!channel)
         return failure(ErrorCode::TooManyChannels, u"this hub has as many channels as it may have"_s, {}, true);
+    if (draft.retain && !mayKeep(*channel, draft)) {
+        const QByteArray name = channel->name;
+        freeIfUnused(name);
+        return failure(ErrorCode::TableFull, u"this hub keeps as much for later subscribers as it may"_s, {}, true);
+    }
     auto publication = std::make_shared<Publication>();
     publication->draft = std::move(draft);
     // The name is one for all of them.
@@ -86,13 +111,16 @@ Result<QByteArray> ChannelHome::publish(Draft &&draft, Clock::time_point now)
     publication->position = positionBehind(*channel, publication->seq);
     publication->frame = m_encode(publication->draft, publication->position);
     const QByteArray position = publication->position;
+    const std::size_t before = channel->log.bytes();
     channel->log.append(publication, m_settings.log);
+    m_logBytes += channel->log.bytes() - before;
     if (once)
         m_repeats.insert(key, position, now);
     if (publication->draft.retain)
         keep(*channel, publication);
     queueTrim(*channel);
     send(*channel, publication);
+    makeRoom();
     // One that keeps nothing need not be kept.
     freeIfUnused(publication->draft.channel);
     return position;
@@ -107,15 +135,23 @@ QByteArray ChannelHome::positionBehind(const Channel &channel, std::uint64_t seq
     return position.toText();
 }
 
+bool ChannelHome::mayKeep(const Channel &channel, const Draft &draft) const
+{
+    if (isTakenBack(draft))
+        return true;
+    const std::size_t before = channel.retained ? channel.retained->bytes() : 0;
+    // Its position and frame are not there yet; they are no longer than this.
+    const std::size_t bytes = 2 * std::size_t(draft.data.size()) + sizeof(Publication) + 2 * std::size_t(Position::maxText);
+    return m_retainedBytes - before + bytes <= m_settings.maxRetainedBytes;
+}
+
 void ChannelHome::keep(Channel &channel, const PublicationRef &publication)
 {
     if (channel.retained)
         m_retainedBytes -= channel.retained->bytes();
-    channel.retained = nullptr;
-    if (publication->draft.data == "null" || m_retainedBytes + publication->bytes() > m_settings.maxRetainedBytes)
-        return;
-    channel.retained = publication;
-    m_retainedBytes += publication->bytes();
+    channel.retained = isTakenBack(publication->draft) ? nullptr : publication;
+    if (channel.retained)
+        m_retainedBytes += channel.retained->bytes();
 }
 
 void ChannelHome::send(Channel &channel, const PublicationRef &publication)
@@ -141,25 +177,23 @@ Result<Subscribed> ChannelHome::join(const QByteArray &name, ShardId shard, cons
     Channel *channel = open(name);
     if (!channel)
         return failure(ErrorCode::TooManyChannels, u"this hub has as many channels as it may have"_s, {}, true);
-    channel->log.trim(now, m_settings.log);
+    trim(*channel, now);
     insert(channel->shards, shard);
     Subscribed answer;
-    answer.position = channel->log.position();
-    if (!since) {
-        answer.retained = channel->retained;
-        return answer;
+    answer.head = channel->log.position();
+    answer.position = since ? startOf(channel->log, *since) : answer.head;
+    if (since) {
+        if (isUnknown(*since, answer.head))
+            answer.gap = Gap{GapReason::UnknownPosition, {*since, answer.position}};
+        else if (const ChannelLog::Answer missed = channel->log.after(*since, 0); missed.lost)
+            answer.gap = Gap{GapReason::Trimmed, *missed.lost};
+        answer.recovered = !answer.gap;
     }
-    for (const Position::Part &gone : channel->log.gone().parts()) {
-        const std::uint64_t seen = since->of(gone.origin).value_or(0);
-        // A number that was never given is no better than none.
-        const bool isTrue = seen <= channel->log.head(gone.origin);
-        answer.start.set(gone.origin, isTrue ? std::max(seen, gone.seq) : gone.seq);
-    }
-    if (isUnknown(*since, answer.position))
-        answer.gap = Gap{GapReason::UnknownPosition, {*since, answer.start}};
-    else if (const ChannelLog::Answer missed = channel->log.after(*since, 0); missed.lost)
-        answer.gap = Gap{GapReason::Trimmed, *missed.lost};
-    answer.recovered = !answer.gap;
+    // Who has seen it, or gets it from the log, is not given it again.
+    const PublicationRef &kept = channel->retained;
+    const bool isBehind = kept && (!since || since->of(kept->origin).value_or(0) < kept->seq);
+    if (isBehind && answer.position.of(kept->origin).value_or(0) >= kept->seq)
+        answer.retained = kept;
     return answer;
 }
 
@@ -193,12 +227,46 @@ ChannelLog::Answer ChannelHome::fetch(const QByteArray &name, const Position &si
 History ChannelHome::history(const QByteArray &name, const std::optional<Position> &since, std::size_t most) const
 {
     const Channel *channel = find(name);
-    if (!channel)
-        return {};
+    if (!channel) {
+        const std::uint64_t head = m_freed.find(name);
+        const Position position(m_origin, head);
+        return {{}, position, !since || (!isUnknown(*since, position) && since->of(m_origin).value_or(0) == head)};
+    }
     if (!since)
         return {channel->log.latest(most), channel->log.position(), true};
     const ChannelLog::Answer answer = channel->log.after(*since, most);
     return {answer.publications, channel->log.position(), !answer.more && !answer.lost && !isUnknown(*since, channel->log.position())};
+}
+
+void ChannelHome::trim(Channel &channel, Clock::time_point now)
+{
+    const std::size_t before = channel.log.bytes();
+    channel.log.trim(now, m_settings.log);
+    m_logBytes -= before - channel.log.bytes();
+}
+
+void ChannelHome::makeRoom()
+{
+    // The queue of trims begins with the channel whose oldest publication is the oldest.
+    while (m_logBytes > m_settings.maxLogBytes && !m_trims.empty()) {
+        const QByteArray name = takeFirstTrim();
+        Channel &channel = m_channels.at(name);
+        if (!channel.log.isEmpty()) {
+            const std::size_t before = channel.log.bytes();
+            channel.log.dropOldest();
+            m_logBytes -= before - channel.log.bytes();
+        }
+        queueTrim(channel);
+        freeIfUnused(name);
+    }
+}
+
+QByteArray ChannelHome::takeFirstTrim()
+{
+    const QByteArray name = m_trims.begin()->second;
+    m_trims.erase(m_trims.begin());
+    m_channels.at(name).isQueued = false;
+    return name;
 }
 
 void ChannelHome::queueTrim(Channel &channel)
@@ -215,11 +283,9 @@ void ChannelHome::trim(Clock::time_point now)
 {
     m_repeats.trim(now);
     while (!m_trims.empty() && m_trims.begin()->first < now) {
-        const QByteArray name = m_trims.begin()->second;
-        m_trims.erase(m_trims.begin());
+        const QByteArray name = takeFirstTrim();
         Channel &channel = m_channels.at(name);
-        channel.isQueued = false;
-        channel.log.trim(now, m_settings.log);
+        trim(channel, now);
         queueTrim(channel);
         freeIfUnused(name);
     }
@@ -228,6 +294,8 @@ void ChannelHome::trim(Clock::time_point now)
 void ChannelHome::freeIfUnused(const QByteArray &name)
 {
     const auto at = m_channels.find(name);
+    if (at == m_channels.end())
+        return;
     const Channel &channel = at->second;
     // One whose trim is still to come is freed by that.
     if (!channel.shards.empty() || !channel.log.isEmpty() || channel.retained || channel.isQueued)

@@ -24,7 +24,8 @@ protected:
 
 /// The channels that have their home in one shard: numbers what is published, keeps it, and knows which shards want it.
 /// Shape:  a channel that nobody subscribes to and that keeps nothing is freed; its last number is remembered.
-/// Errors: TooManyChannels; TableFull, when there are too many publications "exactly once" in their window. Both are retryable.
+/// Errors: TooManyChannels; TableFull, when there are too many publications "exactly once" in their window, or too much is kept for later
+///         subscribers. All are retryable.
 /// Thread: one at a time.
 class ChannelHome
 {
@@ -64,9 +65,14 @@ private:
     Channel *open(const QByteArray &name);
     const Channel *find(const QByteArray &name) const;
     QByteArray positionBehind(const Channel &channel, std::uint64_t seq) const;
+    bool mayKeep(const Channel &channel, const Draft &draft) const;
     void keep(Channel &channel, const PublicationRef &publication);
     void send(Channel &channel, const PublicationRef &publication);
+    void trim(Channel &channel, Clock::time_point now);
+    /// Drops the oldest of all where the logs keep too much together.
+    void makeRoom();
     void queueTrim(Channel &channel);
+    QByteArray takeFirstTrim();
     void freeIfUnused(const QByteArray &name);
 
     const OriginId m_origin;
@@ -74,12 +80,13 @@ private:
     const HubSettings m_settings;
     HomeOutput &m_output;
     const Encode m_encode;
-    std::unordered_map<QByteArray, Channel> m_channels;
+    std::unordered_map<QByteArray, Channel, NameHash> m_channels;
     WildcardIndex<std::vector<ShardId>> m_wildcards;
     RepeatTable m_repeats;
     FreedHeads m_freed;
     std::size_t m_retainedBytes = 0;
-    /// By the time of the oldest publication; channels may have been freed since.
+    std::size_t m_logBytes = 0;
+    /// By the time of the oldest publication, as it was when it was queued. Each channel in it is there, and at most once.
     std::multimap<Clock::time_point, QByteArray> m_trims;
 };
 

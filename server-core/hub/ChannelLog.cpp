@@ -5,6 +5,19 @@
 
 namespace signalbox::core::hub {
 
+namespace {
+
+/// What `position` says of the origins that a log knows: it may name hundreds of others.
+Position restrictedTo(const Position &heads, const Position &position)
+{
+    Position seen;
+    for (const Position::Part &head : heads.parts())
+        seen.set(head.origin, position.of(head.origin).value_or(0));
+    return seen;
+}
+
+} // namespace
+
 void ChannelLog::open(OriginId origin, std::uint64_t seq)
 {
     m_heads.set(origin, seq);
@@ -23,62 +36,76 @@ void ChannelLog::append(PublicationRef publication, const LogLimits &limits)
     m_bytes += publication->bytes();
     const Clock::time_point now = publication->at;
     m_entries.push_back(std::move(publication));
-    while (!m_entries.empty() && (m_entries.size() > limits.count || m_bytes > limits.bytes))
-        dropFirst();
+    while (!isEmpty() && (size() > limits.count || m_bytes > limits.bytes))
+        dropOldest();
     trim(now, limits);
 }
 
 void ChannelLog::trim(Clock::time_point now, const LogLimits &limits)
 {
-    while (!m_entries.empty() && now - m_entries.front()->at > limits.age)
-        dropFirst();
+    while (!isEmpty() && now - m_entries[m_first]->at > limits.age)
+        dropOldest();
 }
 
 std::optional<Clock::time_point> ChannelLog::nextTrim(const LogLimits &limits) const
 {
-    if (m_entries.empty())
+    if (isEmpty())
         return std::nullopt;
-    return m_entries.front()->at + limits.age;
+    return m_entries[m_first]->at + limits.age;
 }
 
-void ChannelLog::dropFirst()
+void ChannelLog::dropOldest()
 {
-    const Publication &first = *m_entries.front();
-    m_gone.set(first.origin, first.seq);
-    m_bytes -= first.bytes();
-    m_entries.pop_front();
+    const PublicationRef first = std::move(m_entries[m_first]);
+    m_gone.set(first->origin, first->seq);
+    m_bytes -= first->bytes();
+    ++m_first;
+    if (isEmpty()) {
+        m_entries = {};
+        m_first = 0;
+    } else if (m_first > 32 && m_first > m_entries.size() / 2) {
+        m_entries.erase(m_entries.begin(), m_entries.begin() + std::ptrdiff_t(m_first));
+        m_first = 0;
+    }
 }
 
 ChannelLog::Answer ChannelLog::after(const Position &position, std::size_t most) const
 {
+    const Position seen = restrictedTo(m_heads, position);
     Answer answer;
     LostRange lost;
     for (const Position::Part &gone : m_gone.parts()) {
-        const std::uint64_t seen = position.of(gone.origin).value_or(0);
-        if (seen >= gone.seq)
+        const std::uint64_t last = *seen.of(gone.origin);
+        if (last >= gone.seq)
             continue;
-        lost.after.set(gone.origin, seen);
+        lost.after.set(gone.origin, last);
         lost.to.set(gone.origin, gone.seq);
     }
     if (!lost.to.isEmpty())
         answer.lost = lost;
-    const auto isNew = [&position](const PublicationRef &entry) { return entry->seq > position.of(entry->origin).value_or(0); };
-    for (auto entry = std::find_if(m_entries.begin(), m_entries.end(), isNew); entry != m_entries.end(); ++entry) {
-        if (!isNew(*entry))
+    std::span<const PublicationRef> left = entries();
+    if (m_gone.parts().size() == 1) {
+        // They are contiguous, so it is known where to begin.
+        const std::uint64_t gone = m_gone.parts().front().seq;
+        const std::uint64_t last = seen.parts().front().seq;
+        left = left.subspan(std::size_t(std::clamp<std::uint64_t>(last, gone, gone + left.size()) - gone));
+    }
+    for (const PublicationRef &entry : left) {
+        if (entry->seq <= *seen.of(entry->origin))
             continue;
         if (answer.publications.size() == most) {
             answer.more = true;
             break;
         }
-        answer.publications.push_back(*entry);
+        answer.publications.push_back(entry);
     }
     return answer;
 }
 
 Publications ChannelLog::latest(std::size_t most) const
 {
-    const std::size_t count = std::min(most, m_entries.size());
-    return {m_entries.end() - std::ptrdiff_t(count), m_entries.end()};
+    const std::span<const PublicationRef> last = entries().last(std::min(most, size()));
+    return {last.begin(), last.end()};
 }
 
 } // namespace signalbox::core::hub

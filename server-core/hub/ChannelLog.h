@@ -3,7 +3,8 @@
 
 #include "server-core/hub/Publication.h"
 
-#include <deque>
+#include <optional>
+#include <span>
 
 namespace signalbox::core::hub {
 
@@ -21,7 +22,7 @@ struct LostRange {
 };
 
 /// The latest publications of a channel, of all origins in the order they came, and what is known of those that are gone.
-/// Shape:  of every origin the kept ones are contiguous and end with its head.
+/// Shape:  of every origin the kept ones are contiguous and end with its head. Owns nothing while it is empty.
 /// Thread: one at a time.
 class ChannelLog
 {
@@ -42,14 +43,16 @@ public:
     const Position &position() const { return m_heads; }
     /// Of each origin the last one that is not kept.
     const Position &gone() const { return m_gone; }
-    bool isEmpty() const { return m_entries.empty(); }
-    std::size_t size() const { return m_entries.size(); }
+    bool isEmpty() const { return m_first == m_entries.size(); }
+    std::size_t size() const { return m_entries.size() - m_first; }
     std::size_t bytes() const { return m_bytes; }
 
     /// Must bear the number behind its origin's head.
     void append(PublicationRef publication, const LogLimits &limits);
     /// Drops what is too old.
     void trim(Clock::time_point now, const LogLimits &limits);
+    /// There must be one.
+    void dropOldest();
     /// When the oldest becomes too old.
     std::optional<Clock::time_point> nextTrim(const LogLimits &limits) const;
 
@@ -57,13 +60,13 @@ public:
     Answer after(const Position &position, std::size_t most) const;
     /// The last ones, at most `most`, the oldest first.
     Publications latest(std::size_t most) const;
-    /// Every kept one.
-    const std::deque<PublicationRef> &entries() const { return m_entries; }
 
 private:
-    void dropFirst();
+    std::span<const PublicationRef> entries() const { return {m_entries.data() + m_first, size()}; }
 
-    std::deque<PublicationRef> m_entries;
+    /// From `m_first` on; what is before is empty.
+    std::vector<PublicationRef> m_entries;
+    std::size_t m_first = 0;
     std::size_t m_bytes = 0;
     Position m_heads;
     Position m_gone;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QtCore/QByteArray>
-#include <QtCore/QHashFunctions>
+#include "server-core/hub/NameHash.h"
 
 #include <algorithm>
-#include <deque>
+#include <list>
 #include <unordered_map>
 
 namespace signalbox::core::hub {
@@ -19,47 +18,52 @@ namespace signalbox::core::hub {
 class FreedHeads
 {
 public:
-    explicit FreedHeads(std::size_t most = 100'000) : m_most(most) { }
+    explicit FreedHeads(std::size_t most) : m_most(most) { }
 
     void insert(const QByteArray &channel, std::uint64_t head)
     {
-        if (m_heads.insert_or_assign(channel, head).second)
-            m_order.push_back(channel);
-        while (m_heads.size() > m_most)
+        // It goes on from there in any case; names that nobody published to must not push others out.
+        if (head <= m_forgotten || m_heads.contains(channel))
+            return;
+        m_order.push_back(channel);
+        m_heads.emplace(channel, Entry{head, std::prev(m_order.end())});
+        if (m_heads.size() > m_most)
             forgetOldest();
     }
     /// Behind which number the channel goes on.
+    std::uint64_t find(const QByteArray &channel) const
+    {
+        const auto at = m_heads.find(channel);
+        return at == m_heads.end() ? m_forgotten : at->second.head;
+    }
     std::uint64_t take(const QByteArray &channel)
     {
         const auto at = m_heads.find(channel);
         if (at == m_heads.end())
             return m_forgotten;
-        const std::uint64_t head = at->second;
+        const std::uint64_t head = at->second.head;
+        m_order.erase(at->second.place);
         m_heads.erase(at);
-        if (m_order.size() > 2 * m_most)
-            tidy();
         return head;
     }
 
 private:
+    struct Entry {
+        std::uint64_t head;
+        std::list<QByteArray>::iterator place;
+    };
+
     void forgetOldest()
     {
         const auto at = m_heads.find(m_order.front());
-        m_order.pop_front();
-        if (at == m_heads.end())
-            return;
-        m_forgotten = std::max(m_forgotten, at->second);
+        m_forgotten = std::max(m_forgotten, at->second.head);
         m_heads.erase(at);
-    }
-    /// Channels that came back and were freed again stand in the order twice.
-    void tidy()
-    {
-        std::erase_if(m_order, [this](const QByteArray &channel) { return !m_heads.contains(channel); });
+        m_order.pop_front();
     }
 
     const std::size_t m_most;
-    std::unordered_map<QByteArray, std::uint64_t> m_heads;
-    std::deque<QByteArray> m_order;
+    std::unordered_map<QByteArray, Entry, NameHash> m_heads;
+    std::list<QByteArray> m_order;
     std::uint64_t m_forgotten = 0;
 };
 

@@ -12,8 +12,13 @@ struct HubSettings {
     RepeatTable::Limits repeats = {};
     /// Of each shard: channels that it is the home of.
     std::size_t maxChannels = 1'000'000;
+    /// Of each shard: what the logs of its channels keep together. Past it the oldest goes.
+    std::size_t maxLogBytes = 256 * 1024 * 1024;
+    /// Of each shard: channels that are not there any more, whose last number is known.
+    std::size_t maxFreedHeads = 100'000;
     /// Of each session.
     std::size_t maxSubscriptions = 10'000;
+    std::size_t maxWildcards = 100;
     /// Of each shard, together: what is kept for later subscribers.
     std::size_t maxRetainedBytes = 64 * 1024 * 1024;
     /// So many messages of a subscription may wait for their acknowledgement.

@@ -83,6 +83,10 @@ void HubShard::tellAll(const WildcardTell &wildcard)
 
 void HubShard::send(ShardId shard, ShardMessage message)
 {
+    if (auto *fetch = shard == m_place.shard ? std::get_if<FetchAsk>(&message) : nullptr) {
+        m_fetches.push_back(std::move(*fetch));
+        return wantFlush();
+    }
     if (shard == m_place.shard)
         return receive(std::move(message));
     // An answer says what has been delivered before it.
@@ -113,6 +117,8 @@ void HubShard::wantFlush()
 void HubShard::flush()
 {
     m_wantsFlush = false;
+    for (FetchAsk &fetch : std::exchange(m_fetches, {}))
+        handle(std::move(fetch));
     for (ShardId shard = 0; shard < m_place.shards; ++shard) {
         if (Publications &waiting = m_outgoing[std::size_t(shard)]; !waiting.empty())
             m_surroundings.send(shard, DeliverTell{std::exchange(waiting, {})});

@@ -88,6 +88,8 @@ private:
     ShardSurroundings &m_surroundings;
     ChannelHome m_home;
     Subscriptions m_subscriptions;
+    /// Asked of this shard itself: one part of the past a turn, for a part may lead to the next.
+    std::vector<FetchAsk> m_fetches;
     /// For each shard what it gets at the end of the turn.
     std::vector<Publications> m_outgoing;
     bool m_wantsFlush = false;

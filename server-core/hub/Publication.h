@@ -42,10 +42,10 @@ struct Publication {
     /// Encoded once, for the protocol most clients speak.
     QByteArray frame = {};
 
-    /// What a log counts.
+    /// What a log counts: with what it costs beside its bytes.
     std::size_t bytes() const
     {
-        return std::size_t(draft.data.size() + draft.id.size() + draft.from.size() + position.size() + frame.size());
+        return std::size_t(draft.data.size() + draft.id.size() + draft.from.size() + position.size() + frame.size()) + sizeof(Publication);
     }
 };
 using PublicationRef = std::shared_ptr<const Publication>;

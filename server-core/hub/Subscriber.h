@@ -25,13 +25,14 @@ struct Gap {
 
 /// The answer to a subscription.
 struct Subscribed {
+    /// Where the subscriber is now: behind it begins what follows. Whoever comes back with it loses nothing, however soon it went.
     Position position;
     /// A position was given, and all that came after it follows.
     bool recovered = false;
     std::optional<Gap> gap = {};
-    /// With a position: behind which what follows begins.
-    Position start = {};
-    /// What the channel keeps for new subscribers; null when a position was given.
+    /// Where the channel is.
+    Position head = {};
+    /// What the channel keeps for new subscribers, unless the log gives it. Its own position is one of the past.
     PublicationRef retained = {};
 };
 

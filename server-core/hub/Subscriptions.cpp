@@ -14,6 +14,9 @@ struct Subscriptions::Client {
 
     Subscriber &subscriber;
     std::map<QByteArray, std::unique_ptr<Subscription>> subscriptions;
+    std::size_t wildcards = 0;
+    /// Subscriptions that acknowledge.
+    std::size_t acknowledging = 0;
 };
 
 /// By name, or of a wildcard.
@@ -23,6 +26,10 @@ struct Subscriptions::Channel {
     std::vector<Subscription *> subscriptions = {};
     /// What goes out at the end of the turn.
     Publications pending = {};
+    /// Where it stands among those that have something to send.
+    std::size_t dirtyPlace = 0;
+    /// A wildcard: of what is pending, some channel is also subscribed to by its name.
+    bool overlaps = false;
     /// With all that was sent; unused of a wildcard.
     Position heads = {};
     /// How much was sent since the channel is here.
@@ -50,6 +57,8 @@ struct Subscriptions::Subscription {
     std::optional<Position> position = {};
     /// Behind: sent and not acknowledged.
     std::uint64_t waiting = 0;
+    /// What was announced as lost last: nobody acknowledges that.
+    std::optional<LostRange> lost = {};
 };
 
 Subscriptions::Subscriptions(ShardId shard, const HubSettings &settings, SubscriptionOutput &output)
@@ -71,8 +80,10 @@ void Subscriptions::detach(SubscriberId id)
         return;
     const std::unique_ptr<Client> client = std::move(at->second);
     m_clients.erase(at);
-    for (const auto &[name, subscription] : client->subscriptions)
-        remove(*subscription);
+    for (const auto &[name, subscription] : client->subscriptions) {
+        takeOut(*subscription);
+        removeIfUnused(subscription->channel);
+    }
 }
 
 Subscriber *Subscriptions::find(SubscriberId id) const
@@ -105,6 +116,7 @@ void Subscriptions::subscribe(SubscriberId id, Token token, const QByteArray &na
     }
     if (access::isWildcard(name))
         return subscribeToAll(client, token, name, qos, since.has_value());
+    flushOverlaps(name);
     std::unique_ptr<Channel> &channel = m_channels[name];
     if (!channel)
         channel = std::make_unique<Channel>(Channel{.name = name});
@@ -121,6 +133,10 @@ void Subscriptions::subscribeToAll(Client &client, Token token, const QByteArray
             token,
             {ErrorCode::NotRecoverable, u"\"%1\" stands for many channels: it has QoS 0 and no position"_s.arg(QString::fromUtf8(name))});
     }
+    if (client.wildcards >= m_settings.maxWildcards && !client.subscriptions.contains(name)) {
+        return client.subscriber.onRefused(token,
+                                           {ErrorCode::TooManyChannels, u"a session may have %1 wildcards"_s.arg(m_settings.maxWildcards)});
+    }
     const QByteArray prefix = name.chopped(1);
     std::unique_ptr<Channel> &channel = m_wildcards[prefix];
     if (!channel) {
@@ -136,12 +152,26 @@ void Subscriptions::subscribeToAll(Client &client, Token token, const QByteArray
 Subscriptions::Subscription &Subscriptions::add(Client &client, Channel &channel, Qos qos)
 {
     std::unique_ptr<Subscription> &subscription = client.subscriptions[channel.name];
-    if (subscription)
+    if (subscription) {
+        giveUp(*subscription, u"it was asked for once more"_s);
         takeOut(*subscription);
+    }
+    client.wildcards += channel.isWildcard ? 1 : 0;
+    client.acknowledging += qos == Qos::AtMostOnce ? 0 : 1;
     subscription = std::make_unique<Subscription>(
         Subscription{.client = client, .channel = channel, .qos = qos, .place = channel.subscriptions.size()});
     channel.subscriptions.push_back(subscription.get());
     return *subscription;
+}
+
+void Subscriptions::giveUp(const Subscription &subscription, const QString &why)
+{
+    if (subscription.state != Subscription::State::Joining)
+        return;
+    subscription.client.subscriber.onRefused(
+        subscription.token,
+        {ErrorCode::NotSubscribed,
+         u"the subscription to \"%1\" was given up: %2"_s.arg(QString::fromUtf8(subscription.channel.name), why)});
 }
 
 void Subscriptions::takeOut(const Subscription &subscription)
@@ -151,6 +181,8 @@ void Subscriptions::takeOut(const Subscription &subscription)
     all[subscription.place] = all.back();
     all[subscription.place]->place = subscription.place;
     all.pop_back();
+    subscription.client.wildcards -= subscription.channel.isWildcard ? 1 : 0;
+    subscription.client.acknowledging -= subscription.qos == Qos::AtMostOnce ? 0 : 1;
 }
 
 bool Subscriptions::unsubscribe(SubscriberId id, const QByteArray &name)
@@ -159,6 +191,7 @@ bool Subscriptions::unsubscribe(SubscriberId id, const QByteArray &name)
     if (!subscription)
         return false;
     Client &client = subscription->client;
+    giveUp(*subscription, u"it was ended"_s);
     remove(*subscription);
     client.subscriptions.erase(name);
     return true;
@@ -167,6 +200,8 @@ bool Subscriptions::unsubscribe(SubscriberId id, const QByteArray &name)
 void Subscriptions::remove(Subscription &subscription)
 {
     Channel &channel = subscription.channel;
+    if (!channel.isWildcard)
+        flushOverlaps(channel.name);
     takeOut(subscription);
     removeIfUnused(channel);
 }
@@ -175,7 +210,8 @@ void Subscriptions::removeIfUnused(Channel &channel)
 {
     if (!channel.subscriptions.empty())
         return;
-    std::erase(m_dirty, &channel);
+    if (!channel.pending.empty())
+        m_dirty[channel.dirtyPlace] = nullptr;
     const QByteArray name = channel.name;
     if (channel.isWildcard) {
         const QByteArray prefix = name.chopped(1);
@@ -205,12 +241,13 @@ void Subscriptions::take(const JoinAnswer &answer, Clock::time_point now)
     const Subscribed &joined = *answer.result;
     // What was delivered before this answer is not behind it.
     flush(channel, now);
-    channel.heads = joined.position;
+    flushOverlaps(channel.name);
+    channel.heads = joined.head;
     subscription->waitingSince = now;
     client.subscriber.onSubscribed(answer.caller.token, answer.channel, joined);
-    if (!subscription->position || joined.start == joined.position)
+    if (joined.position == joined.head)
         return keepStep(*subscription, 0);
-    fallBehind(*subscription, joined.start, 0);
+    fallBehind(*subscription, joined.position, 0);
     fetch(*subscription);
 }
 
@@ -252,6 +289,7 @@ void Subscriptions::take(const FetchAnswer &answer, Clock::time_point now)
     if (part.lost) {
         for (const Position::Part &lost : part.lost->to.parts())
             subscription->position->set(lost.origin, lost.seq);
+        subscription->lost = part.lost;
         subscriber.onGap(answer.channel, {GapReason::Trimmed, *part.lost});
     }
     if (!part.publications.empty()) {
@@ -290,8 +328,8 @@ void Subscriptions::acknowledge(SubscriberId id, const QByteArray &name, const P
     const bool isBehind = subscription->state == Subscription::State::Behind;
     std::uint64_t left = 0;
     for (const Position::Part &sent : (isBehind ? *subscription->position : subscription->channel.heads).parts()) {
-        const std::uint64_t seen = position.of(sent.origin).value_or(sent.seq);
-        left += sent.seq - std::min(sent.seq, seen);
+        const std::uint64_t seen = std::min(sent.seq, position.of(sent.origin).value_or(0));
+        left += sent.seq - seen - lostBehind(*subscription, sent.origin, seen);
     }
     // One that takes back an earlier one does not count.
     if (left >= waiting(*subscription))
@@ -303,6 +341,14 @@ void Subscriptions::acknowledge(SubscriberId id, const QByteArray &name, const P
     }
     subscription->waiting = left;
     fetch(*subscription);
+}
+
+std::uint64_t Subscriptions::lostBehind(const Subscription &subscription, OriginId origin, std::uint64_t seen)
+{
+    const std::optional<std::uint64_t> to = subscription.lost ? subscription.lost->to.of(origin) : std::nullopt;
+    if (!to || *to <= seen)
+        return 0;
+    return *to - std::max(seen, subscription.lost->after.of(origin).value_or(0));
 }
 
 void Subscriptions::resume(SubscriberId id)
@@ -321,56 +367,96 @@ void Subscriptions::resume(SubscriberId id)
 void Subscriptions::deliver(const PublicationRef &publication)
 {
     const QByteArray &name = publication->draft.channel;
-    if (const auto at = m_channels.find(name); at != m_channels.end())
+    const auto at = m_channels.find(name);
+    if (at != m_channels.end())
         queue(*at->second, publication);
-    if (!m_wildcards.isEmpty())
-        m_wildcards.forEach(name, [&](const std::unique_ptr<Channel> &channel) { queue(*channel, publication); });
+    if (m_wildcards.isEmpty())
+        return;
+    m_wildcards.forEach(name, [&](const std::unique_ptr<Channel> &channel) {
+        channel->overlaps = channel->overlaps || at != m_channels.end();
+        queue(*channel, publication);
+    });
 }
 
 void Subscriptions::queue(Channel &channel, const PublicationRef &publication)
 {
-    if (channel.pending.empty())
+    if (channel.pending.empty()) {
+        channel.dirtyPlace = m_dirty.size();
         m_dirty.push_back(&channel);
+    }
     channel.pending.push_back(publication);
 }
 
 void Subscriptions::flush(Clock::time_point now)
 {
-    // What flushing makes others queue belongs to the next turn.
-    const std::vector<Channel *> dirty = std::exchange(m_dirty, {});
-    for (Channel *channel : dirty)
-        flush(*channel, now);
+    for (std::size_t i = 0; i < m_dirty.size(); ++i) {
+        if (Channel *channel = m_dirty[i])
+            flush(*channel, now);
+    }
+    m_dirty.clear();
+}
+
+void Subscriptions::flushOverlaps(const QByteArray &name)
+{
+    if (!m_wildcards.isEmpty())
+        m_wildcards.forEach(name, [this](const std::unique_ptr<Channel> &channel) { flush(*channel, {}); });
 }
 
 void Subscriptions::flush(Channel &channel, Clock::time_point now)
 {
     if (channel.pending.empty())
         return;
-    std::erase(m_dirty, &channel);
+    m_dirty[channel.dirtyPlace] = nullptr;
     const Publications publications = std::exchange(channel.pending, {});
+    if (channel.isWildcard)
+        return flushWildcard(channel, publications);
     const Position before = channel.heads;
     const std::uint64_t sentBefore = channel.sent;
-    if (!channel.isWildcard) {
-        for (const PublicationRef &publication : publications)
-            channel.heads.set(publication->origin, publication->seq);
-    }
+    for (const PublicationRef &publication : publications)
+        channel.heads.set(publication->origin, publication->seq);
     channel.sent += publications.size();
     const Batch batch(publications);
     for (Subscription *subscription : channel.subscriptions) {
         if (subscription->state != Subscription::State::InStep)
             continue;
-        if (subscription->qos != Qos::AtMostOnce) {
-            const std::uint64_t waiting = sentBefore - subscription->acknowledged;
-            if (waiting + publications.size() > m_settings.ackWindow) {
-                fallBehind(*subscription, before, waiting);
-                fetch(*subscription);
-                continue;
-            }
-            if (waiting == 0)
-                subscription->waitingSince = now;
+        const bool acknowledges = subscription->qos != Qos::AtMostOnce;
+        const std::uint64_t waiting = acknowledges ? sentBefore - subscription->acknowledged : 0;
+        const bool isFull = acknowledges && waiting + publications.size() > m_settings.ackWindow;
+        if (isFull || !subscription->client.subscriber.hasRoom()) {
+            fallBehind(*subscription, before, waiting);
+            fetch(*subscription);
+            continue;
         }
+        if (waiting == 0)
+            subscription->waitingSince = now;
         subscription->client.subscriber.onMessages(batch);
     }
+}
+
+void Subscriptions::flushWildcard(Channel &channel, const Publications &publications)
+{
+    const bool overlaps = std::exchange(channel.overlaps, false);
+    const Batch batch(publications);
+    for (Subscription *subscription : channel.subscriptions) {
+        if (!overlaps || subscription->client.subscriptions.size() == 1) {
+            subscription->client.subscriber.onMessages(batch);
+            continue;
+        }
+        Publications own;
+        std::copy_if(publications.begin(), publications.end(), std::back_inserter(own),
+                     [&](const PublicationRef &one) { return !isNamed(subscription->client, one->draft.channel); });
+        if (own.size() == publications.size())
+            subscription->client.subscriber.onMessages(batch);
+        else if (!own.empty())
+            subscription->client.subscriber.onMessages(Batch(own));
+    }
+}
+
+bool Subscriptions::isNamed(const Client &client, const QByteArray &channel)
+{
+    const auto at = client.subscriptions.find(channel);
+    // One that is joining without a position begins behind what comes now.
+    return at != client.subscriptions.end() && (at->second->state != Subscription::State::Joining || at->second->position);
 }
 
 void Subscriptions::announce(const Announcement &announcement)
@@ -382,6 +468,8 @@ void Subscriptions::announce(const Announcement &announcement)
 void Subscriptions::sweep(Clock::time_point now)
 {
     for (const auto &[id, client] : m_clients) {
+        if (client->acknowledging == 0)
+            continue;
         const auto late = std::find_if(client->subscriptions.begin(), client->subscriptions.end(), [&](const auto &entry) {
             return waiting(*entry.second) > 0 && now - entry.second->waitingSince > m_settings.ackTimeout;
         });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server-core/hub/HubSettings.h"
+#include "server-core/hub/NameHash.h"
 #include "server-core/hub/ShardMessage.h"
 #include "server-core/hub/WildcardIndex.h"
 
@@ -23,7 +24,8 @@ protected:
 };
 
 /// The sessions of one shard and what they subscribe to.
-/// Shape:  a subscription is *joining* until its home has answered, then *in step* with its channel, or *behind*: it has a position of its
+/// Shape:  a message of a channel that a session subscribes to by name and by wildcard comes once, by its name.
+///         A subscription is *joining* until its home has answered, then *in step* with its channel, or *behind*: it has a position of its
 ///         own and is given the past part by part, as fast as it acknowledges and reads. What comes in one turn goes out together.
 /// Thread: one at a time.
 class Subscriptions
@@ -36,7 +38,8 @@ public:
     /// Ends its subscriptions; nothing more is told to it.
     void detach(SubscriberId id);
 
-    /// Replaces the one it may have to that channel. Errors as `onRefused`.
+    /// Replaces the one it may have to that channel; each is answered, so tokens must not be used twice. Errors as `onRefused`. What other
+    /// shards publish while a wildcard is on its way there may pass it by.
     void subscribe(SubscriberId id, Token token, const QByteArray &channel, Qos qos, const std::optional<Position> &since);
     /// False: there was none.
     bool unsubscribe(SubscriberId id, const QByteArray &channel);
@@ -71,6 +74,14 @@ private:
     void flush(Channel &channel, Clock::time_point now);
     void fallBehind(Subscription &subscription, const Position &position, std::uint64_t waiting);
     void fetch(Subscription &subscription);
+    /// What is pending for wildcards is judged by the subscriptions that were there when it came.
+    void flushOverlaps(const QByteArray &name);
+    void flushWildcard(Channel &channel, const Publications &publications);
+    /// Whether the client gets the channel's messages by a subscription to its name.
+    static bool isNamed(const Client &client, const QByteArray &channel);
+    /// Answers who waits for a subscription that will not be.
+    static void giveUp(const Subscription &subscription, const QString &why);
+    static std::uint64_t lostBehind(const Subscription &subscription, OriginId origin, std::uint64_t seen);
     void keepStep(Subscription &subscription, std::uint64_t waiting);
     static void takeOut(const Subscription &subscription);
     /// Sent and not acknowledged.
@@ -81,8 +92,9 @@ private:
     SubscriptionOutput &m_output;
     /// By id, so that whoever walks through them does so in the same order each time.
     std::map<SubscriberId, std::unique_ptr<Client>> m_clients;
-    std::unordered_map<QByteArray, std::unique_ptr<Channel>> m_channels;
+    std::unordered_map<QByteArray, std::unique_ptr<Channel>, NameHash> m_channels;
     WildcardIndex<std::unique_ptr<Channel>> m_wildcards;
+    /// What has something to send; null where that has changed.
     std::vector<Channel *> m_dirty;
     Token m_fetches = 0;
 };

@@ -19,11 +19,10 @@ HubSettings settingsFor(bool longLog)
 } // namespace
 
 GuaranteeRun::GuaranteeRun(unsigned seed)
-    : m_logIsLong(seed % 3 != 0),
-      m_world(seed, ShardId(1 + seed % 4), settingsFor(m_logIsLong), origin),
-      m_publisher(m_world.shard(0), ++m_ids),
-      m_clients(6)
+    : m_logIsLong(seed % 3 != 0), m_world(seed, ShardId(1 + seed % 4), settingsFor(m_logIsLong), origin), m_clients(6)
 {
+    for (ShardId shard = 0; shard < m_world.shards(); ++shard)
+        m_publishers.push_back(std::make_unique<RecordingSubscriber>(m_world.shard(shard), ++m_ids));
     for (Client &client : m_clients) {
         for (const char *channel : channels)
             client.positions[channel] = Position(origin, 0).toText();
@@ -48,7 +47,13 @@ void GuaranteeRun::fail(const QString &fault)
 void GuaranteeRun::act()
 {
     Client &client = m_clients[m_world.random(m_clients.size())];
-    switch (m_world.random(8)) {
+    switch (m_world.random(10)) {
+    case 8:
+        changeMind(client);
+        break;
+    case 9:
+        m_world.pass(std::chrono::milliseconds(m_world.random(50)));
+        break;
     case 0:
         if (!client.session)
             come(client);
@@ -76,7 +81,7 @@ void GuaranteeRun::come(Client &client)
     client.messagesRead = client.gapsRead = 0;
     for (const char *channel : channels) {
         const Qos qos = m_world.random(2) ? Qos::AtLeastOnce : Qos::AtMostOnce;
-        client.session->shard().subscribe(client.id, 1, channel, qos, Position::fromText(client.positions[channel]));
+        client.session->shard().subscribe(client.id, ++m_tokens, channel, qos, Position::fromText(client.positions[channel]));
     }
 }
 
@@ -108,7 +113,8 @@ void GuaranteeRun::publish()
         ++m_outcome.published;
         ++m_accepted[channel];
     }
-    m_publisher.shard().publish(m_publisher.subscriberId(), 1, draft);
+    RecordingSubscriber &publisher = *m_publishers[m_world.random(m_publishers.size())];
+    publisher.shard().publish(publisher.subscriberId(), 1, draft);
 }
 
 void GuaranteeRun::acknowledgeSome(Client &client)
@@ -117,6 +123,28 @@ void GuaranteeRun::acknowledgeSome(Client &client)
         return;
     const PublicationRef &one = client.session->messages[m_world.random(client.session->messages.size())];
     client.session->shard().acknowledge(client.id, one->draft.channel, *Position::fromText(one->position));
+}
+
+void GuaranteeRun::changeMind(Client &client)
+{
+    if (!client.session)
+        return;
+    RecordingSubscriber &session = *client.session;
+    if (m_world.random(2) == 0) {
+        // Its socket is full for a while.
+        session.room = !session.room;
+        if (session.room)
+            session.shard().resume(client.id);
+        return;
+    }
+    // Asks for a channel anew from where it is, or ends it and does so.
+    const QByteArray channel(channels[m_world.random(channels.size())]);
+    const auto at = session.positions.find(channel);
+    const QByteArray position = at == session.positions.end() ? client.positions[channel] : at->second;
+    if (m_world.random(2) == 0)
+        session.shard().unsubscribe(client.id, channel);
+    session.shard().subscribe(client.id, ++m_tokens, channel, m_world.random(2) ? Qos::AtLeastOnce : Qos::AtMostOnce,
+                              Position::fromText(position));
 }
 
 void GuaranteeRun::acknowledgeAll(Client &client)
@@ -131,6 +159,8 @@ void GuaranteeRun::bringToAnEnd()
     for (Client &client : m_clients) {
         if (!client.session)
             come(client);
+        client.session->room = true;
+        client.session->shard().resume(client.id);
     }
     for (std::size_t before = 0, now = 1; before != now;) {
         before = now;

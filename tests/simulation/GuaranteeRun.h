@@ -45,6 +45,7 @@ private:
     void go(Client &client);
     void publish();
     void acknowledgeSome(Client &client);
+    void changeMind(Client &client);
     void acknowledgeAll(Client &client);
     void bringToAnEnd();
     /// Checks what came since the last time.
@@ -56,7 +57,8 @@ private:
     const bool m_logIsLong;
     HubWorld m_world;
     core::hub::SubscriberId m_ids = 0;
-    RecordingSubscriber m_publisher;
+    core::hub::Token m_tokens = 0;
+    std::vector<std::unique_ptr<RecordingSubscriber>> m_publishers;
     std::vector<Client> m_clients;
     std::map<QByteArray, std::uint64_t> m_accepted;
     std::vector<QByteArray> m_onceIds;

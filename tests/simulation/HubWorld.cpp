@@ -57,10 +57,15 @@ void HubWorld::settle()
 void HubWorld::advance(std::chrono::milliseconds time)
 {
     settle();
+    pass(time);
+    settle();
+}
+
+void HubWorld::pass(std::chrono::milliseconds time)
+{
     m_now += time;
     for (const auto &place : m_places)
         place->shard.sweep();
-    settle();
 }
 
 } // namespace signalbox::test

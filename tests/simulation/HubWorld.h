@@ -22,6 +22,9 @@ public:
     /// Does all that is to be done, then lets the time pass; what is due then is done, too.
     void advance(std::chrono::milliseconds time);
 
+    /// Lets the time pass, and nothing else but what is due by it.
+    void pass(std::chrono::milliseconds time);
+
     /// One message delivered, or one shard flushed, by chance; false when nothing is to be done.
     bool step();
     void settle();

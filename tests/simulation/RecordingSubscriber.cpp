@@ -29,7 +29,7 @@ void RecordingSubscriber::onSubscribed(Token token, const QByteArray &channel, c
     }
     if (answer.retained)
         line += u" retained "_s + QString::fromUtf8(answer.retained->draft.data);
-    positions[channel] = answer.start.isEmpty() ? answer.position.toText() : answer.start.toText();
+    positions[channel] = answer.position.toText();
     m_lines += line;
 }
 

@@ -84,16 +84,17 @@ private Q_SLOTS:
         byCount.open(A, 0);
         ChannelLog byBytes;
         byBytes.open(A, 0);
+        const std::size_t each = 100 + sizeof(Publication);
         ChannelLog byAge;
         byAge.open(A, 0);
         for (std::uint64_t i = 1; i <= 100; ++i) {
             byCount.append(publication(A, i), {.count = 7});
-            byBytes.append(publication(A, i, start, QByteArray(100, 'x')), {.bytes = 1050});
+            byBytes.append(publication(A, i, start, QByteArray(100, 'x')), {.bytes = 10 * each + 50});
             byAge.append(publication(A, i, start + i * 1s), {.age = 9500ms});
         }
         QCOMPARE(byCount.size(), 7U);
         QCOMPARE(byBytes.size(), 10U);
-        QCOMPARE(byBytes.bytes(), 1000U);
+        QCOMPARE(byBytes.bytes(), 10 * each);
         QCOMPARE(byAge.size(), 10U);
         QVERIFY(byAge.nextTrim({.age = 9500ms}) == start + 91s + 9500ms);
         byAge.trim(start + 1h, {.age = 9500ms});
