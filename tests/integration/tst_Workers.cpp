@@ -163,7 +163,10 @@ private Q_SLOTS:
         QCOMPARE(agent.workers(), workers);
         QCOMPARE(processesOf(agent).size(), 2);
         QCOMPARE(agent.instance(u"P"_s).value(u"sessions"_s).toInt(), 50);
-        QCOMPARE(agent.instance(u"P"_s).value(u"started_at"_s).toString(), startedAt);
+        // The first agent wrote down when it heard of it, the worker when it was.
+        const QString adoptedAt = agent.instance(u"P"_s).value(u"started_at"_s).toString();
+        const qint64 apart = QDateTime::fromString(startedAt, Qt::ISODate).msecsTo(QDateTime::fromString(adoptedAt, Qt::ISODate));
+        QVERIFY2(std::abs(apart) <= 1000, qPrintable(startedAt + u" and "_s + adoptedAt));
         for (ClientSocket &client : clients)
             QVERIFY(answers(client, "after"));
         const QByteArray page = agent.cli({u"sessions"_s, u"P"_s, u"-o"_s, u"json"_s}).output;
@@ -246,8 +249,10 @@ private Q_SLOTS:
         // What the worker says is heard again, and the agent has judged.
         ClientSocket client(port);
         QVERIFY(answers(client, "here"));
-        // Asked again each time: it is not to be closed for its silence while the agent is slow.
-        QTRY_VERIFY(answers(client, "still") && agent.instance(u"P"_s).value(u"sessions"_s).toInt() == 1);
+        // It goes on talking, not to be closed for its silence while the agent is slow. And once is enough: what the agent hears now
+        // begins with what it missed, so the count may come, go and come.
+        QVERIFY(
+            QTest::qWaitFor([&] { return answers(client, "still") && agent.instance(u"P"_s).value(u"sessions"_s).toInt() == 1; }, 30000));
         QTRY_VERIFY_WITH_TIMEOUT(client.isClosed(), 10000);
         QTRY_COMPARE(agent.instance(u"P"_s).value(u"sessions"_s).toInt(), 0);
         QVERIFY(isRunning(agent, u"P"_s));
