@@ -60,10 +60,7 @@ class Tree:
             own = self.by_folder.get(folder)
             folder = os.path.dirname(folder)
         top = os.path.dirname(path).split("/")[0] + "/"
-        # Examples are built elsewhere: they see what the core's own files see.
-        for place in (top, "server-core/"):
-            own = own or next((command for file, command in self.by_file.items() if file.startswith(place)), None)
-        return own
+        return own or next((command for file, command in self.by_file.items() if file.startswith(top)), None)
 
 
 def run(words):
@@ -111,8 +108,8 @@ def comes_first(header, source):
 def jobs_for(tree, files):
     jobs = set()
     for path in (os.path.relpath(file, tree.root) for file in files):
-        # To precompile one is to compile it alone; every build does.
-        if path.startswith("cmake/pch/"):
+        # To precompile one is to compile it alone; every build does. Examples are built outside, by a test, as a stranger would.
+        if path.startswith(("cmake/pch/", "examples/")):
             continue
         if path.endswith(".h") and os.path.exists(path):
             source = os.path.splitext(path)[0] + ".cpp"
