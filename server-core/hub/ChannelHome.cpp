@@ -97,8 +97,7 @@ Result<QByteArray> ChannelHome::publish(Draft &&draft, Clock::time_point now)
     if (!channel)
         return failure(ErrorCode::TooManyChannels, u"this hub has as many channels as it may have"_s, {}, true);
     if (draft.retain && !mayKeep(*channel, draft)) {
-        const QByteArray name = channel->name;
-        freeIfUnused(name);
+        freeIfUnused(draft.channel);
         return failure(ErrorCode::TableFull, u"this hub keeps as much for later subscribers as it may"_s, {}, true);
     }
     auto publication = std::make_shared<Publication>();
@@ -111,9 +110,7 @@ Result<QByteArray> ChannelHome::publish(Draft &&draft, Clock::time_point now)
     publication->position = positionBehind(*channel, publication->seq);
     publication->frame = m_encode(publication->draft, publication->position);
     const QByteArray position = publication->position;
-    const std::size_t before = channel->log.bytes();
-    channel->log.append(publication, m_settings.log);
-    m_logBytes += channel->log.bytes() - before;
+    changeLog(*channel, [&](ChannelLog &log) { log.append(publication, m_settings.log); });
     if (once)
         m_repeats.insert(key, position, now);
     if (publication->draft.retain)
@@ -137,12 +134,9 @@ QByteArray ChannelHome::positionBehind(const Channel &channel, std::uint64_t seq
 
 bool ChannelHome::mayKeep(const Channel &channel, const Draft &draft) const
 {
-    if (isTakenBack(draft))
-        return true;
-    const std::size_t before = channel.retained ? channel.retained->bytes() : 0;
-    // Its position and frame are not there yet; they are no longer than this.
-    const std::size_t bytes = 2 * std::size_t(draft.data.size()) + sizeof(Publication) + 2 * std::size_t(Position::maxText);
-    return m_retainedBytes - before + bytes <= m_settings.maxRetainedBytes;
+    // The one that passes the limit is the last that is taken.
+    const std::size_t others = m_retainedBytes - (channel.retained ? channel.retained->bytes() : 0);
+    return isTakenBack(draft) || others < m_settings.maxRetainedBytes;
 }
 
 void ChannelHome::keep(Channel &channel, const PublicationRef &publication)
@@ -177,7 +171,7 @@ Result<Subscribed> ChannelHome::join(const QByteArray &name, ShardId shard, cons
     Channel *channel = open(name);
     if (!channel)
         return failure(ErrorCode::TooManyChannels, u"this hub has as many channels as it may have"_s, {}, true);
-    trim(*channel, now);
+    changeLog(*channel, [&](ChannelLog &log) { log.trim(now, m_settings.log); });
     insert(channel->shards, shard);
     Subscribed answer;
     answer.head = channel->log.position();
@@ -238,24 +232,15 @@ History ChannelHome::history(const QByteArray &name, const std::optional<Positio
     return {answer.publications, channel->log.position(), !answer.more && !answer.lost && !isUnknown(*since, channel->log.position())};
 }
 
-void ChannelHome::trim(Channel &channel, Clock::time_point now)
-{
-    const std::size_t before = channel.log.bytes();
-    channel.log.trim(now, m_settings.log);
-    m_logBytes -= before - channel.log.bytes();
-}
-
 void ChannelHome::makeRoom()
 {
     // The queue of trims begins with the channel whose oldest publication is the oldest.
     while (m_logBytes > m_settings.maxLogBytes && !m_trims.empty()) {
         const QByteArray name = takeFirstTrim();
         Channel &channel = m_channels.at(name);
-        if (!channel.log.isEmpty()) {
-            const std::size_t before = channel.log.bytes();
-            channel.log.dropOldest();
-            m_logBytes -= before - channel.log.bytes();
-        }
+        // It may have been emptied since it was queued.
+        if (!channel.log.isEmpty())
+            changeLog(channel, [](ChannelLog &log) { log.dropOldest(); });
         queueTrim(channel);
         freeIfUnused(name);
     }
@@ -285,7 +270,7 @@ void ChannelHome::trim(Clock::time_point now)
     while (!m_trims.empty() && m_trims.begin()->first < now) {
         const QByteArray name = takeFirstTrim();
         Channel &channel = m_channels.at(name);
-        trim(channel, now);
+        changeLog(channel, [&](ChannelLog &log) { log.trim(now, m_settings.log); });
         queueTrim(channel);
         freeIfUnused(name);
     }

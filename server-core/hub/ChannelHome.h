@@ -68,7 +68,14 @@ private:
     bool mayKeep(const Channel &channel, const Draft &draft) const;
     void keep(Channel &channel, const PublicationRef &publication);
     void send(Channel &channel, const PublicationRef &publication);
-    void trim(Channel &channel, Clock::time_point now);
+    /// Every change of a log goes this way, for what all keep together is counted.
+    template <typename Change>
+    void changeLog(Channel &channel, Change change)
+    {
+        m_logBytes -= channel.log.bytes();
+        change(channel.log);
+        m_logBytes += channel.log.bytes();
+    }
     /// Drops the oldest of all where the logs keep too much together.
     void makeRoom();
     void queueTrim(Channel &channel);

@@ -63,13 +63,6 @@ void Position::set(OriginId origin, std::uint64_t seq)
         m_parts.insert(at, Part{origin, seq});
 }
 
-void Position::remove(OriginId origin)
-{
-    const auto at = std::find_if(m_parts.begin(), m_parts.end(), [origin](const Part &part) { return part.origin == origin; });
-    if (at != m_parts.end())
-        m_parts.erase(at);
-}
-
 QByteArray Position::toText() const
 {
     QByteArray text;

@@ -32,7 +32,6 @@ public:
     std::span<const Part> parts() const { return {m_parts.constData(), std::size_t(m_parts.size())}; }
     std::optional<std::uint64_t> of(OriginId origin) const;
     void set(OriginId origin, std::uint64_t seq);
-    void remove(OriginId origin);
 
     /// `[A-Za-z0-9_.~-]+`: each part 22 characters base64url of the origin, a dot and the number; parts are joined by tildes.
     QByteArray toText() const;

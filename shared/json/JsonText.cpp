@@ -1,45 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shared/json/JsonText.h"
 
+#include "shared/json/JsonString.h"
+
 #include <QtCore/QJsonDocument>
 
 #include <cmath>
 
 namespace signalbox::json::detail {
-
-namespace {
-
-constexpr bool isPlain(char16_t c)
-{
-    return c >= 0x20 && c < 0x7f && c != u'"' && c != u'\\';
-}
-
-void appendEscaped(QByteArray &out, char16_t c)
-{
-    switch (c) {
-    case u'"':
-        return appendText(out, "\\\"");
-    case u'\\':
-        return appendText(out, "\\\\");
-    case u'\b':
-        return appendText(out, "\\b");
-    case u'\f':
-        return appendText(out, "\\f");
-    case u'\n':
-        return appendText(out, "\\n");
-    case u'\r':
-        return appendText(out, "\\r");
-    case u'\t':
-        return appendText(out, "\\t");
-    default:
-        break;
-    }
-    constexpr std::string_view digits = "0123456789abcdef";
-    appendText(out, "\\u00");
-    out.append(digits[c >> 4]).append(digits[c & 15]);
-}
-
-} // namespace
 
 void appendNumber(QByteArray &out, double value)
 {
@@ -52,33 +20,7 @@ void appendNumber(QByteArray &out, double value)
 
 void appendString(QByteArray &out, const QString &value)
 {
-    out.append('"');
-    const QStringView text = value;
-    qsizetype at = 0;
-    while (at < text.size()) {
-        qsizetype end = at;
-        while (end < text.size() && isPlain(text[end].unicode()))
-            ++end;
-        if (end > at) {
-            const qsizetype start = out.size();
-            out.resize(start + end - at);
-            std::transform(text.begin() + at, text.begin() + end, out.begin() + start, [](QChar c) { return char(c.unicode()); });
-            at = end;
-            continue;
-        }
-        const char16_t c = text[at].unicode();
-        if (c < 0x20 || c == u'"' || c == u'\\') {
-            appendEscaped(out, c);
-            ++at;
-            continue;
-        }
-        // A whole run of other characters, so that no pair of surrogates is cut.
-        while (end < text.size() && text[end].unicode() >= 0x7f)
-            ++end;
-        out.append(text.mid(at, end - at).toUtf8());
-        at = end;
-    }
-    out.append('"');
+    json::appendString(out, value.toUtf8());
 }
 
 void appendValue(QByteArray &out, const QJsonValue &value)

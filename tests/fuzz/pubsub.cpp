@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a client of signalbox.pubsub.v1 sends. Input: text frames, one a line; one decoder reads them all.
 #include "server-core/types/pubsub/ClientMessageDecoder.h"
-#include "server-core/types/pubsub/JsonText.h"
 #include "server-core/types/pubsub/ServerMessage.h"
+#include "shared/json/JsonString.h"
 #include "tests/fuzz/Target.h"
 
 #include <QtCore/QJsonArray>
@@ -26,7 +26,7 @@ public:
     Writer &text(const char *name, QByteArrayView value)
     {
         if (!value.isEmpty())
-            appendString(key(name), value);
+            json::appendString(key(name), value);
         return *this;
     }
     Writer &json(const char *name, QByteArrayView value)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/types/pubsub/CheckedJson.h"
 
-#include "server-core/types/pubsub/JsonText.h"
+#include "server-core/types/pubsub/JsonScan.h"
 
 #include <bit>
 #include <cstring>

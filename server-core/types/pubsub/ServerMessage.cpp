@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/types/pubsub/ServerMessage.h"
 
-#include "server-core/types/pubsub/JsonText.h"
+#include "shared/json/JsonString.h"
 
 #include <array>
 #include <charconv>
@@ -20,7 +20,7 @@ public:
     ObjectWriter(const ObjectWriter &) = delete;
     ObjectWriter &operator=(const ObjectWriter &) = delete;
 
-    void text(QByteArrayView name, QByteArrayView value) { appendString(key(name), value); }
+    void text(QByteArrayView name, QByteArrayView value) { json::appendString(key(name), value); }
     void textUnlessEmpty(QByteArrayView name, QByteArrayView value)
     {
         if (!value.isEmpty())
@@ -160,7 +160,7 @@ void appendAnswer(QByteArray &out, QByteArrayView id, const SubscribeAnswer &val
             writePage(members, out, *value.members);
         }
         if (!value.missing.empty())
-            appendArray(result.key("missing"), value.missing, [&out](const QByteArray &node) { appendString(out, node); });
+            appendArray(result.key("missing"), value.missing, [&out](const QByteArray &node) { json::appendString(out, node); });
     });
 }
 

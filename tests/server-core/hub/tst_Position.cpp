@@ -67,9 +67,6 @@ private Q_SLOTS:
         QCOMPARE(position.of({1, 0}), std::optional<std::uint64_t>(4));
         QCOMPARE(position.of({2, 0}), std::optional<std::uint64_t>(6));
         QVERIFY(!position.of({3, 0}));
-        position.remove({2, 0});
-        position.remove({3, 0});
-        QVERIFY(position == Position({1, 0}, 4));
     }
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "server-core/types/pubsub/JsonText.h"
 #include "server-core/types/pubsub/ServerMessage.h"
+#include "shared/json/JsonString.h"
 
 #include <QtTest/QtTest>
 
@@ -149,7 +149,7 @@ void tst_ServerMessage::textsAreEscaped()
     QFETCH(QByteArray, text);
     QFETCH(QByteArray, json);
     QByteArray out;
-    appendString(out, text);
+    json::appendString(out, text);
     QCOMPARE(out, json);
     QCOMPARE(QJsonDocument::fromJson('[' + out + ']').array().at(0).toString().toUtf8(), text);
 }

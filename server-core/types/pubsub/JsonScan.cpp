@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "server-core/types/pubsub/JsonText.h"
+#include "server-core/types/pubsub/JsonScan.h"
 
-#include <array>
 #include <cstring>
-#include <string_view>
 
 namespace signalbox::core::pubsub {
 
@@ -76,21 +74,6 @@ bool isNumber(QByteArrayView text)
     return at == text.size();
 }
 
-/// How a byte has to be written: 0 as it is, 'u' as \u00XX, anything else after a backslash.
-constexpr std::array<char, 256> escapes = [] {
-    std::array<char, 256> table = {};
-    for (std::size_t i = 0; i < 0x20; ++i)
-        table[i] = 'u';
-    table['"'] = '"';
-    table['\\'] = '\\';
-    table['\b'] = 'b';
-    table['\f'] = 'f';
-    table['\n'] = 'n';
-    table['\r'] = 'r';
-    table['\t'] = 't';
-    return table;
-}();
-
 } // namespace
 
 JsonString readString(QByteArrayView text)
@@ -120,24 +103,6 @@ bool isScalar(QByteArrayView text)
     default:
         return isNumber(text);
     }
-}
-
-void appendString(QByteArray &out, QByteArrayView text)
-{
-    static constexpr std::string_view digits = "0123456789abcdef";
-    out.append('"');
-    qsizetype plain = 0;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        const char escape = escapes[byte];
-        if (escape == 0)
-            continue;
-        out.append(text.sliced(plain, i - plain)).append('\\').append(escape);
-        if (escape == 'u')
-            out.append("00").append(digits[byte >> 4]).append(digits[byte & 15]);
-        plain = i + 1;
-    }
-    out.append(text.sliced(plain)).append('"');
 }
 
 QByteArrayView trimmedText(QByteArrayView text)

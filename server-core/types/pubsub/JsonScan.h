@@ -22,9 +22,6 @@ JsonString readString(QByteArrayView text);
 /// Source: RFC 8259 §3, §6.
 bool isScalar(QByteArrayView text);
 
-/// `text` as JSON, quotes included. Valid UTF-8 stays as it is.
-void appendString(QByteArray &out, QByteArrayView text);
-
 /// Without JSON's white space at both ends.
 QByteArrayView trimmedText(QByteArrayView text);
 

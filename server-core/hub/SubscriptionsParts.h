@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/hub/Subscriptions.h"
+
+namespace signalbox::core::hub {
+
+// What `Subscriptions` is made of; for its own files only.
+
+struct Subscriptions::Client {
+    explicit Client(Subscriber &subscriber_) : subscriber(subscriber_) { }
+
+    Subscriber &subscriber;
+    std::map<QByteArray, std::unique_ptr<Subscription>> subscriptions;
+    std::size_t wildcards = 0;
+    /// Subscriptions that acknowledge.
+    std::size_t acknowledging = 0;
+};
+
+/// By name, or of a wildcard.
+struct Subscriptions::Channel {
+    QByteArray name;
+    bool isWildcard = false;
+    std::vector<Subscription *> subscriptions = {};
+    /// What goes out at the end of the turn.
+    Publications pending = {};
+    /// Where it stands among those that have something to send.
+    std::size_t dirtyPlace = 0;
+    /// A wildcard: of what is pending, some channel is also subscribed to by its name.
+    bool overlaps = false;
+    /// With all that was sent; unused of a wildcard.
+    Position heads = {};
+    /// How much was sent since the channel is here.
+    std::uint64_t sent = 0;
+};
+
+struct Subscriptions::Subscription {
+    enum class State : std::uint8_t { Joining, InStep, Behind };
+
+    Client &client;
+    Channel &channel;
+    Qos qos = Qos::AtMostOnce;
+    /// Where it stands in `Channel::subscriptions`.
+    std::size_t place = 0;
+    State state = State::Joining;
+    /// Behind: a part of the past has been asked for.
+    bool isFetching = false;
+    /// Of the question that is to be answered: others are of a time before.
+    Token token = 0;
+    /// In step: where `Channel::sent` stood at what was acknowledged last.
+    std::uint64_t acknowledged = 0;
+    /// Since when something waits to be acknowledged; moved on by every acknowledgement.
+    Clock::time_point waitingSince = {};
+    /// Joining: what the client has. Behind: up to where it was sent.
+    std::optional<Position> position = {};
+    /// Behind: sent and not acknowledged.
+    std::uint64_t waiting = 0;
+    /// What was announced as lost last: nobody acknowledges that.
+    std::optional<LostRange> lost = {};
+};
+
+} // namespace signalbox::core::hub
