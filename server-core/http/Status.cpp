@@ -14,6 +14,8 @@ QByteArrayView reasonPhrase(Status status)
         return "No Content";
     case Status::NotModified:
         return "Not Modified";
+    case Status::PermanentRedirect:
+        return "Permanent Redirect";
     case Status::BadRequest:
         return "Bad Request";
     case Status::Unauthorized:

@@ -14,6 +14,7 @@ enum class Status : std::uint16_t {
     Ok = 200,
     NoContent = 204,
     NotModified = 304,
+    PermanentRedirect = 308,
     BadRequest = 400,
     Unauthorized = 401,
     Forbidden = 403,

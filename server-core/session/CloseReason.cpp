@@ -16,7 +16,7 @@ struct Row {
     CloseCode code;
 };
 
-constexpr std::array<Row, 17> table{{
+constexpr std::array<Row, 19> table{{
     {CloseReason::None, QLatin1StringView("none"), QLatin1StringView(""), CloseCode::Normal},
     {CloseReason::PeerClosed, QLatin1StringView("peer_closed"), QLatin1StringView("closed by the client"), CloseCode::Normal},
     {CloseReason::PeerReset, QLatin1StringView("peer_reset"), QLatin1StringView("connection reset"), CloseCode::AbnormalClosure},
@@ -43,6 +43,9 @@ constexpr std::array<Row, 17> table{{
      QLatin1StringView("too many sessions from this address; try again later"), CloseCode::TryAgainLater},
     {CloseReason::ConnectRate, QLatin1StringView("connect_rate"), QLatin1StringView("this address connects too often; try again later"),
      CloseCode::TryAgainLater},
+    {CloseReason::AckTimeout, QLatin1StringView("ack_timeout"), QLatin1StringView("ack_timeout: messages waited too long for an ack"),
+     CloseCode::PolicyViolation},
+    {CloseReason::TokenExpired, QLatin1StringView("token_expired"), QLatin1StringView("token_expired"), CloseCode::PolicyViolation},
 }};
 
 const Row &row(CloseReason reason)

@@ -80,17 +80,28 @@ bool Session::deliver(QByteArrayView message, MessageKind kind)
 void Session::write(QByteArrayView bytes)
 {
     m_connection.write(bytes);
-    m_tally.bytesOut += std::uint64_t(bytes.size());
-    // Inside onData the whole batch is counted at once.
-    if (!m_inData)
-        m_table.count({0, 0, 0, std::uint64_t(bytes.size())});
+    countWritten(bytes.size());
 }
 
-void Session::messageSent(qsizetype bytes)
+void Session::write(const net::SharedBytes &bytes)
 {
-    ++m_tally.messagesOut;
+    m_connection.write(bytes);
+    countWritten(bytes->size());
+}
+
+void Session::countWritten(qsizetype bytes)
+{
+    m_tally.bytesOut += std::uint64_t(bytes);
+    // Inside onData the whole batch is counted at once.
     if (!m_inData)
-        m_table.count({0, 1, 0, 0});
+        m_table.count({0, 0, 0, std::uint64_t(bytes)});
+}
+
+void Session::messagesSent(qsizetype bytes, std::size_t messages)
+{
+    m_tally.messagesOut += messages;
+    if (!m_inData)
+        m_table.count({0, messages, 0, 0});
     checkBacklog(bytes);
 }
 
@@ -216,7 +227,7 @@ void Session::wakeLater()
 void Session::goOnReading()
 {
     // Its answers pile up already: onDrained comes back here.
-    if (!isThrottled() || (m_paused && state() == SessionState::Open))
+    if (!isThrottled() || (!isReading() && state() == SessionState::Open))
         return;
     const SessionTally before = m_tally;
     m_inData = true;
@@ -226,7 +237,7 @@ void Session::goOnReading()
     if (isThrottled())
         return wakeLater();
     m_lastReceived = now();
-    if (!m_paused)
+    if (isReading())
         m_connection.resumeReading();
 }
 
@@ -256,9 +267,38 @@ void Session::holdBack(std::size_t pending)
 
 void Session::onDrained()
 {
-    if (!m_paused)
+    if (m_attachment && state() == SessionState::Open)
+        m_attachment->onDrained();
+    if (std::exchange(m_paused, false))
+        readOn();
+}
+
+bool Session::hasRoom() const
+{
+    const auto most = std::size_t(m_table.settings().limits.outboxBytes / roomPart);
+    if (m_connection.pendingBytes() <= most)
+        return true;
+    // What was sent in this turn was not offered to the socket yet. What it refuses now is what onDrained follows.
+    m_connection.flush();
+    return m_connection.pendingBytes() <= most;
+}
+
+void Session::hold()
+{
+    if (!std::exchange(m_held, true))
+        m_connection.pauseReading();
+}
+
+void Session::release()
+{
+    if (std::exchange(m_held, false))
+        readOn();
+}
+
+void Session::readOn()
+{
+    if (!isReading())
         return;
-    m_paused = false;
     if (isThrottled())
         wakeLater();
     else
@@ -300,7 +340,7 @@ void Session::sweep(net::Clock::time_point time)
     case SessionState::Open:
         if (isStalled(time))
             drop(CloseReason::SlowConsumer);
-        else if (!m_paused && !isThrottled() && limits.idleTimeout.count() > 0
+        else if (isReading() && !isThrottled() && limits.idleTimeout.count() > 0
                  && (time - m_lastReceived >= limits.idleTimeout || isDripping(time)))
             close(CloseReason::IdleTimeout);
         break;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server-core/session/SessionAttachment.h"
 #include "server-core/session/SessionHandler.h"
 #include "server-core/session/SessionRow.h"
 
@@ -36,6 +37,16 @@ public:
 
     SessionRow row() const;
     SessionHandle handle() const final;
+    net::IoThread &thread() const { return m_connection.thread(); }
+
+    /// Kept until the session ends; in `onClosed` it is still there. Null: nothing was attached.
+    void attach(std::unique_ptr<SessionAttachment> attachment) { m_attachment = std::move(attachment); }
+    SessionAttachment *attachment() const { return m_attachment.get(); }
+    /// Whether more than answers may be sent now; when not, the attachment's onDrained tells when it may again.
+    bool hasRoom() const;
+    /// The client is not read on until `release`: what it asks for cannot be done at the moment. What was read already is delivered.
+    void hold();
+    void release();
 
 protected:
     Session(net::Connection &connection, SessionTable &table, std::uint64_t number);
@@ -56,8 +67,10 @@ protected:
     bool deliver(QByteArrayView message, MessageKind kind);
     /// Counts and writes; `write` may be called several times for one message.
     void write(QByteArrayView bytes);
-    /// After the last `write` of a message of `bytes`.
-    void messageSent(qsizetype bytes);
+    void write(const net::SharedBytes &bytes);
+    /// After the last `write` of a message of `bytes`, or of several.
+    void messageSent(qsizetype bytes) { messagesSent(bytes, 1); }
+    void messagesSent(qsizetype bytes, std::size_t messages);
     /// Closes a session whose backlog is past the limit, but for a last message of `bytes` that had the outbox to itself.
     void checkBacklog(qsizetype bytes);
     /// Ends the connection once all is sent.
@@ -86,14 +99,18 @@ private:
     /// Delivers as much as the rate permits; how much that was.
     std::size_t deliverSome(std::span<char> data);
     void goOnReading();
+    /// When nothing keeps it from reading any more.
+    void readOn();
     bool isThrottled() const;
     void wakeLater();
     void settingsChanged();
+    bool isReading() const { return !m_paused && !m_held; }
     void setState(SessionState state) { m_state.store(state, std::memory_order_relaxed); }
     void sweep(net::Clock::time_point now);
     bool isStalled(net::Clock::time_point now);
     bool isDripping(net::Clock::time_point now);
     net::Clock::time_point now() const { return m_connection.thread().now(); }
+    void countWritten(qsizetype bytes);
 
     net::Connection &m_connection;
     SessionTable &m_table;
@@ -114,6 +131,7 @@ private:
     std::uint64_t m_mostMessages = std::numeric_limits<std::uint64_t>::max();
     /// From the first read on under a rate of messages.
     std::unique_ptr<MessageThrottle> m_throttle;
+    std::unique_ptr<SessionAttachment> m_attachment;
     /// Written by its thread only; others read it through their handles.
     std::atomic<SessionState> m_state = SessionState::Handshake;
     CloseReason m_closeReason = CloseReason::None;
@@ -122,6 +140,7 @@ private:
     CloseReason m_refusal = CloseReason::None;
     bool m_inData = false;
     bool m_paused = false;
+    bool m_held = false;
 };
 
 } // namespace signalbox::core

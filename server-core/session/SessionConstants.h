@@ -11,6 +11,8 @@ namespace signalbox::core {
 /// a backlog at the first, the read that shows it and one more still fit.
 inline constexpr std::int64_t pausePart = 4;
 inline constexpr std::int64_t readPart = 4;
+/// Backlog, as a part of that limit, past which nothing is sent but what cannot wait.
+inline constexpr std::int64_t roomPart = 4;
 /// Backlog at which a session is no longer read, whatever the limit: a few full sends.
 inline constexpr std::int64_t pauseBacklog = 256 * 1024;
 /// Below this rate, bytes a second, a message that has been under way for the idle time-out counts as idling.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server-core/framing/Framing.h"
+#include "server-core/http/StaticPages.h"
 #include "server-core/session/AddressFilter.h"
 #include "server-core/websocket/Handshake.h"
 
@@ -23,6 +24,8 @@ struct Protocol {
     std::function<std::unique_ptr<framing::Framing>()> createFraming;
     /// WebSocket.
     websocket::HandshakePolicy handshake;
+    /// WebSocket: served to who asks without an upgrade; null: none.
+    std::shared_ptr<const http::StaticPages> pages = {};
 };
 
 /// What sessions may take. Units: bytes, messages and connects; 0: no limit for maxSessions, idleTimeout and all rates.

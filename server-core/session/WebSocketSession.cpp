@@ -43,6 +43,15 @@ bool WebSocketSession::send(QByteArrayView message, MessageKind kind)
     return true;
 }
 
+bool WebSocketSession::sendFramed(const net::SharedBytes &frames, std::size_t messages)
+{
+    if (state() != SessionState::Open)
+        return false;
+    write(frames);
+    messagesSent(frames->size(), messages);
+    return true;
+}
+
 qsizetype WebSocketSession::sendCompressed(Opcode opcode, QByteArrayView message)
 {
     const QByteArrayView compressed = m_deflate->compress(message);
@@ -101,9 +110,8 @@ void WebSocketSession::answerRequest()
                   .toBytes());
         return close(refusal());
     }
-    const bool head = request.method() == "HEAD";
-    if (!websocket::Handshake::isUpgrade(request) && (head || request.method() == "GET"))
-        return explain(head);
+    if (!websocket::Handshake::isUpgrade(request) && (request.method() == "HEAD" || request.method() == "GET"))
+        return answerPage(request);
     const websocket::Handshake::Answer answer = websocket::Handshake::answer(request, table().settings().protocol.handshake);
     write(answer.response);
     if (!answer.accepted())
@@ -121,14 +129,21 @@ void WebSocketSession::startDeflate(const websocket::DeflateParameters &paramete
     m_deflate = std::make_unique<websocket::MessageDeflate>(parameters, threshold, table().deflateWorkshop());
 }
 
-void WebSocketSession::explain(bool head)
+void WebSocketSession::answerPage(const http::Request &request)
 {
+    using Body = Response::Body;
+    const Body body = request.method() == "HEAD" ? Body::HeadOnly : Body::Send;
+    const std::shared_ptr<const http::StaticPages> &pages = table().settings().protocol.pages;
+    if (std::optional<Response> page = pages ? pages->answer(request) : std::nullopt) {
+        write(page->toBytes(body));
+        return close(CloseReason::ClosedByService);
+    }
     Response response(Status::UpgradeRequired);
     response.header("Connection", "close, Upgrade").header("Upgrade", "websocket").header("Sec-WebSocket-Version", "13");
-    response.body("This is the WebSocket server \"" + instance().toUtf8()
-                      + "\" of Signalbox. It serves no pages: connect with a WebSocket client.\n",
-                  "text/plain; charset=utf-8");
-    write(response.toBytes(head ? Response::Body::HeadOnly : Response::Body::Send));
+    const QByteArray hint =
+        pages ? "There are pages at: " + pages->paths().join(", ") + ".\n" : "It serves no pages: connect with a WebSocket client.\n";
+    response.body("This is the WebSocket server \"" + instance().toUtf8() + "\" of Signalbox. " + hint, "text/plain; charset=utf-8");
+    write(response.toBytes(body));
     close(CloseReason::ProtocolError);
 }
 
@@ -210,6 +225,8 @@ bool WebSocketSession::sayGoodbye(CloseReason reason, const QString &text)
     const CloseCode code = m_peerDone ? m_closeCode : closeCode(reason);
     const QByteArray payload =
         echo && code == CloseCode::NoStatus ? QByteArray() : FrameWriter::closePayload(code, echo ? QByteArray() : text.toUtf8());
+    if (const QByteArray notice = echo ? QByteArray() : table().context().handler.closeNotice(reason, text); !notice.isEmpty())
+        sendFrame(Opcode::Text, notice);
     sendFrame(Opcode::Close, payload);
     return m_peerDone;
 }

@@ -16,6 +16,9 @@ public:
     WebSocketSession(net::Connection &connection, SessionTable &table, std::uint64_t number);
 
     bool send(QByteArrayView message, MessageKind kind) override;
+    /// Messages that are frames already, one behind the other, made once for many sessions. Not for one that compresses.
+    bool sendFramed(const net::SharedBytes &frames, std::size_t messages);
+    bool isCompressing() const { return m_deflate != nullptr; }
 
 private:
     void connected() override { }
@@ -26,8 +29,8 @@ private:
     /// Consumes from `data` what belongs to the request.
     void receiveRequest(std::span<char> &data);
     void answerRequest();
-    /// The answer to a plain GET: what this is.
-    void explain(bool head);
+    /// The answer to a plain GET: a page of the type, or what this is.
+    void answerPage(const http::Request &request);
     std::size_t receiveFrames(std::span<char> data);
     /// How many bytes it is.
     qsizetype sendFrame(websocket::Opcode opcode, QByteArrayView payload, std::uint8_t rsv = 0);

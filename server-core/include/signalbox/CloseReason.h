@@ -28,6 +28,8 @@ enum class CloseReason : std::uint8_t {
     AccessDenied,
     TooManyFromAddress,
     ConnectRate,
+    AckTimeout,
+    TokenExpired,
 };
 
 /// "idle_timeout".

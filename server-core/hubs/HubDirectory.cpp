@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/hubs/HubDirectory.h"
+
+#include <QtCore/QRandomGenerator>
+
+namespace signalbox::core::hubs {
+
+HubDirectory::HubDirectory(QByteArray node, HubEncoders encoders, const net::IoPool &homes)
+    : m_node(std::move(node)),
+      m_encoders(std::move(encoders)),
+      m_pool(homes),
+      m_origin{QRandomGenerator::system()->generate64(), QRandomGenerator::system()->generate64()}
+{
+}
+
+HubDirectory::~HubDirectory() = default;
+
+std::shared_ptr<LiveHub> HubDirectory::obtain(HubProfile profile)
+{
+    const QString name = profile.name;
+    if (std::shared_ptr<LiveHub> hub = find(name)) {
+        hub->apply(std::move(profile));
+        return hub;
+    }
+    auto hub = std::make_shared<LiveHub>(std::move(profile), m_node, m_origin, m_encoders, m_pool);
+    const std::lock_guard lock(m_mutex);
+    m_hubs.emplace(name, hub);
+    return hub;
+}
+
+std::shared_ptr<LiveHub> HubDirectory::find(const QString &name) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto at = m_hubs.find(name);
+    return at == m_hubs.end() ? nullptr : at->second;
+}
+
+QStringList HubDirectory::names() const
+{
+    const std::lock_guard lock(m_mutex);
+    QStringList names;
+    for (const auto &[name, hub] : m_hubs)
+        names.append(name);
+    return names;
+}
+
+} // namespace signalbox::core::hubs

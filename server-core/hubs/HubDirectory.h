@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/hubs/LiveHub.h"
+
+#include <QtCore/QStringList>
+
+namespace signalbox::core::hubs {
+
+/// The hubs of this process, by name.
+/// Shape:  a hub is made when the first instance that names it starts, and stays, so that whoever comes back after a restart of the
+///         instance finds what was published before.
+/// Thread: main, but for `find`. It is destroyed when the threads have ended.
+class HubDirectory
+{
+public:
+    /// `homes` has the threads on which the channels of all hubs live.
+    HubDirectory(QByteArray node, HubEncoders encoders, const net::IoPool &homes);
+    ~HubDirectory();
+
+    /// The hub of that name, as `profile` says from now on.
+    std::shared_ptr<LiveHub> obtain(HubProfile profile);
+    /// Null: no instance that ran has named it. Thread: any.
+    std::shared_ptr<LiveHub> find(const QString &name) const;
+    /// Sorted.
+    QStringList names() const;
+
+private:
+    const QByteArray m_node;
+    const HubEncoders m_encoders;
+    const net::IoPool &m_pool;
+    const hub::OriginId m_origin;
+    mutable std::mutex m_mutex;
+    std::map<QString, std::shared_ptr<LiveHub>> m_hubs;
+};
+
+} // namespace signalbox::core::hubs

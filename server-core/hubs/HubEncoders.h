@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/hub/ChannelHome.h"
+
+namespace signalbox::core::hubs {
+
+/// How what a hub tells its sessions looks in the protocol that most of them speak: complete frames, made once for all.
+struct HubEncoders {
+    hub::ChannelHome::Encode message;
+};
+
+} // namespace signalbox::core::hubs

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/hubs/HubPlace.h"
+
+#include "server-core/hubs/LiveHub.h"
+
+namespace signalbox::core::hubs {
+
+namespace {
+
+/// Messages in a box at which publishers have to wait, and at which they may go on. Some 50 ms of work for a shard.
+constexpr std::size_t highWater = 20'000;
+constexpr std::size_t lowWater = 5'000;
+
+constexpr std::chrono::milliseconds sweepInterval{1000};
+
+std::size_t weightOf(const hub::ShardMessage &message)
+{
+    const auto *tell = std::get_if<hub::DeliverTell>(&message);
+    return tell ? tell->publications.size() : 1;
+}
+
+} // namespace
+
+HubPlace::HubPlace(LiveHub &hub, net::IoThread &thread, const hub::HubShard::Place &place)
+    : m_hub(hub),
+      m_thread(thread),
+      m_id(place.shard),
+      m_shard(place, hub.origin(), hub.profile()->channels, *this, hub.encoders().message),
+      // The thread outlives its tasks, and this place its thread's last one.
+      m_inbox(0, [this] { m_thread.post([this] { takeInbox(); }); })
+{
+}
+
+HubPlace::~HubPlace() = default;
+
+void HubPlace::start()
+{
+    m_thread.post([this] {
+        m_sweep = std::make_unique<net::Timer>(m_thread);
+        m_sweep->startRepeating(sweepInterval, [this] { m_shard.sweep(); });
+    });
+}
+
+void HubPlace::deliver(hub::ShardMessage message)
+{
+    const std::size_t weight = weightOf(message);
+    if (m_load.fetch_add(weight, std::memory_order_relaxed) + weight > highWater && !m_isFull.exchange(true))
+        m_hub.placeFilled();
+    m_inbox.pushControl(std::move(message));
+}
+
+void HubPlace::takeInbox()
+{
+    m_inTurn = true;
+    std::size_t done = 0;
+    for (hub::ShardMessage &message : m_inbox.takeAll()) {
+        done += weightOf(message);
+        m_shard.receive(std::move(message));
+    }
+    m_inTurn = false;
+    if (m_wantsFlush)
+        flush();
+    if (m_load.fetch_sub(done, std::memory_order_relaxed) - done < lowWater && m_isFull.exchange(false))
+        m_hub.placeEmptied();
+}
+
+void HubPlace::post(std::function<void(HubPlace &)> task)
+{
+    m_thread.post([this, task = std::move(task)] { task(*this); });
+}
+
+void HubPlace::relieve()
+{
+    for (CongestionListener *listener : std::exchange(m_waiting, {}))
+        listener->onCongestionOver();
+}
+
+void HubPlace::send(hub::ShardId shard, hub::ShardMessage message)
+{
+    m_hub.deliver(shard, std::move(message));
+}
+
+void HubPlace::flushLater()
+{
+    if (!std::exchange(m_wantsFlush, true) && !m_inTurn)
+        m_thread.post([this] { flush(); });
+}
+
+void HubPlace::flush()
+{
+    m_wantsFlush = false;
+    m_shard.flush();
+}
+
+} // namespace signalbox::core::hubs

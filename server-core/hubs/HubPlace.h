@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/hub/HubShard.h"
+#include "server-core/net/Timer.h"
+#include "shared/base/Mailbox.h"
+
+#include <atomic>
+#include <set>
+
+namespace signalbox::core::hubs {
+
+class LiveHub;
+
+/// Who stopped reading because the hub could not keep up.
+class CongestionListener
+{
+public:
+    virtual void onCongestionOver() = 0;
+
+protected:
+    ~CongestionListener() = default;
+};
+
+/// A hub on one I/O thread: the shard there, and the box in which other threads put what is for it.
+/// Shape:  the box never refuses, for nothing may be lost between shards; a full one is a sign to publishers (LiveHub::isCongested).
+/// Thread: its I/O thread, but for `deliver` and `post`. It is destroyed when that thread has ended.
+class HubPlace final : private hub::ShardSurroundings
+{
+public:
+    HubPlace(LiveHub &hub, net::IoThread &thread, const hub::HubShard::Place &place);
+    ~HubPlace();
+    Q_DISABLE_COPY_MOVE(HubPlace)
+
+    net::IoThread &thread() const { return m_thread; }
+    hub::ShardId id() const { return m_id; }
+    hub::HubShard &shard() { return m_shard; }
+
+    /// Told once when the hub is not congested any more, and then forgotten.
+    void awaitRelief(CongestionListener &listener) { m_waiting.insert(&listener); }
+    void forget(CongestionListener &listener) { m_waiting.erase(&listener); }
+
+    /// Begins to look after what becomes too old. Thread: any.
+    void start();
+    /// From another shard. Thread: any.
+    void deliver(hub::ShardMessage message);
+    /// Runs `task` on the thread. Thread: any.
+    void post(std::function<void(HubPlace &)> task);
+    /// Tells those who wait for it that the hub is not congested any more.
+    void relieve();
+
+private:
+    net::Clock::time_point now() const override { return m_thread.now(); }
+    void send(hub::ShardId shard, hub::ShardMessage message) override;
+    void flushLater() override;
+
+    void takeInbox();
+    void flush();
+
+    LiveHub &m_hub;
+    net::IoThread &m_thread;
+    const hub::ShardId m_id;
+    hub::HubShard m_shard;
+    Mailbox<hub::ShardMessage> m_inbox;
+    /// What waits in the box, by weight.
+    std::atomic<std::size_t> m_load{0};
+    std::atomic<bool> m_isFull{false};
+    bool m_wantsFlush = false;
+    bool m_inTurn = false;
+    std::set<CongestionListener *> m_waiting;
+    std::unique_ptr<net::Timer> m_sweep;
+};
+
+} // namespace signalbox::core::hubs

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/hubs/LiveHub.h"
+
+#include <algorithm>
+
+namespace signalbox::core::hubs {
+
+LiveHub::LiveHub(HubProfile profile, QByteArray node, hub::OriginId origin, HubEncoders encoders, const net::IoPool &homes)
+    : m_name(profile.name.toUtf8()),
+      m_node(std::move(node)),
+      m_origin(origin),
+      m_encoders(std::move(encoders)),
+      m_profile(std::make_shared<const HubProfile>(std::move(profile)))
+{
+    for (const auto &thread : homes.threads())
+        m_homes.push_back(std::make_unique<HubPlace>(*this, *thread, hub::HubShard::Place{m_nextShard++, homes.size()}));
+    for (const auto &place : m_homes)
+        place->start();
+}
+
+LiveHub::~LiveHub() = default;
+
+std::shared_ptr<const HubProfile> LiveHub::profile() const
+{
+    const std::lock_guard lock(m_profileMutex);
+    return m_profile;
+}
+
+void LiveHub::apply(HubProfile profile)
+{
+    const auto changed = std::make_shared<const HubProfile>(std::move(profile));
+    {
+        const std::lock_guard lock(m_profileMutex);
+        m_profile = changed;
+    }
+    forEachPlace([changed](HubPlace &place) { place.shard().apply(changed->channels); });
+}
+
+HubPlace &LiveHub::placeOn(const net::IoThread &thread) const
+{
+    const auto isThere = [&thread](const auto &place) { return &place->thread() == &thread; };
+    if (const auto home = std::find_if(m_homes.begin(), m_homes.end(), isThere); home != m_homes.end())
+        return **home;
+    const std::shared_lock lock(m_guestsMutex);
+    const auto guest = std::find_if(m_guests.begin(), m_guests.end(), [&](const auto &entry) { return isThere(entry.second); });
+    Q_ASSERT(guest != m_guests.end());
+    return *guest->second;
+}
+
+void LiveHub::addThreads(const net::IoPool &pool)
+{
+    for (const auto &thread : pool.threads()) {
+        const hub::ShardId id = m_nextShard++;
+        auto place = std::make_unique<HubPlace>(*this, *thread, hub::HubShard::Place{id, hub::ShardId(m_homes.size())});
+        place->start();
+        const std::unique_lock lock(m_guestsMutex);
+        m_guests.emplace(id, std::move(place));
+    }
+}
+
+void LiveHub::removeThreads(const net::IoPool &pool)
+{
+    const std::unique_lock lock(m_guestsMutex);
+    for (const auto &thread : pool.threads())
+        std::erase_if(m_guests, [&thread](const auto &entry) { return &entry.second->thread() == thread.get(); });
+}
+
+void LiveHub::forEachPlace(const std::function<void(HubPlace &)> &task)
+{
+    for (const auto &place : m_homes)
+        place->post(task);
+    const std::shared_lock lock(m_guestsMutex);
+    for (const auto &[id, place] : m_guests)
+        place->post(task);
+}
+
+void LiveHub::deliver(hub::ShardId shard, hub::ShardMessage message)
+{
+    if (std::size_t(shard) < m_homes.size())
+        return m_homes[std::size_t(shard)]->deliver(std::move(message));
+    const std::shared_lock lock(m_guestsMutex);
+    // One that has gone had no sessions any more.
+    if (const auto guest = m_guests.find(shard); guest != m_guests.end())
+        guest->second->deliver(std::move(message));
+}
+
+void LiveHub::placeEmptied()
+{
+    if (m_full.fetch_sub(1, std::memory_order_relaxed) == 1)
+        forEachPlace([](HubPlace &place) { place.relieve(); });
+}
+
+} // namespace signalbox::core::hubs

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/hubs/HubEncoders.h"
+#include "server-core/hubs/HubPlace.h"
+#include "server-core/hubs/HubProfile.h"
+#include "server-core/net/IoPool.h"
+
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+
+namespace signalbox::core::hubs {
+
+/// A hub of this process: one place on each I/O thread that has sessions of it.
+/// Shape:  the threads it begins with are the homes of its channels, and stay; threads of single instances come and go. Instances
+///         that name the same hub share it.
+/// Thread: any, but for what says otherwise. It is destroyed when its threads have ended.
+class LiveHub
+{
+public:
+    LiveHub(HubProfile profile, QByteArray node, hub::OriginId origin, HubEncoders encoders, const net::IoPool &homes);
+    ~LiveHub();
+    Q_DISABLE_COPY_MOVE(LiveHub)
+
+    const QByteArray &name() const { return m_name; }
+    /// As members are told where somebody is.
+    const QByteArray &node() const { return m_node; }
+    hub::OriginId origin() const { return m_origin; }
+    const HubEncoders &encoders() const { return m_encoders; }
+    std::shared_ptr<const HubProfile> profile() const;
+    /// Counts from now on, for what is there too.
+    void apply(HubProfile profile);
+
+    /// Of one of the hub's threads.
+    HubPlace &placeOn(const net::IoThread &thread) const;
+    /// Threads of an instance of its own. Thread: main.
+    void addThreads(const net::IoPool &pool);
+    /// They have ended, and the sessions on them before that. Thread: main.
+    void removeThreads(const net::IoPool &pool);
+    /// Runs `task` on each of the hub's threads.
+    void forEachPlace(const std::function<void(HubPlace &)> &task);
+    /// The threads that are homes of channels, in their order.
+    const std::vector<std::unique_ptr<HubPlace>> &homes() const { return m_homes; }
+
+    /// A thread does not keep up with what others give it: whoever publishes should not be read on for now.
+    bool isCongested() const { return m_full.load(std::memory_order_relaxed) > 0; }
+
+    // For HubPlace.
+    void deliver(hub::ShardId shard, hub::ShardMessage message);
+    void placeFilled() { m_full.fetch_add(1, std::memory_order_relaxed); }
+    void placeEmptied();
+
+private:
+    const QByteArray m_name;
+    const QByteArray m_node;
+    const hub::OriginId m_origin;
+    const HubEncoders m_encoders;
+    mutable std::mutex m_profileMutex;
+    std::shared_ptr<const HubProfile> m_profile;
+    std::atomic<int> m_full{0};
+    std::vector<std::unique_ptr<HubPlace>> m_homes;
+    mutable std::shared_mutex m_guestsMutex;
+    /// On threads of single instances.
+    std::map<hub::ShardId, std::unique_ptr<HubPlace>> m_guests;
+    hub::ShardId m_nextShard = 0;
+};
+
+} // namespace signalbox::core::hubs
