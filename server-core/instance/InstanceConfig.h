@@ -69,6 +69,8 @@ struct InstanceConfig {
     int startOrder = 0;
     Isolation isolation = Isolation::None;
     int ioThreads = 1;
+    /// As written; empty: `hubName` is the instance's own.
+    QString hub;
     QList<ListenerConfig> listeners;
     net::TlsSettings tls;
     LimitsConfig limits;
@@ -79,6 +81,8 @@ struct InstanceConfig {
     /// Where it was written: file and line, for messages.
     QString sourceFile;
     int sourceLine = 0;
+
+    const QString &hubName() const { return hub.isEmpty() ? name : hub; }
 };
 
 } // namespace signalbox::core

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server-core/instance/HubDefinitions.h"
 #include "server-core/instance/ListenerRegistry.h"
 #include "server-core/instance/ServiceDirectory.h"
 #include "server-core/session/SessionPool.h"
@@ -22,6 +23,8 @@ struct InstanceEnvironment {
     SessionIds &ids;
     ListenerRegistry &listeners;
     ServiceDirectory &services;
+    /// Those in force. They change in the main thread; after that `apply` is called for the runs whose hub is another one.
+    const HubDefinitions &hubs;
     /// To a server that does not run in this process. Thread: any.
     std::function<void(const QString &server, const QString &sessionId, const QByteArray &message,
                        std::function<void(DispatchResult)> reply)>

@@ -66,6 +66,7 @@ public:
                 ids,
                 listeners,
                 services,
+                hubs,
                 [this](const QString &server, const QString &sessionId, const QByteArray &message, DispatchReply reply) {
                     QMetaObject::invokeMethod(
                         &host,
@@ -83,6 +84,7 @@ public:
     SessionIds ids;
     ListenerRegistry listeners;
     ServiceDirectory services;
+    HubDefinitions hubs;
     WorkerRuns workerRuns;
     Dispatch dispatchOutside;
     QThreadPool workers;
@@ -229,6 +231,16 @@ Result<void> InstanceHost::remove(const QString &name)
     std::erase_if(d->instances, [&name](const auto &i) { return i->name() == name; });
     Q_EMIT instanceRemoved(name);
     return {};
+}
+
+void InstanceHost::setHubs(const HubDefinitions &hubs)
+{
+    d->hubs = hubs;
+}
+
+const HubDefinitions &InstanceHost::hubs() const
+{
+    return d->hubs;
 }
 
 void InstanceHost::setWorkerRuns(std::function<std::unique_ptr<InstanceRun>(const InstanceConfig &, InstanceRun::Owner &)> make)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server-core/instance/HubDefinitions.h"
 #include "server-core/instance/InstanceRun.h"
 
 #include <QtCore/QObject>
@@ -56,6 +57,11 @@ public:
     void reconfigure(const InstanceConfig &config, std::function<void(Result<void>)> reply);
     /// Errors: InvalidState unless it is stopped or failed.
     [[nodiscard]] Result<void> remove(const QString &name);
+
+    /// At the start and when they change. A running instance has its new hub with its next `reconfigure`; its own configuration need
+    /// not have changed for that.
+    void setHubs(const HubDefinitions &hubs);
+    const HubDefinitions &hubs() const;
 
     /// Instances with isolation "process" get their runs from here; without, they fail. Before the first start.
     void setWorkerRuns(std::function<std::unique_ptr<InstanceRun>(const InstanceConfig &, InstanceRun::Owner &)> make);

@@ -20,6 +20,8 @@ public:
     QList<CommandInfo> commands() const override { return m_type->commands(); }
     std::unique_ptr<Service> createService(const QJsonObject &options) const override { return m_type->createService(options); }
 
+    const ServerType &target() const { return *m_type; }
+
 private:
     const QString m_name;
     const std::shared_ptr<const ServerType> m_type;

@@ -88,6 +88,7 @@ InstanceEnvironment WorkerHost::environment()
             m_ids,
             m_listeners,
             m_services,
+            m_hubs,
             [this](const QString &server, const QString &sessionId, const QByteArray &message, std::function<void(DispatchResult)> reply) {
                 QMetaObject::invokeMethod(
                     this,

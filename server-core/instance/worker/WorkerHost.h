@@ -77,6 +77,8 @@ private:
     SessionIds m_ids;
     ListenerRegistry m_listeners;
     ServiceDirectory m_services{m_ids};
+    /// The instance's own.
+    HubDefinitions m_hubs;
     std::unique_ptr<SessionPool> m_pool;
     std::unique_ptr<LocalRun> m_run;
     bool m_open = false;
