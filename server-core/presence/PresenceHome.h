@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/presence/PresenceMessage.h"
+#include "server-core/presence/PresenceShard.h"
+
+#include <functional>
+#include <map>
+
+namespace signalbox::core::presence {
+
+/// What a home sends to the shards of followers.
+class PresenceHomeOutput
+{
+public:
+    virtual void deliver(ShardId shard, std::vector<RosterBatchRef> batches) = 0;
+    /// `PresenceHome::flush` is to be called at the end of the turn.
+    virtual void flushLater() = 0;
+
+protected:
+    ~PresenceHomeOutput() = default;
+};
+
+/// The rosters of the channels that have their home in one shard, and which shards follow them.
+/// Shape:  an event is encoded once, if anybody follows its channel, and goes out at the end of the turn, or just before an answer that is
+///         of a later version.
+/// Errors: those of PresenceShard; TooManyChannels (retryable) when too many channels are followed.
+/// Thread: the shard's.
+class PresenceHome final : private RosterEvents
+{
+public:
+    /// The frame of an event in the protocol that most clients speak.
+    using Encode = std::function<QByteArray(const RosterEvent &event)>;
+
+    /// What the homes of a hub share.
+    struct Origin {
+        /// The name of this process's node.
+        QByteArray node;
+        /// The one that all who compare digests with this origin use.
+        SipKey key;
+        std::shared_ptr<MemberQuota> quota;
+        Encode encode;
+    };
+
+    PresenceHome(Origin origin, const PresenceSettings &settings, PresenceHomeOutput &output);
+
+    /// What is present, for queries.
+    const RosterDirectory &rosters() const { return m_shard.rosters(); }
+    std::size_t followedChannels() const { return m_followed.size(); }
+
+    [[nodiscard]] Result<std::uint64_t> enter(const EnterAsk &ask);
+    [[nodiscard]] Result<std::uint64_t> update(const UpdateAsk &ask);
+    [[nodiscard]] Result<std::uint64_t> leave(const LeaveAsk &ask);
+    void end(const EndTell &tell);
+
+    /// All that has happened before was delivered to the shards that follow the channel.
+    RosterPage members(const MembersAsk &ask);
+    [[nodiscard]] Result<RosterPage> follow(const QByteArray &channel, ShardId shard);
+    void unfollow(const QByteArray &channel, ShardId shard);
+
+    /// At the end of a turn: sends what has gathered.
+    void flush();
+    /// Ends holds that are over, some at a time.
+    void advance(Clock::time_point now) { m_shard.advance(now, m_settings.leavesPerTurn); }
+    /// When `advance` has something to do; in the past while it has more.
+    std::optional<Clock::time_point> nextDeadline() const { return m_shard.nextDeadline(); }
+
+    void apply(const PresenceSettings &settings);
+
+private:
+    /// A channel that some shards follow.
+    struct Followed {
+        /// Ordered.
+        std::vector<ShardId> shards;
+        /// Of this turn; nobody else has them yet.
+        std::vector<std::shared_ptr<RosterBatch>> pending;
+        /// Where it stands among those that have something to send.
+        std::size_t dirtyPlace = 0;
+    };
+    struct Less {
+        using is_transparent = void;
+        bool operator()(QByteArrayView left, QByteArrayView right) const { return left < right; }
+    };
+
+    void onRosterEvent(const RosterEvent &event) override;
+    std::vector<RosterBatchRef> takePending(Followed &followed);
+    void flush(Followed &followed);
+
+    PresenceSettings m_settings;
+    PresenceHomeOutput &m_output;
+    const Encode m_encode;
+    PresenceShard m_shard;
+    std::map<QByteArray, Followed, Less> m_followed;
+    /// Null where there is nothing to send any more.
+    std::vector<Followed *> m_dirty;
+};
+
+} // namespace signalbox::core::presence
