@@ -32,6 +32,8 @@ struct HubProfile {
     std::size_t maxMembers = presence::defaultMembersPerHub;
     std::int64_t publishesPerSecond = 0;
     std::int64_t requestsPerSecond = 0;
+    /// So many may come faster: a client that is back asks for all that it had.
+    std::int64_t requestsAtOnce = 0;
 };
 
 } // namespace signalbox::core::hubs

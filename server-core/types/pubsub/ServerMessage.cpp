@@ -271,6 +271,22 @@ void appendNote(QByteArray &out, const LeftNote &value)
     });
 }
 
+void appendNote(QByteArray &out, const MembersNote &value)
+{
+    note(out, "members", value.channel.size(), [&](ObjectWriter &params) {
+        params.text("channel", value.channel);
+        writePage(params, out, value.members);
+    });
+}
+
+void appendNote(QByteArray &out, const UnsubscribedNote &value)
+{
+    note(out, "unsubscribed", value.channel.size() + value.reason.size(), [&](ObjectWriter &params) {
+        params.text("channel", value.channel);
+        params.text("reason", value.reason);
+    });
+}
+
 void appendNote(QByteArray &out, const GapNote &value)
 {
     note(out, "gap", value.channel.size() + value.after.size() + value.to.size(), [&](ObjectWriter &params) {

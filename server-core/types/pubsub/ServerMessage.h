@@ -121,6 +121,16 @@ struct LeftNote {
     QByteArrayView reason;
     std::uint64_t version = 0;
 };
+/// The roster as it is now: the client was behind for too long to be told each event.
+struct MembersNote {
+    QByteArrayView channel;
+    MemberPage members;
+};
+/// The server has ended a subscription.
+struct UnsubscribedNote {
+    QByteArrayView channel;
+    QByteArrayView reason;
+};
 struct GapNote {
     QByteArrayView channel;
     QByteArrayView reason;
@@ -138,6 +148,8 @@ void appendNote(QByteArray &out, const BroadcastNote &note);
 void appendNote(QByteArray &out, const JoinedNote &note);
 void appendNote(QByteArray &out, const UpdatedNote &note);
 void appendNote(QByteArray &out, const LeftNote &note);
+void appendNote(QByteArray &out, const MembersNote &note);
+void appendNote(QByteArray &out, const UnsubscribedNote &note);
 void appendNote(QByteArray &out, const GapNote &note);
 void appendNote(QByteArray &out, const ClosingNote &note);
 

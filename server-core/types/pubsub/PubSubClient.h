@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/hubs/LiveHub.h"
+#include "server-core/presence/PresenceFollower.h"
+#include "server-core/session/WebSocketSession.h"
+#include "server-core/types/pubsub/ClientIdentity.h"
+#include "server-core/types/pubsub/PendingCalls.h"
+#include "server-core/types/pubsub/PubSubCounters.h"
+#include "server-core/types/pubsub/RateBudget.h"
+
+namespace signalbox::core::pubsub {
+
+/// One session that speaks signalbox.pubsub.v1: what its client asks for goes to the hub, what the hub says goes to the client.
+/// Shape:  the client is unknown until it has connected, and the hub knows nothing of it. Calls are answered as the hub answers: in the
+///         order they came where one thread does it all, else perhaps not.
+/// Errors: as answers to the client, by id; the session goes on. Whoever fails to connect three times is closed.
+/// Thread: the session's.
+class PubSubClient final : public SessionAttachment,
+                           private hub::Subscriber,
+                           private presence::PresenceFollower,
+                           private hubs::CongestionListener
+{
+public:
+    PubSubClient(WebSocketSession &session, std::shared_ptr<hubs::LiveHub> hub, PubSubCounters &counters);
+    ~PubSubClient() override;
+
+    /// A message of the client.
+    void receive(QByteArrayView message, MessageKind kind);
+    /// That it will have to go, and when it may come back.
+    void sayClosing(QByteArrayView reason, std::chrono::seconds reconnectAfter);
+    /// The session ends: its members leave at once when an operator closed it.
+    void end(CloseReason reason);
+
+    void onDrained() override;
+
+private:
+    using CallId = QByteArrayView;
+
+    bool isConnected() const { return m_identity.has_value(); }
+    hub::HubShard &channels() { return m_place.shard(); }
+    presence::PresenceEdge &presence() { return m_place.party().sessions(); }
+
+    void perform(const ClientMessage &message);
+    /// What keeps a request from being done at all.
+    std::optional<Error> objection(const Request &request);
+
+    void handle(CallId id, const Connect &connect);
+    void handle(CallId id, const Refresh &refresh);
+    void handle(CallId id, const Subscribe &subscribe);
+    void handle(CallId id, const Unsubscribe &unsubscribe);
+    void handle(CallId id, const Publish &publish);
+    void handle(CallId id, const Broadcast &broadcast);
+    void handle(CallId id, const Members &members);
+    void handle(CallId id, const History &history);
+    void handle(CallId id, const Enter &enter);
+    void handle(CallId id, const Update &update);
+    void handle(CallId id, const Leave &leave);
+    void handle(CallId id, const Ack &ack);
+    void handle(CallId id, const Ping &ping);
+
+    void joinHub();
+    void endLost(const access::LostRights &lost);
+    void restartExpiry();
+    /// The hub's part of a subscription; that of presence has been done.
+    void subscribeToChannel(hub::Token token, const PendingCall &call);
+    void tellHeldRosterEvents();
+
+    // hub::Subscriber
+    hub::SubscriberId subscriberId() const override { return m_session.number(); }
+    void onSubscribed(hub::Token token, const QByteArray &channel, const hub::Subscribed &answer) override;
+    void onPublished(hub::Token token, const QByteArray &position) override;
+    void onHistory(hub::Token token, const hub::History &history) override;
+    void onMessages(const hub::Batch &batch) override;
+    void onGap(const QByteArray &channel, const hub::Gap &gap) override;
+    void onAnnouncement(const hub::Announcement &announcement) override;
+    void onAckTimeout(const QByteArray &channel) override;
+
+    // presence::PresenceFollower
+    presence::SessionKey sessionKey() const override { return m_session.number(); }
+    void onEntered(presence::Token token, const QByteArray &member, std::uint64_t version) override;
+    void onVersion(presence::Token token, std::uint64_t version) override;
+    void onMembers(presence::Token token, const presence::RosterPage &page) override;
+    void onFollowing(presence::Token token, const QByteArray &channel, const presence::RosterPage &snapshot) override;
+    void onRosterEvents(const std::shared_ptr<const QByteArray> &frames, std::size_t count) override;
+    void onSnapshot(const QByteArray &channel, const presence::RosterPage &snapshot) override;
+
+    // Both of them.
+    void onRefused(std::uint64_t token, const Error &error) override;
+    bool hasRoom() const override { return m_session.hasRoom(); }
+
+    void onCongestionOver() override { m_session.release(); }
+
+    bool permits(CallId id, access::Right right, QByteArrayView channel);
+    bool mayUsePresence(CallId id);
+    void refuse(CallId id, const Error &error);
+    template <typename Answer>
+    void answer(CallId id, const Answer &answer);
+    template <typename Note>
+    void tell(const Note &note);
+    void sendFrames(const std::shared_ptr<const QByteArray> &frames, std::size_t count);
+
+    WebSocketSession &m_session;
+    const std::shared_ptr<hubs::LiveHub> m_hub;
+    hubs::HubPlace &m_place;
+    PubSubCounters &m_counters;
+    std::optional<ClientIdentity> m_identity;
+    int m_failedConnects = 0;
+    bool m_isJoined = false;
+    bool m_usesPresence = false;
+    RateBudget m_requests;
+    RateBudget m_publishes;
+    PendingCalls m_calls;
+    /// Subscriptions whose answer has a snapshot of the roster, and is still to come; what happens to rosters waits behind it.
+    int m_openSnapshots = 0;
+    std::vector<std::pair<std::shared_ptr<const QByteArray>, std::size_t>> m_heldRosterEvents;
+    std::unique_ptr<net::Timer> m_expiry;
+};
+
+} // namespace signalbox::core::pubsub
