@@ -81,7 +81,6 @@ public:
 
 private:
     EdgeSession *find(SessionKey session);
-    EdgeChannel &open(const QByteArray &channel);
     /// Null when it has nothing to do with the channel.
     EdgeTie *findTie(EdgeSession &session, const QByteArray &channel);
     EdgeTie &openTie(EdgeSession &session, const QByteArray &channel);
@@ -89,15 +88,18 @@ private:
     void tidy(EdgeSession &session, EdgeTie &tie);
     void release(EdgeChannel &channel);
 
-    /// `entered`: whether it is in the channel now; nothing: that is as it was.
-    void closeAsk(EdgeSession &session, const QByteArray &channel, std::optional<bool> entered);
+    /// An answer has come. `isEntered`: whether it is in the channel now; nothing: that is as it was.
+    void closeAsk(EdgeSession &session, const QByteArray &channel, std::optional<bool> isEntered);
+    static void tell(const EdgeSession &session, Token token, const Result<std::uint64_t> &version);
 
+    /// Answers who waits for what will not be.
+    void giveUp(EdgeFollow &follow, const QString &why);
     void askForSnapshot(EdgeFollow &follow);
     void endFollow(EdgeTie &tie);
     void flush(EdgeChannel &channel);
     void send(EdgeChannel &channel, const RosterBatchRef &part);
     void catchUp(EdgeFollow &follow);
-    /// It is not behind any more.
+    /// It is not behind any more, if it was.
     void leaveLog(EdgeFollow &follow);
 
     const ShardId m_shard;

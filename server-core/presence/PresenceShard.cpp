@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/presence/PresenceShard.h"
 
+#include "server-core/presence/PresenceErrors.h"
+
 namespace signalbox::core::presence {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-tl::unexpected<Error> notEntered(QByteArrayView channel)
-{
-    return failure(ErrorCode::NotEntered,
-                   u"this session has not entered the channel \"%1\": enter it first"_s.arg(QString::fromUtf8(channel)));
-}
-
-} // namespace
 
 PresenceShard::PresenceShard(QByteArray node, const SipKey &key, const PresenceSettings &settings, std::shared_ptr<MemberQuota> quota,
                              RosterEvents &events)
@@ -65,7 +57,7 @@ Result<std::uint64_t> PresenceShard::update(QByteArrayView channel, std::uint64_
 {
     const Membership membership = membershipOf(channel, session);
     if (!membership.member)
-        return notEntered(channel);
+        return failure(notEntered(channel));
     setInfo(*membership.member, info);
     return membership.roster->version();
 }
@@ -74,7 +66,7 @@ Result<std::uint64_t> PresenceShard::leave(QByteArrayView channel, std::uint64_t
 {
     const Membership membership = membershipOf(channel, session);
     if (!membership.member)
-        return notEntered(channel);
+        return failure(notEntered(channel));
     membership.session->remove(*membership.member);
     release(*membership.member, *membership.session, LeaveReason::Leave);
     const std::uint64_t version = membership.roster->version();

@@ -27,6 +27,6 @@ std::shared_ptr<const QByteArray> framesOf(const RosterBatchRef &batch);
 
 /// The same events in as few batches as may be of about `mostBytes` each; one that stands alone stays what it is.
 /// `batches` are of one channel, each behind the other.
-std::vector<RosterBatchRef> joinBatches(std::vector<RosterBatchRef> batches, std::size_t mostBytes);
+std::vector<RosterBatchRef> joinBatches(const std::vector<RosterBatchRef> &batches, std::size_t mostBytes);
 
 } // namespace signalbox::core::presence

@@ -20,8 +20,9 @@ public:
     {
     public:
         bool isEmpty() const { return m_parts.empty(); }
-        /// The part that begins with this version; null when it has gone. Versions are those at which parts begin.
-        RosterBatchRef partFrom(std::uint64_t version) const;
+        /// As many parts from this version on as have about `mostBytes`; none when they are not here. Versions are those at which parts
+        /// begin.
+        std::vector<RosterBatchRef> partsFrom(std::uint64_t version, std::size_t mostBytes) const;
 
     private:
         friend class RosterLogs;
