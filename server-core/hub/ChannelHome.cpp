@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/hub/ChannelHome.h"
 
+#include "server-core/hub/ChannelHash.h"
+
 #include <algorithm>
 
 namespace signalbox::core::hub {
@@ -27,6 +29,11 @@ bool isUnknown(const Position &position, const Position &heads)
         const std::optional<std::uint64_t> head = heads.of(part.origin);
         return !head || *head < part.seq;
     });
+}
+
+tl::unexpected<Error> isStopping()
+{
+    return failure(ErrorCode::InvalidState, u"this hub is stopping; try again later"_s, {}, true);
 }
 
 /// `null` says that nothing is to be kept any more.
@@ -93,6 +100,8 @@ Result<QByteArray> ChannelHome::publish(Draft &&draft, Clock::time_point now)
                            true);
         }
     }
+    if (m_isSealed)
+        return isStopping();
     Channel *channel = open(draft.channel);
     if (!channel)
         return failure(ErrorCode::TooManyChannels, u"this hub has as many channels as it may have"_s, {}, true);
@@ -112,7 +121,7 @@ Result<QByteArray> ChannelHome::publish(Draft &&draft, Clock::time_point now)
     const QByteArray position = publication->position;
     changeLog(*channel, [&](ChannelLog &log) { log.append(publication, m_settings.log); });
     if (once)
-        m_repeats.insert(key, position, now);
+        m_repeats.insert(key, channelHash(publication->draft.channel), position, now);
     if (publication->draft.retain)
         keep(*channel, publication);
     queueTrim(*channel);
@@ -168,6 +177,8 @@ void ChannelHome::send(Channel &channel, const PublicationRef &publication)
 
 Result<Subscribed> ChannelHome::join(const QByteArray &name, ShardId shard, const std::optional<Position> &since, Clock::time_point now)
 {
+    if (m_isSealed)
+        return isStopping();
     Channel *channel = open(name);
     if (!channel)
         return failure(ErrorCode::TooManyChannels, u"this hub has as many channels as it may have"_s, {}, true);
@@ -258,7 +269,7 @@ void ChannelHome::queueTrim(Channel &channel)
 {
     if (channel.isQueued)
         return;
-    if (const std::optional<Clock::time_point> at = channel.log.nextTrim(m_settings.log)) {
+    if (const std::optional<Clock::time_point> at = channel.log.oldest()) {
         channel.isQueued = true;
         m_trims.emplace(*at, channel.name);
     }
@@ -267,7 +278,7 @@ void ChannelHome::queueTrim(Channel &channel)
 void ChannelHome::trim(Clock::time_point now)
 {
     m_repeats.trim(now);
-    while (!m_trims.empty() && m_trims.begin()->first < now) {
+    while (!m_trims.empty() && now - m_trims.begin()->first > m_settings.log.age) {
         const QByteArray name = takeFirstTrim();
         Channel &channel = m_channels.at(name);
         changeLog(channel, [&](ChannelLog &log) { log.trim(now, m_settings.log); });

@@ -3,6 +3,7 @@
 
 #include "server-core/hub/FreedHeads.h"
 #include "server-core/hub/HubSettings.h"
+#include "server-core/hub/SealedHub.h"
 #include "server-core/hub/ShardMessage.h"
 #include "server-core/hub/WildcardIndex.h"
 
@@ -24,7 +25,8 @@ protected:
 
 /// The channels that have their home in one shard: numbers what is published, keeps it, and knows which shards want it.
 /// Shape:  a channel that nobody subscribes to and that keeps nothing is freed; its last number is remembered.
-/// Errors: TooManyChannels; TableFull, when there are too many publications "exactly once" in their window, or too much is kept for later
+/// Errors: InvalidState once it is sealed; TooManyChannels; TableFull, when there are too many publications "exactly once" in their window,
+/// or too much is kept for later
 ///         subscribers. All are retryable.
 /// Thread: one at a time.
 class ChannelHome
@@ -47,6 +49,12 @@ public:
 
     /// Forgets what is too old.
     void trim(Clock::time_point now);
+    void apply(const HubSettings &settings, Clock::time_point now);
+
+    /// What is left to the next process. From then on it accepts nothing.
+    SealedShard seal(Clock::time_point now);
+    /// Takes up the channels whose hash `isOwn`. Before anything else.
+    void unseal(const SealedHub &sealed, Clock::time_point now, const std::function<bool(std::uint64_t)> &isOwn);
 
     std::size_t channels() const { return m_channels.size(); }
 
@@ -61,6 +69,8 @@ private:
         bool isQueued = false;
     };
 
+    /// `then`: when it was sealed, by the clock of this process.
+    void restore(const SealedChannel &sealed, Clock::time_point then);
     /// Null when there are too many.
     Channel *open(const QByteArray &name);
     const Channel *find(const QByteArray &name) const;
@@ -84,7 +94,7 @@ private:
 
     const OriginId m_origin;
     const QByteArray m_originText;
-    const HubSettings m_settings;
+    HubSettings m_settings;
     HomeOutput &m_output;
     const Encode m_encode;
     std::unordered_map<QByteArray, Channel, NameHash> m_channels;
@@ -93,8 +103,10 @@ private:
     FreedHeads m_freed;
     std::size_t m_retainedBytes = 0;
     std::size_t m_logBytes = 0;
-    /// By the time of the oldest publication, as it was when it was queued. Each channel in it is there, and at most once.
+    /// By the time of the oldest publication, as it was when it was queued. Each channel in it is there, and at most once; each with
+    /// something in its log is in it.
     std::multimap<Clock::time_point, QByteArray> m_trims;
+    bool m_isSealed = false;
 };
 
 } // namespace signalbox::core::hub

@@ -36,22 +36,18 @@ void ChannelLog::append(PublicationRef publication, const LogLimits &limits)
     m_bytes += publication->bytes();
     const Clock::time_point now = publication->at;
     m_entries.push_back(std::move(publication));
-    while (!isEmpty() && (size() > limits.count || m_bytes > limits.bytes))
-        dropOldest();
     trim(now, limits);
 }
 
 void ChannelLog::trim(Clock::time_point now, const LogLimits &limits)
 {
-    while (!isEmpty() && now - m_entries[m_first]->at > limits.age)
+    while (!isEmpty() && (size() > limits.count || m_bytes > limits.bytes || now - m_entries[m_first]->at > limits.age))
         dropOldest();
 }
 
-std::optional<Clock::time_point> ChannelLog::nextTrim(const LogLimits &limits) const
+std::optional<Clock::time_point> ChannelLog::oldest() const
 {
-    if (isEmpty())
-        return std::nullopt;
-    return m_entries[m_first]->at + limits.age;
+    return isEmpty() ? std::nullopt : std::optional(m_entries[m_first]->at);
 }
 
 void ChannelLog::dropOldest()

@@ -49,12 +49,12 @@ public:
 
     /// Must bear the number behind its origin's head.
     void append(PublicationRef publication, const LogLimits &limits);
-    /// Drops what is too old.
+    /// Drops what is too old, or too much.
     void trim(Clock::time_point now, const LogLimits &limits);
     /// There must be one.
     void dropOldest();
-    /// When the oldest becomes too old.
-    std::optional<Clock::time_point> nextTrim(const LogLimits &limits) const;
+    /// When the oldest was published.
+    std::optional<Clock::time_point> oldest() const;
 
     /// What came after `position`, the oldest first, at most `most`. Origins that it does not name have not been seen at all.
     Answer after(const Position &position, std::size_t most) const;

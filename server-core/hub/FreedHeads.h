@@ -12,8 +12,7 @@ namespace signalbox::core::hub {
 /// The last numbers of channels that were freed, so that one that comes back goes on behind them: a number given twice would make an old
 /// position look like a new one.
 /// Shape:  bounded. Of channels that it had to forget only the highest number is known; one that comes back goes on behind that, and
-/// whoever
-///         still holds a position of it is told of a gap that nothing fell into.
+///         whoever still holds a position of it is told of a gap that nothing fell into.
 /// Thread: one at a time.
 class FreedHeads
 {
@@ -29,6 +28,22 @@ public:
         m_heads.emplace(channel, Entry{head, std::prev(m_order.end())});
         if (m_heads.size() > m_most)
             forgetOldest();
+    }
+    /// Of channels that are not there numbers up to this one may have been given.
+    std::uint64_t forgotten() const { return m_forgotten; }
+    void forgetUpTo(std::uint64_t head) { m_forgotten = std::max(m_forgotten, head); }
+    void setMost(std::size_t most)
+    {
+        m_most = most;
+        while (m_heads.size() > m_most)
+            forgetOldest();
+    }
+    /// Calls `use(channel, head)`, the one that was freed first as the first.
+    template <typename Use>
+    void forEach(Use use) const
+    {
+        for (const QByteArray &channel : m_order)
+            use(channel, m_heads.at(channel).head);
     }
     /// Behind which number the channel goes on.
     std::uint64_t find(const QByteArray &channel) const
@@ -61,7 +76,7 @@ private:
         m_order.pop_front();
     }
 
-    const std::size_t m_most;
+    std::size_t m_most;
     std::unordered_map<QByteArray, Entry, NameHash> m_heads;
     std::list<QByteArray> m_order;
     std::uint64_t m_forgotten = 0;

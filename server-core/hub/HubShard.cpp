@@ -1,47 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/hub/HubShard.h"
 
+#include "server-core/hub/ChannelHash.h"
+
 namespace signalbox::core::hub {
 
-namespace {
-
-/// FNV-1a: the same in every process and every run.
-std::uint64_t hashOf(QByteArrayView name)
-{
-    std::uint64_t hash = 14695981039346656037U;
-    for (const char byte : name)
-        hash = (hash ^ static_cast<unsigned char>(byte)) * 1099511628211U;
-    // Its low bits alone are poor.
-    return hash ^ (hash >> 32);
-}
-
-} // namespace
-
-HubShard::HubShard(const Place &place, OriginId origin, const HubSettings &settings, ShardSurroundings &surroundings,
+HubShard::HubShard(const Place &place, Lineage lineage, const HubSettings &settings, ShardSurroundings &surroundings,
                    ChannelHome::Encode encode)
     : m_place(place),
+      m_lineage(std::move(lineage)),
       m_surroundings(surroundings),
-      m_home(origin, settings, *this, std::move(encode)),
-      m_subscriptions(place.shard, settings, *this),
-      m_outgoing(std::size_t(place.shards))
+      m_home(m_lineage.own(), settings, *this, std::move(encode)),
+      m_subscriptions(place.shard, settings, *this)
 {
 }
 
 ShardId HubShard::homeOf(QByteArrayView channel) const
 {
-    return m_place.homes == 1 ? 0 : ShardId(hashOf(channel) % std::uint64_t(m_place.homes));
+    return m_place.homes == 1 ? 0 : ShardId(channelHash(channel) % std::uint64_t(m_place.homes));
+}
+
+bool HubShard::isHomeOf(std::uint64_t channelHash) const
+{
+    return channelHash % std::uint64_t(m_place.homes) == std::uint64_t(m_place.shard);
+}
+
+void HubShard::unseal(const SealedHub &sealed)
+{
+    m_home.unseal(sealed, m_surroundings.now(), [this](std::uint64_t hash) { return isHomeOf(hash); });
+}
+
+SealedShard HubShard::seal()
+{
+    return m_home.seal(m_surroundings.now());
+}
+
+void HubShard::apply(const HubSettings &settings)
+{
+    m_home.apply(settings, m_surroundings.now());
+    m_subscriptions.apply(settings);
 }
 
 // ---- what sessions ask
 
 void HubShard::subscribe(SubscriberId id, Token token, const QByteArray &channel, Qos qos, const std::optional<Position> &since)
 {
-    m_subscriptions.subscribe(id, token, channel, qos, since);
+    m_subscriptions.subscribe(id, token, channel, qos, since ? std::optional(m_lineage.translated(*since)) : std::nullopt);
 }
 
 void HubShard::acknowledge(SubscriberId id, const QByteArray &channel, const Position &position)
 {
-    m_subscriptions.acknowledge(id, channel, position, m_surroundings.now());
+    m_subscriptions.acknowledge(id, channel, m_lineage.translated(position), m_surroundings.now());
 }
 
 void HubShard::publish(SubscriberId id, std::optional<Token> token, Draft draft)
@@ -59,13 +68,15 @@ void HubShard::publish(SubscriberId id, std::optional<Token> token, Draft draft)
 
 void HubShard::history(SubscriberId id, Token token, const QByteArray &channel, const std::optional<Position> &since, std::size_t most)
 {
-    ask(channel, HistoryAsk{channel, {m_place.shard, id, token}, since, most});
+    ask(channel, HistoryAsk{channel, {m_place.shard, id, token}, since ? std::optional(m_lineage.translated(*since)) : std::nullopt, most});
 }
 
 void HubShard::announce(const AnnouncementRef &announcement)
 {
-    for (ShardId shard = 0; shard < m_place.shards; ++shard)
-        send(shard, AnnounceTell{announcement});
+    // Behind what was published before it.
+    for (ShardId shard = 0; std::size_t(shard) < m_outgoing.size(); ++shard)
+        sendWaiting(shard);
+    m_surroundings.sendToAll(AnnounceTell{announcement});
 }
 
 // ---- between shards
@@ -90,9 +101,16 @@ void HubShard::send(ShardId shard, ShardMessage message)
     if (shard == m_place.shard)
         return receive(std::move(message));
     // An answer says what has been delivered before it.
+    sendWaiting(shard);
+    m_surroundings.send(shard, std::move(message));
+}
+
+void HubShard::sendWaiting(ShardId shard)
+{
+    if (std::size_t(shard) >= m_outgoing.size())
+        return;
     if (Publications &waiting = m_outgoing[std::size_t(shard)]; !waiting.empty())
         m_surroundings.send(shard, DeliverTell{std::exchange(waiting, {})});
-    m_surroundings.send(shard, std::move(message));
 }
 
 void HubShard::receive(ShardMessage message)
@@ -105,6 +123,8 @@ void HubShard::deliver(ShardId shard, const PublicationRef &publication)
     wantFlush();
     if (shard == m_place.shard)
         return m_subscriptions.deliver(publication);
+    if (m_outgoing.size() <= std::size_t(shard))
+        m_outgoing.resize(std::size_t(shard) + 1);
     m_outgoing[std::size_t(shard)].push_back(publication);
 }
 
@@ -119,10 +139,8 @@ void HubShard::flush()
     m_wantsFlush = false;
     for (FetchAsk &fetch : std::exchange(m_fetches, {}))
         handle(std::move(fetch));
-    for (ShardId shard = 0; shard < m_place.shards; ++shard) {
-        if (Publications &waiting = m_outgoing[std::size_t(shard)]; !waiting.empty())
-            m_surroundings.send(shard, DeliverTell{std::exchange(waiting, {})});
-    }
+    for (ShardId shard = 0; std::size_t(shard) < m_outgoing.size(); ++shard)
+        sendWaiting(shard);
     m_subscriptions.flush(m_surroundings.now());
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "server-core/hub/ChannelHome.h"
+#include "server-core/hub/Lineage.h"
+#include "server-core/hub/SealedHub.h"
 #include "server-core/hub/Subscriptions.h"
 
 namespace signalbox::core::hub {
@@ -11,8 +13,10 @@ class ShardSurroundings
 {
 public:
     virtual Clock::time_point now() const = 0;
-    /// To another shard of the same hub: `HubShard::receive` there, later, in order.
+    /// To another shard of the same hub: `HubShard::receive` there, later, in order. One that has gone needs nothing any more.
     virtual void send(ShardId shard, ShardMessage message) = 0;
+    /// To every shard that the hub has now, this one too: `HubShard::receive` there, later, behind what was sent before.
+    virtual void sendToAll(const ShardMessage &message) = 0;
     /// `HubShard::flush` is to be called once what is at hand has been done.
     virtual void flushLater() = 0;
 
@@ -22,7 +26,8 @@ protected:
 
 /// The part of a hub on one thread: its sessions' subscriptions, and the channels whose home it is.
 /// Shape:  a channel's home is one of the shards, by a hash of its name; that one numbers, keeps and distributes what is published. A
-///         publisher's acknowledgement leaves when its message is in the log.
+///         publisher's acknowledgement leaves when its message is in the log. Which shards are homes never changes; others come and
+///         go: one that goes has no sessions left, and its number is given again only when all that it sent has been received.
 /// Errors: as answers to the subscriber.
 /// Thread: one at a time.
 class HubShard final : private HomeOutput, private SubscriptionOutput
@@ -30,12 +35,24 @@ class HubShard final : private HomeOutput, private SubscriptionOutput
 public:
     struct Place {
         ShardId shard = 0;
-        /// How many there are; channels have their home in the first `homes`.
-        ShardId shards = 1;
+        /// Channels have their home in so many shards, the first ones.
         ShardId homes = 1;
     };
 
-    HubShard(const Place &place, OriginId origin, const HubSettings &settings, ShardSurroundings &surroundings, ChannelHome::Encode encode);
+    /// `lineage`: the same for all shards of the hub. Its own origin is drawn anew for every hub that is made: one that was there before
+    /// and lost its memory has given numbers that this one would give again. With a past, that is of the `SealedHub` that it unseals.
+    HubShard(const Place &place, Lineage lineage, const HubSettings &settings, ShardSurroundings &surroundings, ChannelHome::Encode encode);
+
+    /// Takes up what an earlier process left, as far as its home is here: on every home, before anything is subscribed to or published. No
+    /// limit refuses it; what is too old or too much for the logs goes as it would have gone.
+    void unseal(const SealedHub &sealed);
+    /// What a later process needs of this shard. When no session of any shard is left and all that they sent has been received; from
+    /// then on nothing is accepted any more.
+    SealedShard seal();
+    const Lineage &lineage() const { return m_lineage; }
+
+    /// For what comes next; logs are cut to size at once. Who is attached keeps its window.
+    void apply(const HubSettings &settings);
 
     void attach(Subscriber &subscriber) { m_subscriptions.attach(subscriber); }
     void detach(SubscriberId id) { m_subscriptions.detach(id); }
@@ -66,6 +83,9 @@ private:
     void ask(const QByteArray &channel, ShardMessage message) override;
     void tellAll(const WildcardTell &wildcard) override;
 
+    /// Whether a channel with this hash has its home here.
+    bool isHomeOf(std::uint64_t channelHash) const;
+    void sendWaiting(ShardId shard);
     /// Behind what is on the way there.
     void send(ShardId shard, ShardMessage message);
     void answer(const PublishAnswer &answer);
@@ -85,12 +105,13 @@ private:
     void handle(AnnounceTell &&tell) { m_subscriptions.announce(*tell.announcement); }
 
     const Place m_place;
+    const Lineage m_lineage;
     ShardSurroundings &m_surroundings;
     ChannelHome m_home;
     Subscriptions m_subscriptions;
     /// Asked of this shard itself: one part of the past a turn, for a part may lead to the next.
     std::vector<FetchAsk> m_fetches;
-    /// For each shard what it gets at the end of the turn.
+    /// For each shard what it gets at the end of the turn; as long as was needed.
     std::vector<Publications> m_outgoing;
     bool m_wantsFlush = false;
 };

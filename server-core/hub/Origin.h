@@ -8,7 +8,8 @@
 
 namespace signalbox::core::hub {
 
-/// A process that accepts publications and numbers them; random bits, drawn at its start, so that no number is ever given twice.
+/// Who accepts publications and numbers them: a hub in one process. Random bits, drawn when it is made, so that no number is ever given
+/// twice.
 struct OriginId {
     std::uint64_t high = 0;
     std::uint64_t low = 0;

@@ -34,10 +34,11 @@ struct Draft {
 /// Thread: constant once it is made; any.
 struct Publication {
     Draft draft;
+    /// Whose line of numbers `seq` is of; not always who gave it, see `Lineage`.
     OriginId origin;
     std::uint64_t seq = 0;
     Clock::time_point at;
-    /// Of the channel, with this one.
+    /// Of the channel, with this one, as it was when it was published.
     QByteArray position = {};
     /// Encoded once, for the protocol most clients speak.
     QByteArray frame = {};

@@ -29,10 +29,10 @@ const QByteArray *RepeatTable::find(const Key &key) const
     return found == m_positions.end() ? nullptr : &found->second;
 }
 
-void RepeatTable::insert(const Key &key, const QByteArray &position, Clock::time_point now)
+void RepeatTable::insert(const Key &key, std::uint64_t channelHash, const QByteArray &position, Clock::time_point now)
 {
     if (m_positions.emplace(key, position).second)
-        m_ages.push_back({now, key});
+        m_ages.push_back({now, key, channelHash});
 }
 
 void RepeatTable::trim(Clock::time_point now)

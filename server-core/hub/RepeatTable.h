@@ -29,9 +29,18 @@ public:
     /// The position that was answered the first time; null for one that is new.
     const QByteArray *find(const Key &key) const;
     bool isFull() const { return m_positions.size() >= m_limits.count; }
-    void insert(const Key &key, const QByteArray &position, Clock::time_point now);
+    /// Not before those that are there. `channelHash`: by which it finds its home in another process.
+    void insert(const Key &key, std::uint64_t channelHash, const QByteArray &position, Clock::time_point now);
     /// Forgets what is past the window.
     void trim(Clock::time_point now);
+    void setLimits(const Limits &limits) { m_limits = limits; }
+    /// Calls `use(key, channelHash, position, at)`, the oldest first.
+    template <typename Use>
+    void forEach(Use use) const
+    {
+        for (const Age &age : m_ages)
+            use(age.key, age.channelHash, m_positions.at(age.key), age.at);
+    }
     std::size_t size() const { return m_positions.size(); }
 
 private:
@@ -41,9 +50,10 @@ private:
     struct Age {
         Clock::time_point at;
         Key key;
+        std::uint64_t channelHash;
     };
 
-    const Limits m_limits;
+    Limits m_limits;
     std::unordered_map<Key, QByteArray, Hash> m_positions;
     std::deque<Age> m_ages;
 };

@@ -18,7 +18,7 @@ Subscriptions::~Subscriptions() = default;
 
 void Subscriptions::attach(Subscriber &subscriber)
 {
-    m_clients.emplace(subscriber.subscriberId(), std::make_unique<Client>(Client{subscriber}));
+    m_clients.emplace(subscriber.subscriberId(), std::make_unique<Client>(subscriber, m_settings.ackWindow));
 }
 
 void Subscriptions::detach(SubscriberId id)
@@ -211,7 +211,8 @@ void Subscriptions::fetch(Subscription &subscription)
 {
     // The window's size is a good part for those without a window, too.
     const std::uint64_t waits = subscription.qos == Qos::AtMostOnce ? 0 : subscription.waiting;
-    const std::uint64_t room = m_settings.ackWindow - std::min<std::uint64_t>(m_settings.ackWindow, waits);
+    const std::uint64_t window = subscription.client.ackWindow;
+    const std::uint64_t room = window - std::min(window, waits);
     if (subscription.isFetching || room == 0 || !subscription.client.subscriber.hasRoom())
         return;
     subscription.isFetching = true;

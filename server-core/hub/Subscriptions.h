@@ -47,6 +47,9 @@ public:
     /// It has room again.
     void resume(SubscriberId id);
 
+    /// For what comes next. Who is attached keeps its window: it has been told it.
+    void apply(const HubSettings &settings) { m_settings = settings; }
+
     void take(const JoinAnswer &answer, Clock::time_point now);
     void take(const FetchAnswer &answer, Clock::time_point now);
     void deliver(const PublicationRef &publication);
@@ -88,7 +91,7 @@ private:
     static std::uint64_t waiting(const Subscription &subscription);
 
     const ShardId m_shard;
-    const HubSettings m_settings;
+    HubSettings m_settings;
     SubscriptionOutput &m_output;
     /// By id, so that whoever walks through them does so in the same order each time.
     std::map<SubscriberId, std::unique_ptr<Client>> m_clients;

@@ -63,7 +63,7 @@ void Subscriptions::flush(Channel &channel, Clock::time_point now)
             continue;
         const bool acknowledges = subscription->qos != Qos::AtMostOnce;
         const std::uint64_t waiting = acknowledges ? sentBefore - subscription->acknowledged : 0;
-        const bool isFull = acknowledges && waiting + publications.size() > m_settings.ackWindow;
+        const bool isFull = acknowledges && waiting + publications.size() > subscription->client.ackWindow;
         if (isFull || !subscription->client.subscriber.hasRoom()) {
             fallBehind(*subscription, before, waiting);
             fetch(*subscription);

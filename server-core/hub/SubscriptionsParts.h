@@ -8,9 +8,10 @@ namespace signalbox::core::hub {
 // What `Subscriptions` is made of; for its own files only.
 
 struct Subscriptions::Client {
-    explicit Client(Subscriber &subscriber_) : subscriber(subscriber_) { }
+    Client(Subscriber &subscriber_, std::uint32_t ackWindow_) : subscriber(subscriber_), ackWindow(ackWindow_) { }
 
     Subscriber &subscriber;
+    const std::uint32_t ackWindow;
     std::map<QByteArray, std::unique_ptr<Subscription>> subscriptions;
     std::size_t wildcards = 0;
     /// Subscriptions that acknowledge.

@@ -5,8 +5,8 @@ namespace signalbox::test {
 
 using namespace core::hub;
 
-HubWorld::Place::Place(HubWorld &world, ShardId id, ShardId shards, OriginId origin, const HubSettings &settings)
-    : m_world(world), m_id(id), shard({id, shards, shards}, origin, settings, *this, [](const Draft &draft, QByteArrayView position) {
+HubWorld::Place::Place(HubWorld &world, ShardId id, const Lineage &lineage, const HubSettings &settings)
+    : m_world(world), m_id(id), shard({id, world.m_homes}, lineage, settings, *this, [](const Draft &draft, QByteArrayView position) {
           return '<' + draft.channel + ' ' + draft.data + ' ' + position.toByteArray() + '>';
       })
 {
@@ -14,13 +14,58 @@ HubWorld::Place::Place(HubWorld &world, ShardId id, ShardId shards, OriginId ori
 
 void HubWorld::Place::send(ShardId to, ShardMessage message)
 {
-    m_world.m_queues[{m_id, to}].push_back(std::move(message));
+    if (m_world.m_places.contains(to))
+        m_world.m_queues[{m_id, to}].push_back(std::move(message));
+}
+
+void HubWorld::Place::sendToAll(const ShardMessage &message)
+{
+    for (const auto &[id, place] : m_world.m_places)
+        send(id, message);
 }
 
 HubWorld::HubWorld(unsigned seed, ShardId shards, const HubSettings &settings, OriginId origin) : m_random(seed)
 {
+    start(shards, settings, origin, nullptr);
+}
+
+ShardId HubWorld::addShard()
+{
+    ShardId id = 0;
+    while (m_places.contains(id))
+        ++id;
+    m_places.emplace(id, std::make_unique<Place>(*this, id, shard(0).lineage(), m_settings));
+    return id;
+}
+
+SealedHub HubWorld::stop()
+{
+    settle();
+    SealedHub sealed{.hub = "hub", .origins = shard(0).lineage().origins()};
+    for (ShardId id = 0; id < m_homes; ++id)
+        sealed.shards.push_back(shard(id).seal());
+    crash();
+    return sealed;
+}
+
+void HubWorld::crash()
+{
+    m_queues.clear();
+    m_places.clear();
+}
+
+void HubWorld::start(ShardId shards, const HubSettings &settings, OriginId origin, const SealedHub *sealed)
+{
+    m_settings = settings;
+    m_homes = shards;
+    m_now = Clock::time_point(std::chrono::minutes(random(100)));
+    const Lineage lineage = sealed ? Lineage(origin, sealed->origins) : Lineage(origin);
     for (ShardId id = 0; id < shards; ++id)
-        m_places.push_back(std::make_unique<Place>(*this, id, shards, origin, settings));
+        m_places.emplace(id, std::make_unique<Place>(*this, id, lineage, settings));
+    if (!sealed)
+        return;
+    for (const auto &[id, place] : m_places)
+        place->shard.unseal(*sealed);
 }
 
 bool HubWorld::step()
@@ -31,15 +76,16 @@ bool HubWorld::step()
             choices.emplace_back([this, to = way.second, &queue] {
                 ShardMessage message = std::move(queue.front());
                 queue.pop_front();
-                shard(to).receive(std::move(message));
+                if (const auto at = m_places.find(to); at != m_places.end())
+                    at->second->shard.receive(std::move(message));
             });
         }
     }
-    for (const auto &place : m_places) {
+    for (const auto &[id, place] : m_places) {
         if (place->wantsFlush) {
-            choices.emplace_back([&place] {
-                place->wantsFlush = false;
-                place->shard.flush();
+            choices.emplace_back([&one = *place] {
+                one.wantsFlush = false;
+                one.shard.flush();
             });
         }
     }
@@ -64,7 +110,7 @@ void HubWorld::advance(std::chrono::milliseconds time)
 void HubWorld::pass(std::chrono::milliseconds time)
 {
     m_now += time;
-    for (const auto &place : m_places)
+    for (const auto &[id, place] : m_places)
         place->shard.sweep();
 }
 

@@ -16,7 +16,20 @@ class HubWorld
 public:
     HubWorld(unsigned seed, core::hub::ShardId shards, const core::hub::HubSettings &settings = {}, core::hub::OriginId origin = {1, 2});
 
-    core::hub::HubShard &shard(core::hub::ShardId id) { return m_places[std::size_t(id)]->shard; }
+    /// One more shard, that is no home; its number.
+    core::hub::ShardId addShard();
+    /// One that is no home, and has no sessions left. What is still sent to it is lost.
+    void removeShard(core::hub::ShardId id) { m_places.erase(id); }
+
+    /// Ends cleanly: does all that is to be done, then seals. No sessions must be left.
+    core::hub::SealedHub stop();
+    /// Loses everything. No sessions must be left.
+    void crash();
+    /// Begins anew, by another clock; `sealed` may be null.
+    void start(core::hub::ShardId shards, const core::hub::HubSettings &settings, core::hub::OriginId origin,
+               const core::hub::SealedHub *sealed);
+
+    core::hub::HubShard &shard(core::hub::ShardId id) { return m_places.at(id)->shard; }
     core::hub::ShardId shards() const { return core::hub::ShardId(m_places.size()); }
     core::hub::Clock::time_point now() const { return m_now; }
     /// Does all that is to be done, then lets the time pass; what is due then is done, too.
@@ -33,10 +46,10 @@ public:
 
 private:
     struct Place final : core::hub::ShardSurroundings {
-        Place(HubWorld &world, core::hub::ShardId id, core::hub::ShardId shards, core::hub::OriginId origin,
-              const core::hub::HubSettings &settings);
+        Place(HubWorld &world, core::hub::ShardId id, const core::hub::Lineage &lineage, const core::hub::HubSettings &settings);
         core::hub::Clock::time_point now() const override { return m_world.m_now; }
         void send(core::hub::ShardId to, core::hub::ShardMessage message) override;
+        void sendToAll(const core::hub::ShardMessage &message) override;
         void flushLater() override { wantsFlush = true; }
 
         HubWorld &m_world;
@@ -47,7 +60,9 @@ private:
 
     std::mt19937 m_random;
     core::hub::Clock::time_point m_now{std::chrono::hours(1)};
-    std::vector<std::unique_ptr<Place>> m_places;
+    core::hub::HubSettings m_settings;
+    core::hub::ShardId m_homes = 0;
+    std::map<core::hub::ShardId, std::unique_ptr<Place>> m_places;
     /// From and to.
     std::map<std::pair<core::hub::ShardId, core::hub::ShardId>, std::deque<core::hub::ShardMessage>> m_queues;
 };
