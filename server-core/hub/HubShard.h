@@ -60,6 +60,8 @@ public:
     /// `channel` may be a wildcard. The name has been checked.
     void subscribe(SubscriberId id, Token token, const QByteArray &channel, Qos qos, const std::optional<Position> &since);
     bool unsubscribe(SubscriberId id, const QByteArray &channel) { return m_subscriptions.unsubscribe(id, channel); }
+    /// The channels and wildcards it subscribes to, or is about to, sorted.
+    std::vector<QByteArray> subscriptionsOf(SubscriberId id) const { return m_subscriptions.namesOf(id); }
     void acknowledge(SubscriberId id, const QByteArray &channel, const Position &position);
     void resume(SubscriberId id) { m_subscriptions.resume(id); }
     /// Without a token nobody waits for the position.

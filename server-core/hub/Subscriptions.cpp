@@ -49,6 +49,17 @@ Subscriptions::Subscription *Subscriptions::findSubscription(SubscriberId id, co
     return at == client->second->subscriptions.end() ? nullptr : at->second.get();
 }
 
+std::vector<QByteArray> Subscriptions::namesOf(SubscriberId id) const
+{
+    std::vector<QByteArray> names;
+    if (const auto client = m_clients.find(id); client != m_clients.end()) {
+        for (const auto &[name, subscription] : client->second->subscriptions)
+            names.push_back(name);
+        std::sort(names.begin(), names.end());
+    }
+    return names;
+}
+
 // ---- coming and going
 
 void Subscriptions::subscribe(SubscriberId id, Token token, const QByteArray &name, Qos qos, const std::optional<Position> &since)

@@ -43,6 +43,7 @@ public:
     void subscribe(SubscriberId id, Token token, const QByteArray &channel, Qos qos, const std::optional<Position> &since);
     /// False: there was none.
     bool unsubscribe(SubscriberId id, const QByteArray &channel);
+    std::vector<QByteArray> namesOf(SubscriberId id) const;
     void acknowledge(SubscriberId id, const QByteArray &channel, const Position &position, Clock::time_point now);
     /// It has room again.
     void resume(SubscriberId id);

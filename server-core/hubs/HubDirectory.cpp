@@ -1,28 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/hubs/HubDirectory.h"
 
-#include <QtCore/QRandomGenerator>
-
 namespace signalbox::core::hubs {
 
 HubDirectory::HubDirectory(QByteArray node, HubEncoders encoders, const net::IoPool &homes)
     : m_node(std::move(node)),
       m_encoders(std::move(encoders)),
-      m_pool(homes),
-      m_origin{QRandomGenerator::system()->generate64(), QRandomGenerator::system()->generate64()}
+      m_pool(homes)
 {
 }
 
 HubDirectory::~HubDirectory() = default;
 
-std::shared_ptr<LiveHub> HubDirectory::obtain(HubProfile profile)
+std::shared_ptr<LiveHub> HubDirectory::obtain(HubProfile profile, std::optional<hub::SealedHub> past)
 {
     const QString name = profile.name;
     if (std::shared_ptr<LiveHub> hub = find(name)) {
         hub->apply(std::move(profile));
         return hub;
     }
-    auto hub = std::make_shared<LiveHub>(std::move(profile), m_node, m_origin, m_encoders, m_pool);
+    auto hub = std::make_shared<LiveHub>(std::move(profile), m_node, m_encoders, m_pool, std::move(past));
     const std::lock_guard lock(m_mutex);
     m_hubs.emplace(name, hub);
     return hub;

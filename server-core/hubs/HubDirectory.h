@@ -18,8 +18,8 @@ public:
     HubDirectory(QByteArray node, HubEncoders encoders, const net::IoPool &homes);
     ~HubDirectory();
 
-    /// The hub of that name, as `profile` says from now on.
-    std::shared_ptr<LiveHub> obtain(HubProfile profile);
+    /// The hub of that name, as `profile` says from now on. `past`, what an earlier process has left of it, is for one that is made now.
+    std::shared_ptr<LiveHub> obtain(HubProfile profile, std::optional<hub::SealedHub> past = {});
     /// Null: no instance that ran has named it. Thread: any.
     std::shared_ptr<LiveHub> find(const QString &name) const;
     /// Sorted.
@@ -29,7 +29,6 @@ private:
     const QByteArray m_node;
     const HubEncoders m_encoders;
     const net::IoPool &m_pool;
-    const hub::OriginId m_origin;
     mutable std::mutex m_mutex;
     std::map<QString, std::shared_ptr<LiveHub>> m_hubs;
 };

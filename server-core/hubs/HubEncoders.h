@@ -2,12 +2,14 @@
 #pragma once
 
 #include "server-core/hub/ChannelHome.h"
+#include "server-core/presence/PresenceHome.h"
 
 namespace signalbox::core::hubs {
 
 /// How what a hub tells its sessions looks in the protocol that most of them speak: complete frames, made once for all.
 struct HubEncoders {
     hub::ChannelHome::Encode message;
+    presence::PresenceHome::Encode roster;
 };
 
 } // namespace signalbox::core::hubs

@@ -13,19 +13,26 @@ constexpr std::size_t lowWater = 5'000;
 
 constexpr std::chrono::milliseconds sweepInterval{1000};
 
-std::size_t weightOf(const hub::ShardMessage &message)
+std::size_t weightOf(const HubMessage &message)
 {
-    const auto *tell = std::get_if<hub::DeliverTell>(&message);
-    return tell ? tell->publications.size() : 1;
+    if (const auto *channels = std::get_if<hub::ShardMessage>(&message)) {
+        const auto *tell = std::get_if<hub::DeliverTell>(channels);
+        return tell ? tell->publications.size() : 1;
+    }
+    const auto *tell = std::get_if<presence::EventsTell>(&std::get<presence::PresenceMessage>(message));
+    return tell ? tell->batches.size() : 1;
 }
 
 } // namespace
 
-HubPlace::HubPlace(LiveHub &hub, net::IoThread &thread, const hub::HubShard::Place &place)
+HubPlace::HubPlace(LiveHub &hub, net::IoThread &thread, const hub::HubShard::Place &place,
+                   std::optional<presence::PresenceHome::Origin> origin)
     : m_hub(hub),
       m_thread(thread),
       m_id(place.shard),
-      m_shard(place, hub.origin(), hub.profile()->channels, *this, hub.encoders().message),
+      m_shard(place, hub.lineage(), hub.profile()->channels, *this, hub.encoders().message),
+      m_party(
+          place.shard, [this](QByteArrayView channel) { return m_shard.homeOf(channel); }, hub.profile()->members, *this, std::move(origin)),
       // The thread outlives its tasks, and this place its thread's last one.
       m_inbox(0, [this] { m_thread.post([this] { takeInbox(); }); })
 {
@@ -38,10 +45,18 @@ void HubPlace::start()
     m_thread.post([this] {
         m_sweep = std::make_unique<net::Timer>(m_thread);
         m_sweep->startRepeating(sweepInterval, [this] { m_shard.sweep(); });
+        m_holds = std::make_unique<net::Timer>(m_thread);
     });
 }
 
-void HubPlace::deliver(hub::ShardMessage message)
+void HubPlace::endSession(std::uint64_t session, presence::SessionEnd end)
+{
+    m_shard.detach(session);
+    m_party.detach(session, end);
+    awaitDeadline();
+}
+
+void HubPlace::deliver(HubMessage message)
 {
     const std::size_t weight = weightOf(message);
     if (m_load.fetch_add(weight, std::memory_order_relaxed) + weight > highWater && !m_isFull.exchange(true))
@@ -53,13 +68,13 @@ void HubPlace::takeInbox()
 {
     m_inTurn = true;
     std::size_t done = 0;
-    for (hub::ShardMessage &message : m_inbox.takeAll()) {
+    for (HubMessage &message : m_inbox.takeAll()) {
         done += weightOf(message);
-        m_shard.receive(std::move(message));
+        std::visit([this](auto &&one) { take(std::forward<decltype(one)>(one)); }, std::move(message));
     }
     m_inTurn = false;
-    if (m_wantsFlush)
-        flush();
+    // Also when there is nothing to send: a session that was lost begins a hold.
+    flush();
     if (m_load.fetch_sub(done, std::memory_order_relaxed) - done < lowWater && m_isFull.exchange(false))
         m_hub.placeEmptied();
 }
@@ -80,6 +95,16 @@ void HubPlace::send(hub::ShardId shard, hub::ShardMessage message)
     m_hub.deliver(shard, std::move(message));
 }
 
+void HubPlace::sendToAll(const hub::ShardMessage &message)
+{
+    m_hub.deliverToAll(message);
+}
+
+void HubPlace::send(presence::ShardId shard, presence::PresenceMessage message)
+{
+    m_hub.deliver(shard, std::move(message));
+}
+
 void HubPlace::flushLater()
 {
     if (!std::exchange(m_wantsFlush, true) && !m_inTurn)
@@ -90,6 +115,27 @@ void HubPlace::flush()
 {
     m_wantsFlush = false;
     m_shard.flush();
+    m_party.flush();
+    awaitDeadline();
+}
+
+// ---- members that are held
+
+void HubPlace::awaitDeadline()
+{
+    const std::optional<net::Clock::time_point> next = m_party.nextDeadline();
+    if (!next || (m_deadline && *m_deadline <= *next))
+        return;
+    m_deadline = next;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*next - m_thread.now());
+    m_holds->startOnce(std::max(left, std::chrono::milliseconds(0)), [this] { advance(); });
+}
+
+void HubPlace::advance()
+{
+    m_deadline.reset();
+    m_party.advance();
+    flush();
 }
 
 } // namespace signalbox::core::hubs

@@ -1,21 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/hubs/LiveHub.h"
 
+#include <QtCore/QDateTime>
+#include <QtCore/QRandomGenerator>
+
 #include <algorithm>
 
 namespace signalbox::core::hubs {
 
-LiveHub::LiveHub(HubProfile profile, QByteArray node, hub::OriginId origin, HubEncoders encoders, const net::IoPool &homes)
+namespace {
+
+hub::OriginId drawOrigin()
+{
+    auto &random = *QRandomGenerator::system();
+    return {random.generate64(), random.generate64()};
+}
+
+presence::SipKey drawKey()
+{
+    auto &random = *QRandomGenerator::system();
+    return {random.generate64(), random.generate64()};
+}
+
+} // namespace
+
+LiveHub::LiveHub(HubProfile profile, QByteArray node, HubEncoders encoders, const net::IoPool &homes, std::optional<hub::SealedHub> past)
     : m_name(profile.name.toUtf8()),
       m_node(std::move(node)),
-      m_origin(origin),
+      m_lineage(drawOrigin(), past ? past->origins : std::vector<hub::OriginId>()),
       m_encoders(std::move(encoders)),
-      m_profile(std::make_shared<const HubProfile>(std::move(profile)))
+      m_profile(std::make_shared<const HubProfile>(std::move(profile))),
+      m_memberQuota(std::make_shared<presence::MemberQuota>(m_profile->maxMembers))
 {
+    const presence::PresenceHome::Origin origin{m_node, drawKey(), m_memberQuota, m_encoders.roster};
     for (const auto &thread : homes.threads())
-        m_homes.push_back(std::make_unique<HubPlace>(*this, *thread, hub::HubShard::Place{m_nextShard++, homes.size()}));
-    for (const auto &place : m_homes)
+        m_homes.push_back(std::make_unique<HubPlace>(*this, *thread, hub::HubShard::Place{m_nextShard++, homes.size()}, origin));
+    const auto shared = past ? std::make_shared<const hub::SealedHub>(std::move(*past)) : nullptr;
+    for (const auto &place : m_homes) {
         place->start();
+        if (shared)
+            place->post([shared](HubPlace &self) { self.shard().unseal(*shared); });
+    }
 }
 
 LiveHub::~LiveHub() = default;
@@ -33,7 +58,11 @@ void LiveHub::apply(HubProfile profile)
         const std::lock_guard lock(m_profileMutex);
         m_profile = changed;
     }
-    forEachPlace([changed](HubPlace &place) { place.shard().apply(changed->channels); });
+    m_memberQuota->setMost(changed->maxMembers);
+    forEachPlace([changed](HubPlace &place) {
+        place.shard().apply(changed->channels);
+        place.party().apply(changed->members);
+    });
 }
 
 HubPlace &LiveHub::placeOn(const net::IoThread &thread) const
@@ -51,7 +80,7 @@ void LiveHub::addThreads(const net::IoPool &pool)
 {
     for (const auto &thread : pool.threads()) {
         const hub::ShardId id = m_nextShard++;
-        auto place = std::make_unique<HubPlace>(*this, *thread, hub::HubShard::Place{id, hub::ShardId(m_homes.size())});
+        auto place = std::make_unique<HubPlace>(*this, *thread, hub::HubShard::Place{id, hub::ShardId(m_homes.size())}, std::nullopt);
         place->start();
         const std::unique_lock lock(m_guestsMutex);
         m_guests.emplace(id, std::move(place));
@@ -74,7 +103,32 @@ void LiveHub::forEachPlace(const std::function<void(HubPlace &)> &task)
         place->post(task);
 }
 
-void LiveHub::deliver(hub::ShardId shard, hub::ShardMessage message)
+void LiveHub::seal(std::function<void(hub::SealedHub)> done)
+{
+    struct Gathering {
+        std::mutex mutex;
+        hub::SealedHub sealed;
+        std::size_t missing = 0;
+    };
+    const auto gathering = std::make_shared<Gathering>();
+    gathering->sealed.hub = m_name;
+    gathering->sealed.sealedAt = QDateTime::currentMSecsSinceEpoch();
+    gathering->sealed.origins = m_lineage.origins();
+    gathering->missing = m_homes.size();
+    for (const auto &place : m_homes) {
+        place->post([gathering, done](HubPlace &self) {
+            hub::SealedShard shard = self.shard().seal();
+            std::unique_lock lock(gathering->mutex);
+            gathering->sealed.shards.push_back(std::move(shard));
+            const bool isLast = --gathering->missing == 0;
+            lock.unlock();
+            if (isLast)
+                done(std::move(gathering->sealed));
+        });
+    }
+}
+
+void LiveHub::deliver(hub::ShardId shard, HubMessage message)
 {
     if (std::size_t(shard) < m_homes.size())
         return m_homes[std::size_t(shard)]->deliver(std::move(message));
@@ -82,6 +136,15 @@ void LiveHub::deliver(hub::ShardId shard, hub::ShardMessage message)
     // One that has gone had no sessions any more.
     if (const auto guest = m_guests.find(shard); guest != m_guests.end())
         guest->second->deliver(std::move(message));
+}
+
+void LiveHub::deliverToAll(const hub::ShardMessage &message)
+{
+    for (const auto &home : m_homes)
+        home->deliver(message);
+    const std::shared_lock lock(m_guestsMutex);
+    for (const auto &[id, guest] : m_guests)
+        guest->deliver(message);
 }
 
 void LiveHub::placeEmptied()

@@ -19,14 +19,15 @@ namespace signalbox::core::hubs {
 class LiveHub
 {
 public:
-    LiveHub(HubProfile profile, QByteArray node, hub::OriginId origin, HubEncoders encoders, const net::IoPool &homes);
+    /// `past`: what an earlier process has left of it.
+    LiveHub(HubProfile profile, QByteArray node, HubEncoders encoders, const net::IoPool &homes, std::optional<hub::SealedHub> past);
     ~LiveHub();
     Q_DISABLE_COPY_MOVE(LiveHub)
 
     const QByteArray &name() const { return m_name; }
     /// As members are told where somebody is.
     const QByteArray &node() const { return m_node; }
-    hub::OriginId origin() const { return m_origin; }
+    const hub::Lineage &lineage() const { return m_lineage; }
     const HubEncoders &encoders() const { return m_encoders; }
     std::shared_ptr<const HubProfile> profile() const;
     /// Counts from now on, for what is there too.
@@ -38,6 +39,8 @@ public:
     void addThreads(const net::IoPool &pool);
     /// They have ended, and the sessions on them before that. Thread: main.
     void removeThreads(const net::IoPool &pool);
+    /// What a later process needs of it, given to `done` on some thread: when no session of it is left, and never twice.
+    void seal(std::function<void(hub::SealedHub)> done);
     /// Runs `task` on each of the hub's threads.
     void forEachPlace(const std::function<void(HubPlace &)> &task);
     /// The threads that are homes of channels, in their order.
@@ -47,17 +50,19 @@ public:
     bool isCongested() const { return m_full.load(std::memory_order_relaxed) > 0; }
 
     // For HubPlace.
-    void deliver(hub::ShardId shard, hub::ShardMessage message);
+    void deliver(hub::ShardId shard, HubMessage message);
+    void deliverToAll(const hub::ShardMessage &message);
     void placeFilled() { m_full.fetch_add(1, std::memory_order_relaxed); }
     void placeEmptied();
 
 private:
     const QByteArray m_name;
     const QByteArray m_node;
-    const hub::OriginId m_origin;
+    const hub::Lineage m_lineage;
     const HubEncoders m_encoders;
     mutable std::mutex m_profileMutex;
     std::shared_ptr<const HubProfile> m_profile;
+    const std::shared_ptr<presence::MemberQuota> m_memberQuota;
     std::atomic<int> m_full{0};
     std::vector<std::unique_ptr<HubPlace>> m_homes;
     mutable std::shared_mutex m_guestsMutex;

@@ -3,6 +3,8 @@
 
 #include "server-core/types/FramingOptions.h"
 #include "server-core/types/LineFraming.h"
+#include "server-core/types/TypeAspect.h"
+#include "server-core/types/WebPageSource.h"
 #include "server-core/types/WebSocketOptions.h"
 
 #include <exception>
@@ -75,7 +77,10 @@ Result<Protocol> made(const signalbox::Protocol &wanted, const SessionLimits &li
 Result<Protocol> protocolOf(const ServerType &type, const QJsonObject &options, const SessionLimits &limits)
 {
     try {
-        return made(type.protocol(options), limits);
+        Result<Protocol> protocol = made(type.protocol(options), limits);
+        if (const auto *pages = protocol ? aspectOf<WebPageSource>(type) : nullptr)
+            protocol->pages = pages->webPages(options);
+        return protocol;
     } catch (const std::exception &e) {
         return failure(
             ErrorCode::InternalError,

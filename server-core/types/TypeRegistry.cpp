@@ -5,6 +5,7 @@
 #include "server-core/types/builtin/EchoType.h"
 #include "server-core/types/builtin/LineType.h"
 #include "server-core/types/builtin/WebSocketEchoType.h"
+#include "server-core/types/pubsub/PubSubType.h"
 #include "shared/base/Names.h"
 #include "shared/json/SchemaCheck.h"
 
@@ -47,6 +48,7 @@ TypeRegistry TypeRegistry::withBuiltins()
     insert(std::make_shared<EchoType>());
     insert(std::make_shared<LineType>());
     insert(std::make_shared<WebSocketEchoType>());
+    insert(std::make_shared<PubSubType>());
     return registry;
 }
 

@@ -16,7 +16,7 @@ namespace signalbox::core {
 class TypeRegistry
 {
 public:
-    /// With the types that need no registration: echo, line, websocket-echo.
+    /// With the types that need no registration: echo, line, websocket-echo, pubsub.
     static TypeRegistry withBuiltins();
 
     /// Under its own name. Errors: Conflict (the name is taken), InvalidConfiguration (not a valid name, or the type describes

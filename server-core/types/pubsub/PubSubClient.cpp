@@ -71,9 +71,7 @@ void PubSubClient::end(CloseReason reason)
     if (!std::exchange(m_isJoined, false))
         return;
     m_counters.connected.add(-1);
-    channels().detach(subscriberId());
-    if (m_usesPresence)
-        m_place.party().detach(sessionKey(), reason == CloseReason::Kicked ? presence::SessionEnd::Kicked : presence::SessionEnd::Lost);
+    m_place.endSession(m_session.number(), reason == CloseReason::Kicked ? presence::SessionEnd::Kicked : presence::SessionEnd::Lost);
 }
 
 void PubSubClient::onDrained()

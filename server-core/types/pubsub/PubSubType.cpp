@@ -3,6 +3,7 @@
 
 #include "server-core/types/WebSocketOptions.h"
 #include "server-core/types/pubsub/PubSubService.h"
+#include "server-core/types/pubsub/WebPages.h"
 
 namespace signalbox::core {
 
@@ -28,7 +29,10 @@ QString PubSubType::description() const
 
 signalbox::Protocol PubSubType::protocol(const QJsonObject &options) const
 {
-    return signalbox::Protocol::webSocketBy(options, {u"signalbox.pubsub.v1"_s});
+    QJsonObject settings = options;
+    if (!settings.contains("compression"_L1))
+        settings.insert("compression"_L1, compressionDefault);
+    return signalbox::Protocol::webSocketBy(settings, {u"signalbox.pubsub.v1"_s});
 }
 
 QJsonObject PubSubType::optionsSchema() const
@@ -53,6 +57,11 @@ QList<MetricDefinition> PubSubType::metrics() const
              .title = u"Clients"_s,
              .kind = MetricKind::Gauge,
              .description = u"Sessions that have said who they are."_s}};
+}
+
+std::shared_ptr<const http::StaticPages> PubSubType::webPages(const QJsonObject &options) const
+{
+    return pubsub::webPages(options.value("demo"_L1).toBool(true));
 }
 
 std::unique_ptr<Service> PubSubType::createService(const QJsonObject &) const

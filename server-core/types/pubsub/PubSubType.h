@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server-core/types/HubUse.h"
+#include "server-core/types/WebPageSource.h"
 
 namespace signalbox::core {
 
@@ -9,7 +10,7 @@ namespace signalbox::core {
 /// /signalbox.js and the page /demo beside it. Options as WebSocketOptions says, and `demo`.
 /// Stateless.
 /// Source: docs/pubsub.md.
-class PubSubType final : public ServerType, public HubUse
+class PubSubType final : public ServerType, public HubUse, public WebPageSource
 {
 public:
     QString name() const override;
@@ -17,6 +18,7 @@ public:
     signalbox::Protocol protocol(const QJsonObject &options) const override;
     QJsonObject optionsSchema() const override;
     QList<MetricDefinition> metrics() const override;
+    std::shared_ptr<const http::StaticPages> webPages(const QJsonObject &options) const override;
     std::unique_ptr<Service> createService(const QJsonObject &options) const override;
 };
 
