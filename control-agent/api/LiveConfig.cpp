@@ -73,6 +73,7 @@ void LiveConfig::setFiles(const AgentConfig &files, const core::TypeDefinitions 
     AgentConfig own = m_files;
     own.isBlank = files.isBlank;
     own.types = types;
+    own.hubs = files.hubs;
     own.defaults = files.defaults;
     own.instances = files.instances;
     own.origins = files.origins;

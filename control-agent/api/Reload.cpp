@@ -8,6 +8,7 @@
 #include "control-agent/config/DocumentCheck.h"
 #include "control-agent/store/SettingTable.h"
 #include "server-core/instance/InstanceHost.h"
+#include "server-core/types/HubUse.h"
 #include "shared/base/Log.h"
 
 #include <QtCore/QTimer>
@@ -52,6 +53,7 @@ struct ReloadState {
     int removing = 0;
     /// Server types of which something new is known.
     QStringList judgedTypes;
+    core::HubDefinitions hubsBefore;
     QList<api::ReloadFailure> failures;
     std::function<void(Result<void>)> done;
 };
@@ -113,6 +115,7 @@ QList<ConfigDifference> Reload::differences(const ReadConfig &read) const
 {
     QList<ConfigDifference> found = hostDifferences(m_parts.live.files(), read.files);
     found += typeDifferences(m_parts.types.inForce(), read.files.types, m_parts.types.registry());
+    found += hubDifferences(m_parts.live.files().hubs, read.files.hubs);
     for (const QString &name : m_parts.host.names()) {
         const auto status = m_parts.host.status(name);
         const ConfiguredInstance *wanted = read.instances.find(name);
@@ -201,7 +204,29 @@ void Reload::takeTypes(const State &state)
     state->judgedTypes = outcome.judged;
     for (const Error &error : outcome.failures)
         state->failures.append({QString(), error.message});
+    takeHubs(state);
+}
+
+void Reload::takeHubs(const State &state)
+{
+    state->hubsBefore = m_parts.host.hubs();
+    m_parts.host.setHubs(state->read.files.hubs);
     removeGone(state);
+}
+
+bool Reload::hasNewHub(const ReloadState &state, const core::InstanceStatus &status) const
+{
+    const auto type = m_parts.types.registry().find(status.config.type);
+    if (!type || !core::usesHub(**type))
+        return false;
+    const auto before = state.hubsBefore.find(status.config.hubName());
+    const auto after = m_parts.host.hubs().find(status.config.hubName());
+    if (status.state == core::InstanceState::Failed)
+        return before.has_value() != after.has_value();
+    // It may run with another one than is configured for its next start; and keys may have been replaced under their names.
+    const QList<core::HubConfig> &all = m_parts.host.hubs().list();
+    return state.hubsBefore != m_parts.host.hubs()
+        || std::any_of(all.cbegin(), all.cend(), [](const core::HubConfig &hub) { return !hub.keys.isEmpty(); });
 }
 
 void Reload::removeGone(const State &state)
@@ -220,7 +245,9 @@ void Reload::removeGone(const State &state)
         // A certificate may have been replaced under its name.
         const bool lackedItsType =
             status && status->state == core::InstanceState::Failed && state->judgedTypes.contains(instance.config.type);
-        if (status && (lackedItsType || hasTlsListener(instance.config) || !instanceDifferences(status->config, instance.config).isEmpty()))
+        if (status
+            && (lackedItsType || hasNewHub(*state, *status) || hasTlsListener(instance.config)
+                || !instanceDifferences(status->config, instance.config).isEmpty()))
             state->waiting.push_back(instance.config);
     }
     for (const QString &name : std::as_const(gone))

@@ -10,7 +10,8 @@
 
 namespace signalbox::core {
 class InstanceHost;
-}
+struct InstanceStatus;
+} // namespace signalbox::core
 
 namespace signalbox::agent {
 
@@ -21,7 +22,8 @@ class LiveTypes;
 struct ReloadState;
 
 /// `config.diff` and `config.reload`: the files as they are on disk, against what is in force.
-/// Shape:  all files are read and judged before anything changes. Then new types are registered, instances that are gone stop, the
+/// Shape:  all files are read and judged before anything changes. Then new types are registered and hubs taken over, instances that are
+/// gone stop, the
 ///         others take their live keys over, new ones appear, and start when they have autostart. One that had failed for want of
 ///         its type can be started then.
 /// Thread: main; files are read in the pool.
@@ -53,9 +55,11 @@ private:
     // The steps of applying; each calls the next.
     using State = std::shared_ptr<ReloadState>;
     void takeTypes(const State &state);
+    void takeHubs(const State &state);
     void removeGone(const State &state);
     void reconfigureNext(const State &state);
     void addNew(const State &state);
+    bool hasNewHub(const ReloadState &state, const core::InstanceStatus &status) const;
 
     Parts m_parts;
     /// The last member: its end waits for what runs.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "control-agent/config/ConfigOrigins.h"
+#include "server-core/instance/HubDefinitions.h"
 #include "server-core/instance/InstanceConfig.h"
 #include "server-core/net/Endpoint.h"
 #include "server-core/types/TypeDefinitions.h"
@@ -33,6 +34,8 @@ struct AgentConfig {
         core::net::ListenAddress{.address = QStringLiteral("127.0.0.1"), .port = 7711, .localPath = {}};
     /// Registered beside the built-in ones.
     core::TypeDefinitions types;
+    /// Also those of the files of instances.
+    core::HubDefinitions hubs;
     /// What holds for every instance that does not say otherwise.
     core::InstanceConfig defaults;
     QList<core::InstanceConfig> instances;

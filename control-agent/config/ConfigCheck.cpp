@@ -2,12 +2,16 @@
 #include "control-agent/config/ConfigCheck.h"
 
 #include "control-agent/config/ConfigReader.h"
+#include "server-core/instance/HubSharing.h"
+#include "server-core/instance/HubTokens.h"
+#include "server-core/types/HubUse.h"
 #include "server-core/types/OptionCheck.h"
 #include "server-core/types/PluginFile.h"
 #include "server-core/types/TypeRegistry.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
+#include <QtCore/QHash>
 #include <QtCore/QJsonArray>
 #include <QtCore/QRegularExpression>
 
@@ -99,6 +103,45 @@ void add(QList<ConfigProblemAt> &problems, const ConfigOrigins::Place &place, co
     problems.append({place.file, place.line, place.column, text});
 }
 
+/// Where the key with this file was written.
+ConfigOrigins::Place placeOfKey(const AgentConfig &config, const core::HubConfig &hub, const QString &file)
+{
+    for (qsizetype i = 0; i < hub.keys.size(); ++i) {
+        if (hub.keys.at(i).file == file)
+            return placeOf(config, u"hub.%1.key[%2].file"_s.arg(hub.name).arg(i));
+    }
+    return placeOf(config, u"hub.%1.access"_s.arg(hub.name));
+}
+
+void findBadHubs(const AgentConfig &config, QList<ConfigProblemAt> &problems)
+{
+    for (const core::HubDefinitions::Repeated &repeated : config.hubs.repeated())
+        problems.append({repeated.hub.sourceFile, repeated.hub.sourceLine, 0, repeated.toString()});
+    for (const core::HubConfig &hub : config.hubs.usable()) {
+        if (hub.access != core::HubAccess::Token)
+            continue;
+        if (const auto verifier = core::loadTokenVerifier(hub); !verifier)
+            add(problems, placeOfKey(config, hub, verifier.error().context), verifier.error().message);
+    }
+}
+
+/// One hub in two processes: the second instance that is started fails.
+void findSplitHubs(const AgentConfig &config, const core::TypeRegistry &types, QList<ConfigProblemAt> &problems)
+{
+    QHash<QString, const core::InstanceConfig *> seen;
+    for (const core::InstanceConfig &instance : config.instances) {
+        const auto type = types.find(instance.type);
+        if (!type || !core::usesHub(**type))
+            continue;
+        const core::InstanceConfig *other = seen.value(instance.hubName());
+        if (!other)
+            seen.insert(instance.hubName(), &instance);
+        else if (const Result<void> together = core::mayShareHub(instance, *other); !together)
+            add(problems, placeOf(config, u"instance.%1.name"_s.arg(instance.name)),
+                u"instance \"%1\": %2"_s.arg(instance.name, together.error().message));
+    }
+}
+
 void findBadPlugins(const AgentConfig &config, QList<ConfigProblemAt> &problems)
 {
     for (const core::TypeDefinition &type : config.types.list()) {
@@ -168,10 +211,10 @@ ConfigReport report(const Result<AgentConfig> &config, const QString &file, cons
     if (const Result<void> certificates = checkCertificates(*config); !certificates)
         report.problems = problemsOf(certificates.error(), file);
     findBadPlugins(*config, report.problems);
-    if (types)
-        findBadTypes(*config, *types, report.problems);
-    else
-        findBadTypes(*config, config->types.load(), report.problems);
+    const core::TypeRegistry own = types ? core::TypeRegistry() : config->types.load();
+    findBadTypes(*config, types ? *types : own, report.problems);
+    findSplitHubs(*config, types ? *types : own, report.problems);
+    findBadHubs(*config, report.problems);
     findConflicts(*config, report.problems);
     return report;
 }
@@ -209,6 +252,7 @@ Result<ReadConfig> readForReload(const AgentConfig &inForce, const StoredInstanc
         read = {*files, instancesOf(*files, stored)};
         if (files->isBlank && !inForce.isBlank)
             problems.append({file, 0, 0, u"the file is empty, and was not before; it may be about to be written"_s});
+        findBadHubs(*files, problems);
         findConflicts(*files, problems);
         AgentConfig together = *files;
         together.instances.clear();

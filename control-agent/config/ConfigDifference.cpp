@@ -2,6 +2,8 @@
 #include "control-agent/config/ConfigDifference.h"
 
 #include "control-agent/config/ConfigKeys.h"
+#include "server-core/instance/HubDocument.h"
+#include "server-core/instance/HubKeys.h"
 #include "server-core/instance/InstanceDocument.h"
 #include "server-core/instance/InstanceKeys.h"
 #include "server-core/types/TypeRegistry.h"
@@ -53,7 +55,57 @@ QJsonObject typeDocument(const core::TypeDefinition &type)
     return document;
 }
 
+const core::HubConfig *findHub(const QList<core::HubConfig> &hubs, const QString &name)
+{
+    const auto found = std::find_if(hubs.cbegin(), hubs.cend(), [&name](const core::HubConfig &hub) { return hub.name == name; });
+    return found == hubs.cend() ? nullptr : &*found;
+}
+
+/// Without its name.
+QJsonObject hubDocument(const core::HubConfig &hub)
+{
+    QJsonObject document = core::toShortDocument(hub);
+    document.remove(u"name"_s);
+    return document;
+}
+
+void compareHubs(const core::HubConfig &from, const core::HubConfig &to, QList<ConfigDifference> &found)
+{
+    const QString path = u"hub.%1."_s.arg(to.name);
+    for (const auto &table : core::hubTables()) {
+        for (const auto &key : table.keys) {
+            const QJsonValue before = key.value(from);
+            const QJsonValue after = key.value(to);
+            if (before != after)
+                found.append(
+                    {path + (table.name.isEmpty() ? key.name : table.name + u'.' + key.name), before, after, key.effect, QString()});
+        }
+    }
+    if (from.keys != to.keys) {
+        const auto keys = [](const core::HubConfig &hub) { return core::toDocument(hub).value("key"_L1); };
+        found.append({path + u"key"_s, keys(from), keys(to), core::TakesEffect::NewSessions, QString()});
+    }
+}
+
 } // namespace
+
+QList<ConfigDifference> hubDifferences(const core::HubDefinitions &from, const core::HubDefinitions &to)
+{
+    QList<ConfigDifference> found;
+    const QList<core::HubConfig> before = from.usable();
+    const QList<core::HubConfig> after = to.usable();
+    for (const core::HubConfig &hub : before) {
+        if (const core::HubConfig *wanted = findHub(after, hub.name))
+            compareHubs(hub, *wanted, found);
+        else
+            found.append({u"hub."_s + hub.name, hubDocument(hub), QJsonValue::Null, core::TakesEffect::Live, QString()});
+    }
+    for (const core::HubConfig &hub : after) {
+        if (!findHub(before, hub.name))
+            found.append({u"hub."_s + hub.name, QJsonValue::Null, hubDocument(hub), core::TakesEffect::Live, QString()});
+    }
+    return found;
+}
 
 QList<ConfigDifference> typeDifferences(const core::TypeDefinitions &from, const core::TypeDefinitions &to,
                                         const core::TypeRegistry &registry)

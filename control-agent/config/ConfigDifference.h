@@ -27,6 +27,9 @@ QList<ConfigDifference> instanceDifferences(const core::InstanceConfig &from, co
 /// force: what it has stays as it is until the agent starts anew, the rest is taken at once.
 QList<ConfigDifference> typeDifferences(const core::TypeDefinitions &from, const core::TypeDefinitions &to,
                                         const core::TypeRegistry &registry);
+/// Of `[[hub]]`: "hub.chat" for one that comes or goes, "hub.chat.limits.max_members" for a key of another value, "hub.chat.key" for its
+/// keys together. One that is defined twice is not there.
+QList<ConfigDifference> hubDifferences(const core::HubDefinitions &from, const core::HubDefinitions &to);
 /// An instance that comes or goes, with what differs from `defaults`.
 ConfigDifference addedInstance(const core::InstanceConfig &config, const core::InstanceConfig &defaults);
 ConfigDifference removedInstance(const core::InstanceConfig &config, const core::InstanceConfig &defaults);

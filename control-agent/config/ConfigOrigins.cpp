@@ -23,15 +23,19 @@ void ConfigOrigins::addMainFile(const toml::table &table, const core::TomlSource
 {
     ++m_files;
     for (const auto &[key, value] : table) {
-        const toml::array *named = key == "instance" || key == "type" ? value.as_array() : nullptr;
-        if (!named) {
+        const toml::array *named = key == "instance" || key == "type" || key == "hub" ? value.as_array() : nullptr;
+        if (named)
+            noteNamed(*named, text(key.str()), source);
+        else
             take(value, text(key.str()), source);
-            continue;
-        }
-        for (const toml::node &item : *named) {
-            if (const toml::table *one = item.as_table())
-                walk(*one, u"%1.%2."_s.arg(text(key.str()), nameOf(*one)), source);
-        }
+    }
+}
+
+void ConfigOrigins::noteNamed(const toml::array &tables, const QString &key, const core::TomlSource &source)
+{
+    for (const toml::node &item : tables) {
+        if (const toml::table *one = item.as_table())
+            walk(*one, u"%1.%2."_s.arg(key, nameOf(*one)), source);
     }
 }
 
@@ -43,7 +47,13 @@ void ConfigOrigins::addInstance(const toml::table &table, const core::TomlSource
 
 void ConfigOrigins::noteInstance(const toml::table &table, const core::TomlSource &source)
 {
-    walk(table, u"instance.%1."_s.arg(nameOf(table)), source);
+    const QString prefix = u"instance.%1."_s.arg(nameOf(table));
+    for (const auto &[key, value] : table) {
+        if (const toml::array *hubs = key == "hub" ? value.as_array() : nullptr)
+            noteNamed(*hubs, u"hub"_s, source);
+        else
+            take(value, prefix + text(key.str()), source);
+    }
 }
 
 void ConfigOrigins::walk(const toml::table &table, const QString &prefix, const core::TomlSource &source)
@@ -65,6 +75,12 @@ void ConfigOrigins::take(const toml::node &node, const QString &path, const core
     }
     const toml::source_position &at = node.source().begin;
     m_places.insert(path, {source.fileName(), int(at.line), int(at.column), m_files});
+}
+
+void ConfigOrigins::addOther(const QString &path, const QString &other)
+{
+    if (const Place *place = find(other))
+        m_places.insert(path, Place(*place));
 }
 
 const ConfigOrigins::Place *ConfigOrigins::find(const QString &path) const

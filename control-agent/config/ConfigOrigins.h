@@ -33,6 +33,9 @@ public:
     /// A file that is one instance.
     void addInstance(const toml::table &table, const core::TomlSource &source);
 
+    /// `path` was written where `other` was.
+    void addOther(const QString &path, const QString &other);
+
     /// Null when nobody wrote it.
     const Place *find(const QString &path) const;
     /// Below an instance's path `[defaults]` counts too.
@@ -40,6 +43,8 @@ public:
 
 private:
     void noteInstance(const toml::table &table, const core::TomlSource &source);
+    /// Tables that go by their names: "hub.chat.access".
+    void noteNamed(const toml::array &tables, const QString &key, const core::TomlSource &source);
     void walk(const toml::table &table, const QString &prefix, const core::TomlSource &source);
     void take(const toml::node &node, const QString &path, const core::TomlSource &source);
 

@@ -3,6 +3,7 @@
 
 #include "control-agent/config/ListenText.h"
 #include "control-agent/config/TypeReader.h"
+#include "server-core/instance/HubConfigReader.h"
 #include "server-core/instance/InstanceConfigReader.h"
 #include "server-core/instance/TomlReader.h"
 
@@ -10,6 +11,8 @@
 #include <QtCore/QFileInfo>
 #include <QtCore/QHash>
 #include <QtCore/QSysInfo>
+
+#include <algorithm>
 
 namespace signalbox::agent {
 
@@ -102,6 +105,19 @@ void readTypes(const std::vector<TomlReader> &tables, AgentConfig &config)
     config.types = core::TypeDefinitions(types);
 }
 
+QList<core::HubConfig> readHubs(const std::vector<TomlReader> &tables)
+{
+    QList<core::HubConfig> hubs;
+    for (TomlReader reader : tables)
+        hubs.append(core::readHub(reader));
+    return hubs;
+}
+
+void addHubs(const QList<core::HubConfig> &hubs, AgentConfig &config)
+{
+    config.hubs = core::HubDefinitions(config.hubs.list() + hubs);
+}
+
 void addInstance(Result<InstanceConfig> instance, AgentConfig &config, Problems &problems)
 {
     if (instance)
@@ -129,6 +145,7 @@ void readMainFile(const TomlDocument &document, AgentConfig &config, InstanceCon
             problems.add(read.error());
     }
     readTypes(reader.tables(u"type"_s), config);
+    addHubs(readHubs(reader.tables(u"hub"_s)), config);
     const std::vector<TomlReader> instances = reader.tables(u"instance"_s);
     reader.finish();
     problems.add(errors);
@@ -136,17 +153,56 @@ void readMainFile(const TomlDocument &document, AgentConfig &config, InstanceCon
         addInstance(core::readInstance(instance.raw(), document.source, defaults), config, problems);
 }
 
+/// `[[hub]]` in the file of an instance, where `hub = "…"` cannot stand beside it: these are taken out of the table.
+QList<core::HubConfig> takeHubs(TomlDocument &document, Problems &problems)
+{
+    const toml::node *node = document.table.get("hub");
+    if (!node || !(node->is_array() || node->is_table()))
+        return {};
+    TomlErrors errors(document.source);
+    TomlReader reader(document.table, QString(), errors);
+    const QList<core::HubConfig> hubs = readHubs(reader.tables(u"hub"_s));
+    problems.add(errors);
+    document.table.erase("hub");
+    return hubs;
+}
+
+/// The instance of a file uses the hub that its file defines.
+Result<void> chooseHub(InstanceConfig &instance, const QList<core::HubConfig> &hubs, ConfigOrigins &origins)
+{
+    if (hubs.isEmpty())
+        return {};
+    const auto isOwn = [&instance](const core::HubConfig &hub) { return hub.name == instance.name; };
+    const bool hasOwn = std::any_of(hubs.cbegin(), hubs.cend(), isOwn);
+    if (hubs.size() > 1 && !hasOwn) {
+        const QString here = u"%1:%2"_s.arg(hubs.last().sourceFile).arg(hubs.last().sourceLine);
+        return failure(
+            ErrorCode::InvalidConfiguration,
+            u"%1: of several [[hub]] in the file of an instance one must have the instance's name, \"%2\": it is the one that the "
+            "instance uses; or define the others in signalbox.toml"_s.arg(here, instance.name),
+            here);
+    }
+    instance.hub = hasOwn ? instance.name : hubs.first().name;
+    origins.addOther(u"instance.%1.hub"_s.arg(instance.name), u"hub.%1.name"_s.arg(instance.hub));
+    return {};
+}
+
 void readInstanceFiles(const QString &folder, AgentConfig &config, const InstanceConfig &defaults, Problems &problems)
 {
     const QDir dir(folder);
     for (const QString &name : dir.entryList({u"*.toml"_s}, QDir::Files, QDir::Name)) {
-        const Result<TomlDocument> document = TomlDocument::load(dir.absoluteFilePath(name));
+        Result<TomlDocument> document = TomlDocument::load(dir.absoluteFilePath(name));
         if (!document) {
             problems.add(document.error());
             continue;
         }
         config.origins.addInstance(document->table, document->source);
-        addInstance(core::readInstance(document->table, document->source, defaults, QString()), config, problems);
+        const QList<core::HubConfig> hubs = takeHubs(*document, problems);
+        addHubs(hubs, config);
+        Result<InstanceConfig> instance = core::readInstance(document->table, document->source, defaults, QString());
+        if (const Result<void> chosen = instance ? chooseHub(*instance, hubs, config.origins) : Result<void>(); !chosen)
+            problems.add(chosen.error());
+        addInstance(std::move(instance), config, problems);
     }
 }
 

@@ -7,7 +7,8 @@ namespace signalbox::agent {
 
 inline constexpr QLatin1StringView defaultConfigFile{"/etc/signalbox/signalbox.toml"};
 
-/// Reads the file and `instances.d/*.toml` beside it (one instance each, by file name).
+/// Reads the file and `instances.d/*.toml` beside it (one instance each, and hubs, by file name).
+/// A hub that is defined twice is no error here: instances that use it fail.
 /// Errors: InvalidConfiguration with all that is wrong, one "file:line:column: …" a line; FileUnreadable.
 [[nodiscard]] Result<AgentConfig> readConfig(const QString &file);
 

@@ -2,6 +2,7 @@
 #include "control-agent/config/ConfigSchema.h"
 
 #include "control-agent/config/ConfigKeys.h"
+#include "server-core/instance/HubKeys.h"
 #include "server-core/types/TypeRegistry.h"
 #include "shared/json/SchemaCheck.h"
 
@@ -105,6 +106,25 @@ QJsonObject typeDefinition()
     return definition;
 }
 
+/// `[[hub.key]]`, `[hub.token]` and so on are definitions of their own: "hub-key".
+void addHubDefinitions(QJsonObject &definitions)
+{
+    QJsonObject hub = objectOf(core::hubTables().front());
+    QJsonObject properties = hub.value(u"properties"_s).toObject();
+    for (const auto &table : core::hubTables()) {
+        if (table.name.isEmpty())
+            continue;
+        definitions.insert(u"hub-"_s + table.name, objectOf(table));
+        properties.insert(table.name, reference(u"hub-"_s + table.name));
+    }
+    QJsonObject keys = listOf(u"hub-key"_s, u"Keys that tokens are checked with; each is written [[hub.key]]."_s);
+    keys.insert(u"maxItems"_s, core::HubConfig::mostKeys);
+    properties.insert(u"key"_s, keys);
+    hub.insert(u"properties"_s, properties);
+    definitions.insert(u"hub-key"_s, objectOf(core::hubKeyTable()));
+    definitions.insert(u"hub"_s, hub);
+}
+
 QJsonObject defaultsDefinition()
 {
     QJsonObject properties;
@@ -127,13 +147,16 @@ QJsonObject configSchema(const core::TypeRegistry &types)
         if (!table.name.isEmpty())
             definitions.insert(table.name, objectOf(table));
     }
+    addHubDefinitions(definitions);
     for (const QString &name : types.names()) {
         if (const auto type = types.find(name))
             definitions.insert(u"options-"_s + name, optionsDefinition(**type));
     }
-    QJsonObject properties{{u"defaults"_s, defaultsDefinition()},
-                           {u"instance"_s, listOf(u"instance"_s, u"The server instances; each is written [[instance]]."_s)},
-                           {u"type"_s, listOf(u"type"_s, u"Server types beside the built-in ones; each is written [[type]]."_s)}};
+    QJsonObject properties{
+        {u"defaults"_s, defaultsDefinition()},
+        {u"instance"_s, listOf(u"instance"_s, u"The server instances; each is written [[instance]]."_s)},
+        {u"hub"_s, listOf(u"hub"_s, u"Hubs of channels; each is written [[hub]], here or in the file of an instance."_s)},
+        {u"type"_s, listOf(u"type"_s, u"Server types beside the built-in ones; each is written [[type]]."_s)}};
     for (const auto &table : hostTables())
         properties.insert(table.name, objectOf(table));
     QJsonObject schema =

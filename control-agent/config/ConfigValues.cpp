@@ -2,6 +2,7 @@
 #include "control-agent/config/ConfigValues.h"
 
 #include "control-agent/config/ConfigKeys.h"
+#include "server-core/instance/HubKeys.h"
 #include "server-core/instance/InstanceDocument.h"
 
 #include <QtCore/QJsonArray>
@@ -21,6 +22,24 @@ void addTypes(QList<ConfigValueInForce> &values, const AgentConfig &config)
             const QString path = u"type.%1.%2"_s.arg(type.name, key.name);
             if (const ConfigOrigins::Place *place = config.origins.find(path))
                 values.append({path, key.value(type), place});
+        }
+    }
+}
+
+void addHubs(QList<ConfigValueInForce> &values, const AgentConfig &config)
+{
+    for (const core::HubConfig &hub : config.hubs.usable()) {
+        const auto add = [&](const QString &below, const QJsonValue &value) {
+            const QString path = u"hub.%1.%2"_s.arg(hub.name, below);
+            values.append({path, value, config.origins.find(path)});
+        };
+        for (const auto &table : core::hubTables()) {
+            for (const auto &key : table.keys)
+                add(table.name.isEmpty() ? key.name : table.name + u'.' + key.name, key.value(hub));
+        }
+        for (qsizetype i = 0; i < hub.keys.size(); ++i) {
+            for (const auto &key : core::hubKeyTable().keys)
+                add(u"key[%1].%2"_s.arg(i).arg(key.name), key.value(hub.keys.at(i)));
         }
     }
 }
@@ -93,6 +112,7 @@ QList<ConfigValueInForce> valuesInForce(const AgentConfig &config, const Instanc
         }
     }
     addTypes(values, config);
+    addHubs(values, config);
     for (const ConfiguredInstance &instance : instances.instances)
         InstanceValues(values, config, instance).addAll();
     std::stable_sort(values.begin(), values.end(), [](const ConfigValueInForce &a, const ConfigValueInForce &b) {

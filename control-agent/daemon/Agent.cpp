@@ -155,8 +155,13 @@ void Agent::build(const StoredState &state)
         p.host = std::make_shared<core::InstanceHost>(m_config.ioThreads, *p.types);
     p.workers = std::make_unique<core::worker::Workers>(m_options.runtime);
     p.workers->setTypes(m_config.types);
-    if (!m_embedded.host)
+    if (!m_embedded.host) {
         p.workers->attach(*p.host);
+        p.host->setHubs(m_config.hubs);
+    }
+    for (const core::HubDefinitions::Repeated &repeated : m_config.hubs.repeated())
+        qCCritical(lcAgent).noquote() << "configuration:"
+                                      << u"%1:%2: %3"_s.arg(repeated.hub.sourceFile).arg(repeated.hub.sourceLine).arg(repeated.toString());
     p.live = std::make_unique<LiveConfig>(m_config, storedInstances(state), *p.host);
     p.certificates = std::make_unique<CertificateWatch>();
     connect(p.live.get(), &LiveConfig::changed, this, &Agent::lookAtCertificates);

@@ -42,7 +42,7 @@ int serve(const WorkerFolder &folder, const QString &instance, WorkerLog &log)
         return WrongUse;
     }
     const core::TypeRegistry types = setup->types.load();
-    auto host = std::make_unique<WorkerHost>(folder, setup->config, types);
+    auto host = std::make_unique<WorkerHost>(folder, *setup, types);
     installLogOutput(LogFormat::Text, [host = host.get(), &log](const LogRecord &record) {
         log.write(record.text);
         host->log({int(record.type), record.category, record.message});

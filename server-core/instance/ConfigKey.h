@@ -47,6 +47,19 @@ struct ConfigTable {
     std::vector<ConfigKey<T>> keys;
 };
 
+/// The values of a table. With `defaults` only those that are others, and those that must be there.
+template <typename T>
+QJsonObject valuesOf(const ConfigTable<T> &table, const T &config, const T *defaults = nullptr)
+{
+    QJsonObject object;
+    for (const ConfigKey<T> &key : table.keys) {
+        const QJsonValue value = key.value(config);
+        if (!defaults || key.required || value != key.value(*defaults))
+            object.insert(key.name, value);
+    }
+    return object;
+}
+
 /// JSON Schemas of the kinds of values that configurations have, with what a form needs beyond them (`x-…`).
 namespace schema {
 

@@ -7,6 +7,15 @@ namespace signalbox::core {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QString placeOf(const HubConfig &hub)
+{
+    return u"%1:%2"_s.arg(hub.sourceFile).arg(hub.sourceLine);
+}
+
+} // namespace
+
 Result<HubConfig> HubDefinitions::find(const QString &name) const
 {
     QStringList places;
@@ -15,7 +24,7 @@ Result<HubConfig> HubDefinitions::find(const QString &name) const
     for (const HubConfig &hub : m_list) {
         if (hub.name != name)
             continue;
-        places.append(u"%1:%2"_s.arg(hub.sourceFile).arg(hub.sourceLine));
+        places.append(placeOf(hub));
         found = hub;
     }
     if (places.size() > 1) {
@@ -35,6 +44,23 @@ QList<HubConfig> HubDefinitions::usable() const
             hubs.append(hub);
     }
     return hubs;
+}
+
+QList<HubDefinitions::Repeated> HubDefinitions::repeated() const
+{
+    QList<Repeated> all;
+    for (auto hub = m_list.cbegin(); hub != m_list.cend(); ++hub) {
+        const auto first = std::find_if(m_list.cbegin(), hub, [&](const HubConfig &other) { return other.name == hub->name; });
+        if (first != hub)
+            all.append({*hub, *first});
+    }
+    return all;
+}
+
+QString HubDefinitions::Repeated::toString() const
+{
+    return u"the hub \"%1\" is defined twice, also at %2; keep one of them: until then no instance can use it"_s.arg(hub.name,
+                                                                                                                     placeOf(first));
 }
 
 } // namespace signalbox::core

@@ -20,6 +20,15 @@ public:
     [[nodiscard]] Result<HubConfig> find(const QString &name) const;
     /// Those that are defined and can be used, in the order of the files.
     QList<HubConfig> usable() const;
+    /// Those whose name another one before them has, each with the first of that name.
+    struct Repeated {
+        HubConfig hub;
+        HubConfig first;
+        QString toString() const;
+    };
+    QList<Repeated> repeated() const;
+
+    bool operator==(const HubDefinitions &) const = default;
 
 private:
     QList<HubConfig> m_list;

@@ -2,6 +2,7 @@
 #include "server-core/instance/Instance.h"
 
 #include "server-core/instance/InstanceKeys.h"
+#include "server-core/types/HubUse.h"
 #include "server-core/types/OptionCheck.h"
 #include "shared/base/Log.h"
 
@@ -54,7 +55,29 @@ Result<const ServerType *> Instance::findType() const
         return type;
     if (const Result<void> options = checkOptions(**type, m_config.options); !options)
         return failure(options.error());
+    if (usesHub(**type)) {
+        if (const Result<HubConfig> hub = m_environment.hubs.find(m_config.hubName()); !hub)
+            return failure(hub.error());
+    }
     return type;
+}
+
+Result<const ServerType *> Instance::findTypeToRun() const
+{
+    const Result<const ServerType *> type = findType();
+    if (type && usesHub(**type) && m_environment.admitToHub) {
+        if (const Result<void> admitted = m_environment.admitToHub(m_config); !admitted)
+            return failure(admitted.error());
+    }
+    return type;
+}
+
+const InstanceConfig *Instance::servesHub() const
+{
+    if (!m_run)
+        return nullptr;
+    const Result<const ServerType *> type = m_environment.types.find(m_running.type);
+    return type && usesHub(**type) ? &m_running : nullptr;
 }
 
 void Instance::judgeType()
@@ -249,7 +272,7 @@ void Instance::beginStart()
     m_next = Next::Nothing;
     m_retryTimer.stop();
     m_error.reset();
-    const Result<const ServerType *> type = findType();
+    const Result<const ServerType *> type = findTypeToRun();
     if (!type) {
         // Later, so that whoever asked hears of "starting" first.
         QMetaObject::invokeMethod(

@@ -42,6 +42,8 @@ public:
     const InstanceConfig &config() const { return m_config; }
     /// Null while there is none.
     InstanceRun *run() const { return m_run.get(); }
+    /// What it runs with, where it has a hub; null: it has none, or does not run.
+    const InstanceConfig *servesHub() const;
 
     void start();
     void stop();
@@ -77,6 +79,8 @@ private:
 
     /// Why this configuration cannot run here, whatever happens; or the type to run.
     [[nodiscard]] Result<const ServerType *> findType() const;
+    /// Or why it cannot run at the moment.
+    [[nodiscard]] Result<const ServerType *> findTypeToRun() const;
     void judgeType();
     void setConfig(const InstanceConfig &config);
     void setState(InstanceState state);

@@ -213,6 +213,13 @@ void readName(TomlReader &reader, InstanceConfig &config)
         reader.error(u"name"_s, u"\"name\" is \"%1\" but must be 1 to 64 letters, digits, '.', '_' or '-'"_s.arg(config.name));
 }
 
+void readHubName(TomlReader &reader, InstanceConfig &config)
+{
+    reader.string(u"hub"_s, config.hub);
+    if (!config.hub.isEmpty() && !isValidName(config.hub))
+        reader.error(u"hub"_s, u"\"hub\" is \"%1\" but must be 1 to 64 letters, digits, '.', '_' or '-'"_s.arg(config.hub));
+}
+
 } // namespace
 
 Result<InstanceConfig> readInstance(const toml::table &table, const TomlSource &source, const InstanceConfig &defaults,
@@ -229,6 +236,7 @@ Result<InstanceConfig> readInstance(const toml::table &table, const TomlSource &
         reader.string(u"type"_s, config.type);
     reader.integer(u"start_order"_s, config.startOrder);
     readCommon(reader, config);
+    readHubName(reader, config);
     if (auto tls = reader.table(u"tls"_s))
         readTls(*tls, config.tls);
     readListeners(reader, config);

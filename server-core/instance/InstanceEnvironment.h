@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server-core/instance/HubDefinitions.h"
+#include "server-core/instance/InstanceConfig.h"
 #include "server-core/instance/ListenerRegistry.h"
 #include "server-core/instance/ServiceDirectory.h"
 #include "server-core/session/SessionPool.h"
@@ -29,6 +30,8 @@ struct InstanceEnvironment {
     std::function<void(const QString &server, const QString &sessionId, const QByteArray &message,
                        std::function<void(DispatchResult)> reply)>
         dispatchElsewhere;
+    /// Whether an instance may serve its hub beside the others that run. Empty: it runs alone.
+    std::function<Result<void>(const InstanceConfig &)> admitToHub = {};
 };
 
 } // namespace signalbox::core

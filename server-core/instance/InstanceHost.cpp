@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/instance/InstanceHost.h"
 
+#include "server-core/instance/HubSharing.h"
 #include "server-core/instance/Instance.h"
 #include "server-core/instance/SessionCollector.h"
 #include "shared/base/Names.h"
@@ -72,7 +73,19 @@ public:
                         &host,
                         [this, server, sessionId, message, reply = std::move(reply)] { host.dispatch(server, sessionId, message, reply); },
                         Qt::QueuedConnection);
-                }};
+                },
+                [this](const InstanceConfig &config) { return admitToHub(config); }};
+    }
+    [[nodiscard]] Result<void> admitToHub(const InstanceConfig &config) const
+    {
+        for (const auto &instance : instances) {
+            const InstanceConfig *other = instance->name() == config.name ? nullptr : instance->servesHub();
+            if (!other || other->hubName() != config.hubName())
+                continue;
+            if (Result<void> together = mayShareHub(config, *other); !together)
+                return together;
+        }
+        return {};
     }
     static bool isBefore(const std::unique_ptr<Instance> &a, const std::unique_ptr<Instance> &b)
     {

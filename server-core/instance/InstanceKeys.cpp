@@ -71,6 +71,12 @@ ConfigTable<InstanceConfig> instanceTable()
               .value = [](const InstanceConfig &c) { return c.ioThreads; },
               .effect = restart,
               .inherited = true},
+             {.name = u"hub"_s,
+              .description =
+                  u"The hub of its channels, for the type \"pubsub\": instances with one hub share them. Empty: one of its own name."_s,
+              .schema = {{u"type"_s, u"string"_s}, {u"pattern"_s, u"^[A-Za-z0-9._-]{0,64}$"_s}},
+              .value = [](const InstanceConfig &c) { return c.hub; },
+              .effect = restart},
              {.name = u"options"_s,
               .description = u"The server type's own options."_s,
               .schema = typed(u"object"_s),

@@ -60,6 +60,8 @@ struct Hello {
     QString sessions;
     /// The configuration it runs with, as a document.
     QJsonObject config;
+    /// Its hub, likewise.
+    QJsonObject hub;
     static constexpr auto fields = std::tuple{
         json::field("oldest", &Hello::oldest),
         json::field("newest", &Hello::newest),
@@ -70,6 +72,7 @@ struct Hello {
         json::optionalField("serving_since", &Hello::servingSince),
         json::optionalField("sessions", &Hello::sessions),
         json::optionalField("config", &Hello::config),
+        json::optionalField("hub", &Hello::hub),
     };
 };
 
@@ -100,7 +103,10 @@ struct Apply {
     static constexpr MessageType type = MessageType::Apply;
     qint64 id = 0;
     QJsonObject config;
-    static constexpr auto fields = std::tuple{json::field("id", &Apply::id), json::field("config", &Apply::config)};
+    /// What is new of the hub that it uses; empty: nothing.
+    QJsonObject hub;
+    static constexpr auto fields =
+        std::tuple{json::field("id", &Apply::id), json::field("config", &Apply::config), json::optionalField("hub", &Apply::hub)};
 };
 
 /// Times in ms since 1970. `sort` counts as SessionSort does.

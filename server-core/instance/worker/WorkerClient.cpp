@@ -122,9 +122,9 @@ void WorkerClient::askFound(Message message, std::function<void(bool)> reply)
     });
 }
 
-void WorkerClient::apply(const QJsonObject &config, std::function<void(Result<void>)> reply)
+void WorkerClient::apply(const QJsonObject &config, const QJsonObject &hub, std::function<void(Result<void>)> reply)
 {
-    ask(Apply{.config = config}, [name = m_instance, reply = std::move(reply)](const std::optional<QJsonObject> &content) {
+    ask(Apply{.config = config, .hub = hub}, [name = m_instance, reply = std::move(reply)](const std::optional<QJsonObject> &content) {
         if (!content)
             return reply(failure(ErrorCode::TimedOut, u"the worker of \"%1\" does not answer"_s.arg(name), name, true));
         const Result<Applied> applied = decode<Applied>(*content);

@@ -40,7 +40,7 @@ public:
         if (isConnected())
             m_uplink->send(message);
     }
-    void apply(const QJsonObject &config, std::function<void(Result<void>)> reply);
+    void apply(const QJsonObject &config, const QJsonObject &hub, std::function<void(Result<void>)> reply);
     void sessions(const SessionQuery &query, std::function<void(Result<SessionPage>)> reply);
     void findSession(const QString &id, std::function<void(bool)> reply);
     void closeSession(const QString &id, const QString &reason, std::function<void(bool)> reply);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/instance/worker/WorkerDocument.h"
 
+#include "server-core/instance/HubDocument.h"
 #include "server-core/instance/InstanceDocument.h"
 
 #include <QtCore/QFile>
@@ -19,8 +20,9 @@ constexpr int documentVersion = 1;
 
 QByteArray writeWorkerDocument(const WorkerSetup &setup)
 {
-    const QJsonObject document{
-        {u"version"_s, documentVersion}, {u"types"_s, setup.types.toJson()}, {u"instance"_s, toDocument(setup.config)}};
+    QJsonObject document{{u"version"_s, documentVersion}, {u"types"_s, setup.types.toJson()}, {u"instance"_s, toDocument(setup.config)}};
+    if (setup.hub)
+        document.insert(u"hub"_s, toDocument(*setup.hub));
     return QJsonDocument(document).toJson();
 }
 
@@ -39,7 +41,14 @@ Result<WorkerSetup> readWorkerDocument(const QString &path)
     Result<TypeDefinitions> types = TypeDefinitions::fromJson(document.object().value(u"types"_s).toArray());
     if (!types)
         return failure(types.error());
-    return WorkerSetup{std::move(*config), std::move(*types)};
+    WorkerSetup setup{std::move(*config), std::move(*types)};
+    if (const QJsonValue value = document.object().value(u"hub"_s); value.isObject()) {
+        Result<HubConfig> hub = hubFromDocument(value.toObject(), path);
+        if (!hub)
+            return failure(hub.error());
+        setup.hub = std::move(*hub);
+    }
+    return setup;
 }
 
 bool isSameConfig(const InstanceConfig &a, const InstanceConfig &b)

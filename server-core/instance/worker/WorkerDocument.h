@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server-core/instance/HubConfig.h"
 #include "server-core/instance/InstanceConfig.h"
 #include "server-core/types/TypeDefinitions.h"
 #include "shared/base/Error.h"
+
+#include <optional>
 
 namespace signalbox::core::worker {
 
@@ -12,9 +15,12 @@ struct WorkerSetup {
     InstanceConfig config;
     /// Those of the host: the worker registers the same.
     TypeDefinitions types = {};
+    /// The one that the instance uses.
+    std::optional<HubConfig> hub = {};
 };
 
-/// Shape:  {"version": 1, "types": […], "instance": {…}}, the instance as its document; keys that a reader does not know are ignored.
+/// Shape:  {"version": 1, "types": […], "instance": {…}, "hub": {…}}, both as their documents; keys that a reader does not know are
+/// ignored.
 QByteArray writeWorkerDocument(const WorkerSetup &setup);
 /// Errors: FileUnreadable, InvalidConfiguration. Reads a file.
 [[nodiscard]] Result<WorkerSetup> readWorkerDocument(const QString &path);

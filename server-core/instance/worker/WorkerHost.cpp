@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/instance/worker/WorkerHost.h"
 
+#include "server-core/instance/HubDocument.h"
 #include "server-core/instance/InstanceDocument.h"
 #include "server-core/instance/worker/ProcessFacts.h"
 #include "server-core/instance/worker/Uplink.h"
@@ -34,6 +35,11 @@ InstanceConfig local(InstanceConfig config)
     return config;
 }
 
+HubDefinitions definitionsOf(const std::optional<HubConfig> &hub)
+{
+    return hub ? HubDefinitions({*hub}) : HubDefinitions();
+}
+
 /// Calls `then` with the message; what cannot be read is said and left out.
 template <typename Message, typename Then>
 void with(const QJsonObject &content, const Then &then)
@@ -48,12 +54,13 @@ void with(const QJsonObject &content, const Then &then)
 
 } // namespace
 
-WorkerHost::WorkerHost(const WorkerFolder &folder, const InstanceConfig &config, const TypeRegistry &types, QObject *parent)
+WorkerHost::WorkerHost(const WorkerFolder &folder, const WorkerSetup &setup, const TypeRegistry &types, QObject *parent)
     : QObject(parent),
       m_folder(folder),
-      m_config(config),
+      m_config(setup.config),
       m_types(types),
-      m_pool(std::make_unique<SessionPool>(config.ioThreads, u"io/"_s)),
+      m_hubs(definitionsOf(setup.hub)),
+      m_pool(std::make_unique<SessionPool>(m_config.ioThreads, u"io/"_s)),
       m_uplinkThread(std::make_unique<net::IoThread>(u"uplink"_s)),
       m_log(logBacklog, [this] { QMetaObject::invokeMethod(this, &WorkerHost::tellLog, Qt::QueuedConnection); })
 {
@@ -165,7 +172,8 @@ void WorkerHost::greet(std::shared_ptr<UplinkSocket> socket)
                .startTime = processStartTime(pid).value_or(0),
                .servingSince = m_servingSince,
                .sessions = m_ids.prefix(),
-               .config = toDocument(m_config)});
+               .config = toDocument(m_config),
+               .hub = m_hubs.list().isEmpty() ? QJsonObject() : toDocument(m_hubs.list().first())});
     m_hadAgent = true;
     tellLog();
     tellStatus();
@@ -295,9 +303,16 @@ void WorkerHost::apply(const Apply &message)
             result.error = toMessage(applied.error());
         send(result);
     };
-    const Result<InstanceConfig> config = fromDocument(message.config, {}, u"the agent's configuration"_s);
+    const QString what = u"the agent's configuration"_s;
+    const Result<InstanceConfig> config = fromDocument(message.config, {}, what);
     if (!config)
         return answer(failure(config.error()));
+    if (!message.hub.isEmpty()) {
+        const Result<HubConfig> hub = hubFromDocument(message.hub, what);
+        if (!hub)
+            return answer(failure(hub.error()));
+        m_hubs = definitionsOf(*hub);
+    }
     if (!isServing())
         return answer({});
     m_run->apply(local(*config), answer);

@@ -4,6 +4,7 @@
 #include "server-core/instance/LocalRun.h"
 #include "server-core/instance/worker/PendingAnswers.h"
 #include "server-core/instance/worker/UplinkMessages.h"
+#include "server-core/instance/worker/WorkerDocument.h"
 #include "server-core/instance/worker/WorkerFolder.h"
 
 #include "shared/base/Mailbox.h"
@@ -26,7 +27,7 @@ class WorkerHost final : public QObject, private InstanceRun::Owner
     Q_OBJECT
 
 public:
-    WorkerHost(const WorkerFolder &folder, const InstanceConfig &config, const TypeRegistry &types, QObject *parent = nullptr);
+    WorkerHost(const WorkerFolder &folder, const WorkerSetup &setup, const TypeRegistry &types, QObject *parent = nullptr);
     ~WorkerHost() override;
 
     /// Errors: Conflict when another worker serves the instance; those of listening on the uplink's socket. All else is told to

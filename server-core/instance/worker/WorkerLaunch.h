@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server-core/instance/HubConfig.h"
 #include "server-core/instance/InstanceConfig.h"
 #include "server-core/instance/worker/WorkerFolder.h"
 #include "server-core/instance/worker/WorkerProcess.h"
@@ -14,6 +15,7 @@ struct LaunchOrder {
     QString program;
     InstanceConfig config;
     TypeDefinitions types;
+    std::optional<HubConfig> hub;
     /// This one, instead of a new one.
     std::optional<FoundWorker> found;
 };

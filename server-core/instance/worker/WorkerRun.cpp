@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/instance/worker/WorkerRun.h"
 
+#include "server-core/instance/HubDocument.h"
 #include "server-core/instance/InstanceDocument.h"
 #include "server-core/instance/InstanceHost.h"
 #include "server-core/instance/worker/ProcessFacts.h"
@@ -81,7 +82,8 @@ void WorkerRun::elsewhere(std::function<void()> job, std::function<void()> then)
 void WorkerRun::open()
 {
     m_launch = std::make_shared<Launch>();
-    const LaunchOrder order{m_workers.runtime(), m_workers.program(), m_config, m_workers.types(), m_found};
+    const LaunchOrder order{
+        m_workers.runtime(), m_workers.program(), m_config, m_workers.types(), m_workers.hub(m_config.hubName()), m_found};
     elsewhere([launch = m_launch, order] { launch->result = launchWorker(order); }, [this] { launched(); });
 }
 
@@ -113,12 +115,22 @@ void WorkerRun::greeted()
     if (m_closing)
         return m_client.send(Close{});
     // What changed while no agent was there to say so.
-    if (!m_adopted || m_client.hello().config == toDocument(m_config))
+    const QJsonObject hub = hubInUse();
+    const bool sameHub = hub.isEmpty() || hub == m_client.hello().hub;
+    if (!m_adopted || (sameHub && m_client.hello().config == toDocument(m_config)))
         return;
     apply(m_config, [name = m_config.name](const Result<void> &applied) {
         if (!applied)
             qCWarning(lcInstance).noquote() << "configuration not taken over" << u"name="_s + name << u"error="_s + applied.error().message;
     });
+}
+
+QJsonObject WorkerRun::hubInUse() const
+{
+    // Another one may be configured; that counts from the next start on.
+    const QString running = m_client.hello().hub.value("name"_L1).toString();
+    const std::optional<HubConfig> hub = m_workers.hub(running.isEmpty() ? m_config.hubName() : running);
+    return hub ? toDocument(*hub) : QJsonObject();
 }
 
 void WorkerRun::misfit(const Error &error)
@@ -183,7 +195,7 @@ void WorkerRun::halt()
 void WorkerRun::apply(const InstanceConfig &config, std::function<void(Result<void>)> reply)
 {
     m_client.apply(
-        toDocument(config),
+        toDocument(config), hubInUse(),
         [this, alive = std::weak_ptr<int>(m_alive), restart = config.restart, reply = std::move(reply)](const Result<void> &applied) {
             if (applied && alive.lock()) {
                 m_config.restart = restart;

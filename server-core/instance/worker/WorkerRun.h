@@ -83,6 +83,8 @@ private:
     void finish();
     void end(const RunEnd &end);
 
+    /// What the configuration says now of the hub that it has been started with; empty: nothing clear.
+    QJsonObject hubInUse() const;
     void elsewhere(std::function<void()> job, std::function<void()> then);
 
     Workers &m_workers;

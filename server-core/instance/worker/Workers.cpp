@@ -58,6 +58,12 @@ void Workers::attach(InstanceHost &host)
         [this](const InstanceConfig &config, InstanceRun::Owner &owner) { return std::make_unique<WorkerRun>(*this, config, owner); });
 }
 
+std::optional<HubConfig> Workers::hub(const QString &name) const
+{
+    const Result<HubConfig> hub = m_host->hubs().find(name);
+    return hub ? std::optional(*hub) : std::nullopt;
+}
+
 net::IoThread &Workers::thread()
 {
     // A host without workers needs none.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server-core/instance/HubConfig.h"
 #include "server-core/instance/InstanceRun.h"
 #include "server-core/instance/worker/WorkerFolder.h"
 #include "server-core/types/TypeDefinitions.h"
@@ -47,6 +48,8 @@ public:
     const WorkerFolder &folder() const { return m_folder; }
     const QString &runtime() const { return m_runtime; }
     const TypeDefinitions &types() const { return m_types; }
+    /// As configured now; nothing when it is defined twice.
+    std::optional<HubConfig> hub(const QString &name) const;
     /// Empty when there is none.
     const QString &program() const { return m_program; }
     net::IoThread &thread();
