@@ -158,6 +158,8 @@ void Agent::build(const StoredState &state)
     if (!m_embedded.host) {
         p.workers->attach(*p.host);
         p.host->setHubs(m_config.hubs);
+        p.host->liveHubs().setNode(m_config.name);
+        p.host->liveHubs().setFolder(QDir(m_options.state).absoluteFilePath(u"hubs"_s));
     }
     for (const core::HubDefinitions::Repeated &repeated : m_config.hubs.repeated())
         qCCritical(lcAgent).noquote() << "configuration:"

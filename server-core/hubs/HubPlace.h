@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server-core/hub/HubShard.h"
+#include "server-core/net/IoThread.h"
 #include "server-core/net/Timer.h"
 #include "server-core/presence/PresenceParty.h"
 #include "shared/base/Mailbox.h"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server-core/instance/HubDefinitions.h"
+#include "server-core/instance/HubHost.h"
 #include "server-core/instance/InstanceConfig.h"
 #include "server-core/instance/ListenerRegistry.h"
 #include "server-core/instance/ServiceDirectory.h"
@@ -26,6 +27,7 @@ struct InstanceEnvironment {
     ServiceDirectory &services;
     /// Those in force. They change in the main thread; after that `apply` is called for the runs whose hub is another one.
     const HubDefinitions &hubs;
+    HubHost &liveHubs;
     /// To a server that does not run in this process. Thread: any.
     std::function<void(const QString &server, const QString &sessionId, const QByteArray &message,
                        std::function<void(DispatchResult)> reply)>

@@ -32,7 +32,7 @@ class InstanceHost::Private
 {
 public:
     Private(int ioThreads, const TypeRegistry &types_, InstanceHost &host_)
-        : host(host_), types(types_), services(ids), pool(std::make_unique<SessionPool>(ioThreads, u"io/"_s))
+        : host(host_), types(types_), services(ids), pool(ioThreads, u"io/"_s)
     {
         workers.setMaxThreadCount(workerCount);
     }
@@ -42,7 +42,7 @@ public:
         workers.waitForDone();
         for (const auto &instance : instances)
             instance->halt();
-        pool.reset();
+        pool.stop();
         instances.clear();
     }
 
@@ -61,13 +61,14 @@ public:
     InstanceEnvironment environment()
     {
         return {host,
-                *pool,
+                pool,
                 workers,
                 types,
                 ids,
                 listeners,
                 services,
                 hubs,
+                liveHubs,
                 [this](const QString &server, const QString &sessionId, const QByteArray &message, DispatchReply reply) {
                     QMetaObject::invokeMethod(
                         &host,
@@ -101,7 +102,9 @@ public:
     WorkerRuns workerRuns;
     Dispatch dispatchOutside;
     QThreadPool workers;
-    std::unique_ptr<SessionPool> pool;
+    SessionPool pool;
+    /// Its hubs go when the threads have ended, and before the pool.
+    HubHost liveHubs{pool.io(), workers};
     /// In start order, then by name.
     std::vector<std::unique_ptr<Instance>> instances;
     QHash<QString, Instance *> byName;
@@ -185,7 +188,7 @@ std::shared_ptr<Service> InstanceHost::service(const QString &name) const
 
 int InstanceHost::ioThreads() const
 {
-    return d->pool->size();
+    return d->pool.size();
 }
 
 Result<void> InstanceHost::start(const QString &name)
@@ -256,6 +259,11 @@ const HubDefinitions &InstanceHost::hubs() const
     return d->hubs;
 }
 
+HubHost &InstanceHost::liveHubs()
+{
+    return d->liveHubs;
+}
+
 void InstanceHost::setWorkerRuns(std::function<std::unique_ptr<InstanceRun>(const InstanceConfig &, InstanceRun::Owner &)> make)
 {
     d->workerRuns = std::move(make);
@@ -288,7 +296,7 @@ void InstanceHost::stopNext()
     const auto last = std::find_if(d->instances.rbegin(), d->instances.rend(), [](const auto &i) { return !isIdle(i->state()); });
     if (last == d->instances.rend()) {
         d->stoppingAll = false;
-        Q_EMIT allStopped();
+        d->liveHubs.sealAll([this] { Q_EMIT allStopped(); });
         return;
     }
     const int order = (*last)->config().startOrder;

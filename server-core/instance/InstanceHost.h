@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server-core/instance/HubDefinitions.h"
+#include "server-core/instance/HubHost.h"
 #include "server-core/instance/InstanceRun.h"
 
 #include <QtCore/QObject>
@@ -62,6 +63,8 @@ public:
     /// not have changed for that.
     void setHubs(const HubDefinitions &hubs);
     const HubDefinitions &hubs() const;
+    /// Those in this process.
+    HubHost &liveHubs();
 
     /// Instances with isolation "process" get their runs from here; without, they fail. Before the first start.
     void setWorkerRuns(std::function<std::unique_ptr<InstanceRun>(const InstanceConfig &, InstanceRun::Owner &)> make);

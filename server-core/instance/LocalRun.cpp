@@ -4,6 +4,8 @@
 #include "server-core/instance/RunHost.h"
 #include "server-core/instance/RunSettings.h"
 #include "server-core/instance/SessionCollector.h"
+#include "server-core/types/HubUse.h"
+#include "server-core/types/HubUser.h"
 #include "server-core/types/ServiceAccess.h"
 
 #include <QtCore/QCoreApplication>
@@ -53,7 +55,7 @@ void LocalRun::open()
     const bool tls = std::any_of(m_config.listeners.begin(), m_config.listeners.end(), [](const ListenerConfig &l) { return l.tls; });
     if (!tls) {
         // Later, so that whoever asked hears of "starting" first.
-        QMetaObject::invokeMethod(this, &LocalRun::begin, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &LocalRun::openHub, Qt::QueuedConnection);
         return;
     }
     const auto result = std::make_shared<Result<Tls>>();
@@ -62,8 +64,25 @@ void LocalRun::open()
                   if (!*result)
                       return end(m_closing ? std::nullopt : std::optional(result->error()));
                   m_tls = **result;
-                  begin();
+                  openHub();
               });
+}
+
+void LocalRun::openHub()
+{
+    if (m_closing || !usesHub(m_type))
+        return begin();
+    const Result<HubConfig> config = m_environment.hubs.find(m_config.hubName());
+    if (!config)
+        return end(config.error());
+    m_environment.liveHubs.open(*config, [self = QPointer<LocalRun>(this)](const Result<std::shared_ptr<hubs::LiveHub>> &hub) {
+        if (!self)
+            return;
+        if (!hub)
+            return self->end(self->m_closing ? std::nullopt : std::optional(hub.error()));
+        self->m_hub = *hub;
+        self->begin();
+    });
 }
 
 Result<void> LocalRun::makeService()
@@ -76,6 +95,8 @@ Result<void> LocalRun::makeService()
         return failure(service.error());
     m_service = std::move(*service);
     ServiceAccess::setHost(*m_service, std::make_shared<RunHost>(m_config.name, m_environment));
+    if (auto *user = dynamic_cast<HubUser *>(m_service.get()))
+        user->setHub(m_hub);
     m_context = std::make_shared<SessionContext>(m_config.name, std::move(*settings), *m_service, m_environment.ids);
     return {};
 }
@@ -88,6 +109,8 @@ void LocalRun::begin()
         return end(made.error());
     if (m_config.isolation == Isolation::Thread)
         m_ownPool = std::make_unique<SessionPool>(m_config.ioThreads, m_config.name.left(10) + u'/');
+    if (m_hub && m_ownPool)
+        m_hub->addThreads(m_ownPool->io());
     if (const Result<void> listening = m_listeners.listen(pool().io(), listenerSettings()); !listening)
         return end(listening.error());
     // The acceptors accept nothing before they are started, so the service may still refuse.
@@ -155,7 +178,13 @@ void LocalRun::apply(const InstanceConfig &config, std::function<void(Result<voi
     const auto finish = [self = QPointer<LocalRun>(this), config, reply = std::move(reply)](const Result<Tls> &tls) {
         if (!tls)
             return reply(failure(tls.error()));
-        reply(self ? self->applyNow(config, *tls) : Result<void>());
+        if (!self)
+            return reply({});
+        self->applyHub([self, config, reply, tls](const Result<void> &hub) {
+            if (!hub)
+                return reply(hub);
+            reply(self ? self->applyNow(config, *tls) : Result<void>());
+        });
     };
     QObject *const host = &m_environment.host;
     const bool needsTls = std::any_of(config.listeners.begin(), config.listeners.end(), [](const ListenerConfig &l) { return l.tls; });
@@ -169,6 +198,19 @@ void LocalRun::apply(const InstanceConfig &config, std::function<void(Result<voi
         const Result<Tls> tls = net::TlsContext::load(settings);
         QMetaObject::invokeMethod(
             host, [finish, tls] { finish(tls); }, Qt::QueuedConnection);
+    });
+}
+
+void LocalRun::applyHub(std::function<void(Result<void>)> done)
+{
+    if (!m_hub)
+        return done({});
+    // Of another hub it is the next run's.
+    const Result<HubConfig> config = m_environment.hubs.find(m_config.hubName());
+    if (!config)
+        return done(failure(config.error()));
+    m_environment.liveHubs.open(*config, [done = std::move(done)](const Result<std::shared_ptr<hubs::LiveHub>> &hub) {
+        done(hub ? Result<void>() : failure(hub.error()));
     });
 }
 
@@ -240,7 +282,19 @@ void LocalRun::endThreads()
     for (const auto &table : m_tables)
         table->detach();
     std::shared_ptr<SessionPool> pool = std::move(m_ownPool);
-    elsewhere([pool = std::move(pool)]() mutable { pool.reset(); }, [this] { end(m_failure); });
+    elsewhere(
+        [pool = std::move(pool), hub = m_hub]() mutable {
+            endPool(*pool, hub.get());
+            pool.reset();
+        },
+        [this] { end(m_failure); });
+}
+
+void LocalRun::endPool(SessionPool &pool, hubs::LiveHub *hub)
+{
+    pool.stop();
+    if (hub)
+        hub->removeThreads(pool.io());
 }
 
 void LocalRun::end(const std::optional<Error> &error)
@@ -253,6 +307,8 @@ void LocalRun::halt()
     m_listeners.release();
     for (const auto &table : m_tables)
         table->detach();
+    if (m_ownPool)
+        endPool(*m_ownPool, m_hub.get());
     m_ownPool.reset();
 }
 

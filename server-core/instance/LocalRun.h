@@ -42,15 +42,21 @@ private:
     using Tls = std::shared_ptr<const net::TlsContext>;
     using Acceptors = RunListeners::Acceptors;
 
+    /// For types that serve one; `begin` follows.
+    void openHub();
     [[nodiscard]] Result<void> makeService();
     void begin();
     /// On another thread, for it waits for the I/O threads; their addresses are taken until then.
     void endAcceptors(Acceptors acceptors);
     void acceptAgain();
+    /// With what is configured of it now; nothing to do where there is none.
+    void applyHub(std::function<void(Result<void>)> done);
     [[nodiscard]] Result<void> applyNow(const InstanceConfig &config, const Tls &tls);
     RunListeners::Settings listenerSettings() const { return {m_config.limits, m_tls}; }
     void closeSessions();
     void endThreads();
+    /// Ends the threads of its own, waiting for them. Thread: any.
+    static void endPool(SessionPool &pool, hubs::LiveHub *hub);
     void end(const std::optional<Error> &error = {});
     void inSession(const QString &id, std::function<void(Session &)> task, std::function<void(bool)> reply);
     /// Runs `job` on a worker, then `then` here.
@@ -61,6 +67,8 @@ private:
     const ServerType &m_type;
     const InstanceEnvironment m_environment;
     Owner &m_owner;
+    /// Null: the type serves none, or it is not open yet.
+    std::shared_ptr<hubs::LiveHub> m_hub;
     std::shared_ptr<Service> m_service;
     std::shared_ptr<SessionContext> m_context;
     std::unique_ptr<SessionPool> m_ownPool;

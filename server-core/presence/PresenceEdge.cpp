@@ -341,4 +341,15 @@ void PresenceEdge::apply(const PresenceSettings &settings)
     m_logs.apply(settings);
 }
 
+std::vector<QByteArray> PresenceEdge::channelsOf(SessionKey session) const
+{
+    std::vector<QByteArray> names;
+    if (const auto at = m_sessions.find(session); at != m_sessions.end()) {
+        for (const EdgeTie &tie : at->second.ties)
+            names.push_back(tie.channel->name);
+        std::sort(names.begin(), names.end());
+    }
+    return names;
+}
+
 } // namespace signalbox::core::presence

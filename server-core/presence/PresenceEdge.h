@@ -62,6 +62,8 @@ public:
     bool unfollow(SessionKey session, const QByteArray &channel);
     /// It has room again.
     void resume(SessionKey session);
+    /// Where it has entered or is about to, or follows; sorted.
+    std::vector<QByteArray> channelsOf(SessionKey session) const;
 
     void take(const EnterAnswer &answer);
     void take(const UpdateAnswer &answer);

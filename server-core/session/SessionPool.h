@@ -19,6 +19,9 @@ public:
     /// Ends the threads and waits for them: not on the main thread while sessions are open.
     ~SessionPool();
 
+    /// Ends the threads, as the destructor does; what they have used may go then. Idempotent.
+    void stop() { m_io.stop(); }
+
     net::IoPool &io() { return m_io; }
     int size() const { return m_io.size(); }
     /// One table for each thread, in their order, known to the threads' sweep timers.

@@ -23,6 +23,8 @@ QByteArray writeWorkerDocument(const WorkerSetup &setup)
     QJsonObject document{{u"version"_s, documentVersion}, {u"types"_s, setup.types.toJson()}, {u"instance"_s, toDocument(setup.config)}};
     if (setup.hub)
         document.insert(u"hub"_s, toDocument(*setup.hub));
+    document.insert(u"node"_s, setup.node);
+    document.insert(u"hub_folder"_s, setup.hubFolder);
     return QJsonDocument(document).toJson();
 }
 
@@ -48,6 +50,8 @@ Result<WorkerSetup> readWorkerDocument(const QString &path)
             return failure(hub.error());
         setup.hub = std::move(*hub);
     }
+    setup.node = document.object().value(u"node"_s).toString();
+    setup.hubFolder = document.object().value(u"hub_folder"_s).toString();
     return setup;
 }
 

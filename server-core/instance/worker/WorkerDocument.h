@@ -17,9 +17,13 @@ struct WorkerSetup {
     TypeDefinitions types = {};
     /// The one that the instance uses.
     std::optional<HubConfig> hub = {};
+    /// The name of the host, as members of channels are told where somebody is.
+    QString node = {};
+    /// Where hubs are kept from one process to the next. Absolute; empty: nowhere.
+    QString hubFolder = {};
 };
 
-/// Shape:  {"version": 1, "types": […], "instance": {…}, "hub": {…}}, both as their documents; keys that a reader does not know are
+/// Shape:  {"version": 1, "types": […], "instance": {…}, "hub": {…}, "node": "…", "hub_folder": "/…"}, both as their documents; keys that a reader does not know are
 /// ignored.
 QByteArray writeWorkerDocument(const WorkerSetup &setup);
 /// Errors: FileUnreadable, InvalidConfiguration. Reads a file.

@@ -61,10 +61,13 @@ WorkerHost::WorkerHost(const WorkerFolder &folder, const WorkerSetup &setup, con
       m_types(types),
       m_hubs(definitionsOf(setup.hub)),
       m_pool(std::make_unique<SessionPool>(m_config.ioThreads, u"io/"_s)),
+      m_liveHubs(std::make_unique<HubHost>(m_pool->io(), m_workers)),
       m_uplinkThread(std::make_unique<net::IoThread>(u"uplink"_s)),
       m_log(logBacklog, [this] { QMetaObject::invokeMethod(this, &WorkerHost::tellLog, Qt::QueuedConnection); })
 {
     m_workers.setMaxThreadCount(workerThreads);
+    m_liveHubs->setNode(setup.node);
+    m_liveHubs->setFolder(setup.hubFolder);
     m_pace.setInterval(counterInterval);
     connect(&m_pace, &QTimer::timeout, this, [this] {
         m_dispatches.expire(PendingAnswers::Clock::now());
@@ -83,6 +86,8 @@ WorkerHost::~WorkerHost()
     m_workers.waitForDone();
     if (m_run)
         m_run->halt();
+    m_pool->stop();
+    m_liveHubs.reset();
     m_pool.reset();
 }
 
@@ -96,6 +101,7 @@ InstanceEnvironment WorkerHost::environment()
             m_listeners,
             m_services,
             m_hubs,
+            *m_liveHubs,
             [this](const QString &server, const QString &sessionId, const QByteArray &message, std::function<void(DispatchResult)> reply) {
                 QMetaObject::invokeMethod(
                     this,
@@ -376,6 +382,12 @@ void WorkerHost::close()
 }
 
 void WorkerHost::runEnded(const RunEnd &end)
+{
+    // Hubs are kept for the worker that comes next, and it may come as soon as this one has said that it is through.
+    m_liveHubs->sealAll([this, end] { sayEnd(end); });
+}
+
+void WorkerHost::sayEnd(const RunEnd &end)
 {
     m_end = end;
     if (end.error)

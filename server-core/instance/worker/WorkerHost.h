@@ -46,6 +46,7 @@ private:
     void runChanged() override { tellStatus(); }
     void runWantsRecycling(const QString &) override { }
     void runEnded(const RunEnd &end) override;
+    void sayEnd(const RunEnd &end);
 
     [[nodiscard]] Result<void> listen();
     void greet(std::shared_ptr<UplinkSocket> socket);
@@ -81,6 +82,7 @@ private:
     /// The instance's own.
     HubDefinitions m_hubs;
     std::unique_ptr<SessionPool> m_pool;
+    std::unique_ptr<HubHost> m_liveHubs;
     std::unique_ptr<LocalRun> m_run;
     bool m_open = false;
     bool m_draining = false;

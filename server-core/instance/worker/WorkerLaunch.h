@@ -16,6 +16,8 @@ struct LaunchOrder {
     InstanceConfig config;
     TypeDefinitions types;
     std::optional<HubConfig> hub;
+    QString node;
+    QString hubFolder;
     /// This one, instead of a new one.
     std::optional<FoundWorker> found;
 };

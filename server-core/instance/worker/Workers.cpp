@@ -121,4 +121,14 @@ void Workers::cleanUp()
     m_folder.removeIfUnused();
 }
 
+QString Workers::node() const
+{
+    return m_host ? m_host->liveHubs().node() : QString();
+}
+
+QString Workers::hubFolder() const
+{
+    return m_host ? m_host->liveHubs().folder() : QString();
+}
+
 } // namespace signalbox::core::worker

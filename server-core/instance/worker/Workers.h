@@ -50,6 +50,9 @@ public:
     const TypeDefinitions &types() const { return m_types; }
     /// As configured now; nothing when it is defined twice.
     std::optional<HubConfig> hub(const QString &name) const;
+    /// As the host's own hubs have it.
+    QString node() const;
+    QString hubFolder() const;
     /// Empty when there is none.
     const QString &program() const { return m_program; }
     net::IoThread &thread();

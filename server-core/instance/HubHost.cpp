@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/instance/HubHost.h"
+
+#include "server-core/hub/SealFile.h"
+#include "server-core/instance/HubTokens.h"
+#include "server-core/types/pubsub/Frames.h"
+#include "shared/base/Log.h"
+
+#include <QtCore/QDateTime>
+#include <QtCore/QDir>
+#include <QtCore/QThreadPool>
+
+namespace signalbox::core {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+hubs::AccessKind accessOf(HubAccess access)
+{
+    switch (access) {
+    case HubAccess::Open:
+        return hubs::AccessKind::Open;
+    case HubAccess::Token:
+        return hubs::AccessKind::Token;
+    case HubAccess::Service:
+        break;
+    }
+    return hubs::AccessKind::Service;
+}
+
+/// What is configured for a hub, for each of its `homes`.
+std::size_t shareOf(qint64 limit, int homes)
+{
+    return (std::size_t(limit) + std::size_t(homes) - 1) / std::size_t(homes);
+}
+
+hubs::HubProfile profileOf(const HubConfig &config, std::shared_ptr<const access::TokenVerifier> verifier, int homes)
+{
+    hubs::HubProfile profile{.name = config.name, .access = accessOf(config.access), .verifier = std::move(verifier)};
+    profile.presence = config.presence;
+    profile.channels.log = {std::size_t(config.historyCount), std::size_t(config.historyBytes), config.historyAge};
+    profile.channels.maxChannels = shareOf(config.limits.maxChannels, homes);
+    profile.channels.maxLogBytes = shareOf(config.limits.maxLogBytes, homes);
+    profile.channels.maxRetainedBytes = shareOf(config.limits.maxRetainedBytes, homes);
+    profile.channels.maxSubscriptions = std::size_t(config.limits.maxSubscriptions);
+    profile.members.hold = config.presenceHold;
+    profile.members.membersPerChannel = std::size_t(config.limits.maxMembersPerChannel);
+    profile.members.followedPerSession = std::size_t(config.limits.maxSubscriptions);
+    profile.maxMembers = std::size_t(config.limits.maxMembers);
+    profile.publishesPerSecond = config.limits.publishesPerSecond;
+    profile.requestsPerSecond = config.limits.requestsPerSecond;
+    profile.requestsAtOnce = config.limits.requestsAtOnce();
+    return profile;
+}
+
+} // namespace
+
+struct HubHost::Found {
+    Result<std::shared_ptr<const access::TokenVerifier>> verifier = std::shared_ptr<const access::TokenVerifier>();
+    std::optional<hub::SealedHub> past = {};
+};
+
+HubHost::HubHost(const net::IoPool &homes, QThreadPool &workers)
+    : m_workers(workers), m_hubs({pubsub::messageFrame, pubsub::rosterFrame}, homes)
+{
+}
+
+void HubHost::open(const HubConfig &config, Reply reply)
+{
+    QList<Opening> &openings = m_openings[config.name];
+    openings.append({config, std::move(reply)});
+    if (openings.size() == 1)
+        prepare(config);
+}
+
+void HubHost::prepare(const HubConfig &config)
+{
+    const bool isNew = !find(config.name);
+    const QString file = isNew ? fileOf(config.name) : QString();
+    m_workers.start([this, config, file] {
+        const auto found = std::make_shared<Found>();
+        if (config.access == HubAccess::Token) {
+            found->verifier = loadTokenVerifier(config).map(
+                [](access::TokenVerifier &&verifier) -> std::shared_ptr<const access::TokenVerifier> {
+                    return std::make_shared<const access::TokenVerifier>(std::move(verifier));
+                });
+        }
+        if (!file.isEmpty() && found->verifier) {
+            Result<std::optional<hub::SealedHub>> past =
+                hub::seal_file::take(file, config.name.toUtf8(), QDateTime::currentMSecsSinceEpoch());
+            if (past)
+                found->past = std::move(*past);
+            else
+                qCWarning(lcInstance).noquote() << "hub begins without its past" << u"hub="_s + config.name
+                                                << u"error="_s + past.error().message;
+        }
+        QMetaObject::invokeMethod(
+            this, [this, config, found] { finish(config, *found); }, Qt::QueuedConnection);
+    });
+}
+
+void HubHost::finish(const HubConfig &config, const Found &found)
+{
+    QList<Opening> &openings = m_openings[config.name];
+    const Opening opening = openings.takeFirst();
+    if (openings.isEmpty())
+        m_openings.remove(config.name);
+    if (found.verifier)
+        opening.reply(m_hubs.obtain(m_node, profileOf(config, *found.verifier, m_hubs.homeCount()), found.past));
+    else
+        opening.reply(failure(found.verifier.error()));
+    if (const auto next = m_openings.constFind(config.name); next != m_openings.cend())
+        prepare(next->first().config);
+}
+
+void HubHost::sealAll(std::function<void()> done)
+{
+    const QStringList names = m_folder.isEmpty() ? QStringList() : m_hubs.names();
+    if (names.isEmpty())
+        return done();
+    const auto left = std::make_shared<std::atomic<qsizetype>>(names.size());
+    const auto finished = [this, left, done = std::move(done)] {
+        if (left->fetch_sub(1) == 1)
+            QMetaObject::invokeMethod(this, done, Qt::QueuedConnection);
+    };
+    for (const QString &name : names) {
+        m_hubs.retire(name)->seal([this, file = fileOf(name), finished](hub::SealedHub sealed) {
+            m_workers.start([file, finished, sealed = std::make_shared<const hub::SealedHub>(std::move(sealed))] {
+                QDir().mkpath(QFileInfo(file).path());
+                if (const Result<void> saved = hub::seal_file::save(file, *sealed); !saved)
+                    qCWarning(lcInstance).noquote() << "what the hub keeps is lost" << u"hub="_s + QString::fromUtf8(sealed->hub)
+                                                    << u"error="_s + saved.error().message;
+                finished();
+            });
+        });
+    }
+}
+
+QString HubHost::fileOf(const QString &hub) const
+{
+    return m_folder.isEmpty() ? QString() : m_folder + u'/' + hub + u".sealed"_s;
+}
+
+} // namespace signalbox::core

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "server-core/hubs/HubDirectory.h"
+#include "server-core/instance/HubConfig.h"
+
+#include <QtCore/QHash>
+#include <QtCore/QObject>
+
+class QThreadPool;
+
+namespace signalbox::core {
+
+/// Makes the hubs of a process out of their configuration, their key files and what an earlier process has left of them; at the end
+/// leaves it for the next.
+/// Shape:  one file a hub in the folder, named as the hub; without a folder hubs end with their process.
+/// Thread: main; files are read and written elsewhere, replies come later than the call.
+class HubHost : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Reply = std::function<void(Result<std::shared_ptr<hubs::LiveHub>>)>;
+
+    /// `homes`: the threads on which channels live. `workers`: waited for before this is destroyed.
+    HubHost(const net::IoPool &homes, QThreadPool &workers);
+
+    /// Both before the first `open`.
+    void setNode(const QString &node) { m_node = node.toUtf8(); }
+    void setFolder(const QString &folder) { m_folder = folder; }
+    QString node() const { return QString::fromUtf8(m_node); }
+    const QString &folder() const { return m_folder; }
+
+    /// The hub as `config` says from now on. Errors: those of its key files.
+    void open(const HubConfig &config, Reply reply);
+    /// Null: not open. Thread: any.
+    std::shared_ptr<hubs::LiveHub> find(const QString &name) const { return m_hubs.find(name); }
+    QStringList names() const { return m_hubs.names(); }
+
+    /// When no session is left. Hubs that are opened after that go on where these ended.
+    void sealAll(std::function<void()> done);
+
+private:
+    struct Opening {
+        HubConfig config;
+        Reply reply;
+    };
+    /// What can be had only by waiting.
+    struct Found;
+
+    void prepare(const HubConfig &config);
+    void finish(const HubConfig &config, const Found &found);
+    QString fileOf(const QString &hub) const;
+
+    QThreadPool &m_workers;
+    QByteArray m_node;
+    QString m_folder;
+    /// Asked for, by name; the first one's is under way.
+    QHash<QString, QList<Opening>> m_openings;
+    /// They go when their threads have ended.
+    hubs::HubDirectory m_hubs;
+};
+
+} // namespace signalbox::core
