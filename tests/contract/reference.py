@@ -166,7 +166,8 @@ def keys(schema):
     instance = schema["definitions"]["instance"]
     parts = []
     tables = [(f"[{name}]", schema["properties"][name]) for name in ("agent", "api", "http")] + [
-        ("[[type]]", schema["definitions"]["type"]), ("[defaults]", schema["properties"]["defaults"]), ("[[instance]]", instance), ("[[instance.listen]]", schema["definitions"]["listen"])]
+        ("[[type]]", schema["definitions"]["type"]), ("[[hub]]", schema["definitions"]["hub"]), ("[[hub.key]]", schema["definitions"]["hub-key"]),
+        ("[hub.limits]", schema["definitions"]["hub-limits"]), ("[hub.token]", schema["definitions"]["hub-token"]), ("[defaults]", schema["properties"]["defaults"]), ("[[instance]]", instance), ("[[instance.listen]]", schema["definitions"]["listen"])]
     tables += [(f"[instance.{name}]", schema["definitions"][name]) for name, field in instance["properties"].items() if "$ref" in field]
     for name, table in tables:
         rows = ["| Key | Value | Default | A change counts | |", "|---|---|---|---|---|"]

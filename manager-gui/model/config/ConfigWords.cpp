@@ -7,6 +7,7 @@ namespace signalbox::gui {
 [[maybe_unused]] static const char *const configWordsOfAgents[] = {
     QT_TRANSLATE_NOOP("Config", "Access"),
     QT_TRANSLATE_NOOP("Config", "Autostart"),
+    QT_TRANSLATE_NOOP("Config", "Hub"),
     QT_TRANSLATE_NOOP("Config", "I/O threads"),
     QT_TRANSLATE_NOOP("Config", "Isolation"),
     QT_TRANSLATE_NOOP("Config", "Limits"),
@@ -59,6 +60,8 @@ namespace signalbox::gui {
     QT_TRANSLATE_NOOP("Config", "Compression context"),
     QT_TRANSLATE_NOOP("Config", "Compression threshold"),
     QT_TRANSLATE_NOOP("Config", "Starts with the host, unless a person has stopped it."),
+    QT_TRANSLATE_NOOP("Config",
+                      "The hub of its channels, for the type \"pubsub\": instances with one hub share them. Empty: one of its own name."),
     QT_TRANSLATE_NOOP("Config", "Threads of its own, for isolation \"thread\" and \"process\"."),
     QT_TRANSLATE_NOOP("Config", "Where it runs: on the host's shared threads, on threads of its own, or in a process of its own."),
     QT_TRANSLATE_NOOP("Config", "Where it listens."),

@@ -35,6 +35,8 @@ public:
     [[nodiscard]] Result<void> start();
     /// Ends the sessions, then `ended`. Idempotent.
     void close();
+    /// The instance's own, as the agent has said last.
+    const HubDefinitions &hubs() const { return m_hubs; }
     /// A line for the agent's log; the worker's own has it already. Left out when the agent does not keep up.
     void log(const LogLine &line);
 
@@ -79,7 +81,6 @@ private:
     SessionIds m_ids;
     ListenerRegistry m_listeners;
     ServiceDirectory m_services{m_ids};
-    /// The instance's own.
     HubDefinitions m_hubs;
     std::unique_ptr<SessionPool> m_pool;
     std::unique_ptr<HubHost> m_liveHubs;

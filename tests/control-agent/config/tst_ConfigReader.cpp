@@ -82,6 +82,7 @@ private Q_SLOTS:
             "[[instance]]\nname = \"A\"\ntype = \"echo\"\n[[instance.listen]]\nport = 0\n"
             "[[instance]]\nname = \"A\"\ntype = \"echo\"\n[[instance.listen]]\nport = 0\n",
             {u"\"A\" is defined twice"_s, u"signalbox.toml:1"_s, u"signalbox.toml:6"_s});
+        row("in a hub", "[[hub]]\nname = \"chat\"\nacces = \"open\"\n", {u"signalbox.toml:3:1"_s, u"acces"_s, u"\"access\""_s});
         row("in an instance", "[[instance]]\nname = \"A\"\ntype = \"echo\"\n[[instance.listen]]\nprot = 1\n",
             {u"signalbox.toml:5:1"_s, u"prot"_s, u"port"_s});
     }
@@ -94,6 +95,74 @@ private Q_SLOTS:
         QCOMPARE(config.error().code, ErrorCode::InvalidConfiguration);
         for (const QString &part : expected)
             QVERIFY2(config.error().message.contains(part), qPrintable(config.error().message + u"  lacks  "_s + part));
+    }
+
+    void readsHubsOfAllFiles()
+    {
+        QVERIFY(QDir(m_folder->path()).mkdir(u"instances.d"_s));
+        write(u"instances.d/a.toml"_s,
+              "name = \"A\"\ntype = \"echo\"\n[[listen]]\nport = 0\n[[hub]]\nname = \"chat\"\nhistory_count = 5\n"
+              "access = \"token\"\n[[hub.key]]\nalgorithm = \"HS256\"\nfile = \"chat.secret\"\n");
+        write(u"instances.d/b.toml"_s, "name = \"B\"\ntype = \"echo\"\nhub = \"news\"\n[[listen]]\nport = 0\n");
+        write(u"instances.d/c.toml"_s,
+              "name = \"C\"\ntype = \"echo\"\n[[listen]]\nport = 0\n[[hub]]\nname = \"x\"\n[[hub]]\nname = \"C\"\n");
+        const auto config =
+            read("[[hub]]\nname = \"news\"\n[[instance]]\nname = \"Main\"\ntype = \"echo\"\n[[instance.listen]]\nport = 0\n");
+        QVERIFY2(config, config ? "" : qPrintable(config.error().message));
+        QStringList hubs;
+        for (const core::HubConfig &hub : config->hubs.list())
+            hubs.append(hub.name);
+        QCOMPARE(hubs, (QStringList{u"news"_s, u"chat"_s, u"x"_s, u"C"_s}));
+        QStringList used;
+        for (const core::InstanceConfig &instance : config->instances)
+            used.append(instance.hubName());
+        // The hub of a file is that of its instance.
+        QCOMPARE(used, (QStringList{u"Main"_s, u"chat"_s, u"news"_s, u"C"_s}));
+        const core::HubConfig chat = *config->hubs.find(u"chat"_s);
+        QCOMPARE(chat.historyCount, 5);
+        QCOMPARE(chat.keys.first().file, m_folder->filePath(u"instances.d/chat.secret"_s));
+        QCOMPARE(chat.sourceFile, m_folder->filePath(u"instances.d/a.toml"_s));
+        QCOMPARE(chat.sourceLine, 5);
+        const ConfigOrigins::Place *count = config->origins.find(u"hub.chat.history_count"_s);
+        QVERIFY(count && count->file == chat.sourceFile && count->line == 7);
+        const ConfigOrigins::Place *used6 = config->origins.find(u"instance.A.hub"_s);
+        QVERIFY(used6 && used6->line == 6);
+    }
+
+    void aHubMayBeDefinedTwice()
+    {
+        QVERIFY(QDir(m_folder->path()).mkdir(u"instances.d"_s));
+        write(u"instances.d/a.toml"_s, "name = \"A\"\ntype = \"echo\"\n[[listen]]\nport = 0\n[[hub]]\nname = \"chat\"\n");
+        const auto config = read("[[hub]]\nname = \"chat\"\n");
+        QVERIFY2(config, config ? "" : qPrintable(config.error().message));
+        QCOMPARE(config->instances.size(), 1);
+        const auto hub = config->hubs.find(u"chat"_s);
+        QVERIFY(!hub);
+        QVERIFY2(hub.error().message.contains(u"signalbox.toml:1 and at "_s) && hub.error().message.contains(u"a.toml:5"_s),
+                 qPrintable(hub.error().message));
+    }
+
+    void saysWhatIsWrongWithHubsOfInstances_data()
+    {
+        QTest::addColumn<QByteArray>("hubs");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("unknown key") << QByteArray("[[hub]]\nname = \"a\"\nacces = 1\n")
+                                     << u"a.toml:7:1: unknown key \"acces\" in [[hub]]"_s;
+        QTest::newRow("no list") << QByteArray("[hub]\nname = \"a\"\n")
+                                 << u"a.toml:5:1: \"hub\" must be a list of tables, each written [[hub]]"_s;
+        QTest::newRow("several") << QByteArray("[[hub]]\nname = \"x\"\n[[hub]]\nname = \"y\"\n") << u"a.toml:7: of several [[hub]]"_s;
+        QTest::newRow("none") << QByteArray("[options]\n") << QString();
+    }
+    void saysWhatIsWrongWithHubsOfInstances()
+    {
+        QFETCH(const QByteArray, hubs);
+        QFETCH(const QString, expected);
+        QVERIFY(QDir(m_folder->path()).mkdir(u"instances.d"_s));
+        write(u"instances.d/a.toml"_s, "name = \"A\"\ntype = \"echo\"\n[[listen]]\nport = 0\n" + hubs);
+        const auto config = read({});
+        QCOMPARE(config.has_value(), expected.isEmpty());
+        if (!config)
+            QVERIFY2(config.error().message.contains(expected), qPrintable(config.error().message));
     }
 
     void reportsErrorsOfAllFiles()

@@ -31,6 +31,14 @@ class EcKey
 public:
     explicit EcKey(const char *curve = "P-256") : m_key(EVP_EC_gen(curve), EVP_PKEY_free) { }
 
+    static EcKey fromPem(const QByteArray &pem)
+    {
+        const std::unique_ptr<BIO, int (*)(BIO *)> in(BIO_new_mem_buf(pem.constData(), int(pem.size())), BIO_free);
+        EcKey key;
+        key.m_key.reset(PEM_read_bio_PrivateKey(in.get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
+        return key;
+    }
+
     QByteArray publicPem() const
     {
         const std::unique_ptr<BIO, int (*)(BIO *)> out(BIO_new(BIO_s_mem()), BIO_free);

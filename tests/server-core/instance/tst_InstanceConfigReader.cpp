@@ -60,6 +60,7 @@ autostart = false
 start_order = 3
 isolation = "thread"
 io_threads = 2
+hub = "chat"
 [[instance.listen]]
 address = "any6"
 port = 443
@@ -97,6 +98,8 @@ greeting = "hi"
     QCOMPARE(config->startOrder, 3);
     QCOMPARE(config->isolation, Isolation::Thread);
     QCOMPARE(config->ioThreads, 2);
+    QCOMPARE(config->hub, u"chat"_s);
+    QCOMPARE(config->hubName(), u"chat"_s);
     QCOMPARE(config->listeners,
              QList<ListenerConfig>({{u"any6"_s, 443, true, true, config->listeners.first().trustedProxies}, {u"127.0.0.1"_s, 0, false}}));
     QCOMPARE(config->tls.pkcs12, u"/srv/localhost.pfx"_s);
@@ -136,6 +139,8 @@ void tst_InstanceConfigReader::readsTheLeast()
     QVERIFY(config->access.allow.isEmpty() && config->access.deny.isEmpty());
     QVERIFY(!config->listeners.first().proxyProtocol);
     QCOMPARE(config->limits.idleTimeout, 5min);
+    QVERIFY(config->hub.isEmpty());
+    QCOMPARE(config->hubName(), u"a"_s);
 }
 
 void tst_InstanceConfigReader::mergesDefaults()
@@ -179,6 +184,10 @@ void tst_InstanceConfigReader::reportsErrors_data()
                                         "/srv/demo.toml:4:8: \"port\" in [[instance.listen]] is 70000 but must be from 0 to 65535"_s;
     QTest::newRow("bad name") << "[[instance]]\nname = \"a/b\"\ntype = \"echo\"\n" + listen
                               << u"/srv/demo.toml:2:8: \"name\" is \"a/b\" but must be 1 to 64 letters, digits, '.', '_' or '-'"_s;
+    QTest::newRow("bad hub") << head + "hub = \"a b\"\n" + listen
+                             << u"/srv/demo.toml:4:7: \"hub\" is \"a b\" but must be 1 to 64 letters, digits, '.', '_' or '-'"_s;
+    QTest::newRow("hub of its own") << head + listen + "[[instance.hub]]\nname = \"a\"\n"
+                                    << u"/srv/demo.toml:6:1: \"hub\" in [[instance]] must be a string, not a list"_s;
     QTest::newRow("name of wrong type") << "[[instance]]\nname = 5\ntype = \"echo\"\n" + listen
                                         << u"/srv/demo.toml:2:8: \"name\" in [[instance]] must be a string, not an integer"_s;
     QTest::newRow("no listener") << head << u"/srv/demo.toml:1:1: the instance listens nowhere; add a [[instance.listen]] with a port"_s;
@@ -235,8 +244,8 @@ void tst_InstanceConfigReader::refusesKeysOfOtherVersions_data()
 {
     QTest::addColumn<QByteArray>("lines");
     QTest::addColumn<QByteArray>("key");
-    QTest::newRow("hub") << "[[instance.listen]]\nport = 7\n[instance.hub]\n"_ba
-                         << "hub"_ba;
+    QTest::newRow("cluster") << "[[instance.listen]]\nport = 7\n[instance.cluster]\n"_ba
+                             << "cluster"_ba;
 }
 
 void tst_InstanceConfigReader::refusesKeysOfOtherVersions()

@@ -35,6 +35,7 @@ type = "echo"
 autostart = false
 isolation = "thread"
 io_threads = 3
+hub = "chat"
 [[listen]]
 port = 7
 [[listen]]
@@ -68,6 +69,7 @@ void tst_InstanceDocument::comesBackAsItWas()
     QVERIFY2(after, qPrintable(after ? QString() : after.error().message));
     QCOMPARE(toDocument(*after), document);
     QCOMPARE(after->restart, before.restart);
+    QCOMPARE(after->hub, u"chat"_s);
     QCOMPARE(after->options, before.options);
     QCOMPARE(after->listeners, before.listeners);
     QCOMPARE(after->limits.idleTimeout, 1500ms);

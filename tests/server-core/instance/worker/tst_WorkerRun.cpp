@@ -62,7 +62,8 @@ InstanceConfig instance(const QString &name, Isolation isolation, quint16 port =
 class Worker
 {
 public:
-    Worker(const WorkerFolder &folder, const InstanceConfig &config, const TypeRegistry &types) : m_host(folder, config, types)
+    Worker(const WorkerFolder &folder, const InstanceConfig &config, const TypeRegistry &types, const std::optional<HubConfig> &hub = {})
+        : m_host(folder, {config, {}, hub}, types)
     {
         m_process.start(u"/bin/sleep"_s, {u"1000"_s});
         if (!m_process.waitForStarted() || !m_host.start())
@@ -85,6 +86,14 @@ private:
     QProcess m_process;
     WorkerHost m_host;
 };
+
+HubConfig hub(const QString &name, qint64 count)
+{
+    HubConfig hub;
+    hub.name = name;
+    hub.historyCount = count;
+    return hub;
+}
 
 class Client
 {
@@ -285,6 +294,48 @@ private Q_SLOTS:
         QVERIFY(!changed->has_value());
         QCOMPARE(changed->error().code, ErrorCode::AddressInUse);
         QCOMPARE(status(u"A"_s).listeners.size(), 2);
+    }
+
+    void tellsWhatIsNewOfTheHub()
+    {
+        const auto count = [this](const QString &name) { return m_worker->host().hubs().find(name)->historyCount; };
+        // It has been told when it was taken over, for it had not heard of any.
+        QTRY_COMPARE(m_worker->host().hubs().list().size(), 1);
+        QCOMPARE(count(u"A"_s), 1000);
+        InstanceConfig config = instance(u"A"_s, Isolation::Process);
+        config.hub = u"another"_s;
+        for (const qint64 wanted : {7, 8}) {
+            m_host->setHubs(HubDefinitions({hub(u"A"_s, wanted), hub(u"another"_s, 9)}));
+            std::optional<Result<void>> changed;
+            m_host->reconfigure(config, [&changed](const Result<void> &answer) { changed = answer; });
+            QTRY_VERIFY(changed);
+            QVERIFY(changed->has_value());
+            // That of the run, though another one is configured for the next.
+            QCOMPARE(count(u"A"_s), wanted);
+            QCOMPARE(m_worker->host().hubs().list().size(), 1);
+        }
+        // Nothing clear: it keeps what it has.
+        m_host->setHubs(HubDefinitions({hub(u"A"_s, 1), hub(u"A"_s, 2)}));
+        std::optional<Result<void>> changed;
+        m_host->reconfigure(config, [&changed](const Result<void> &answer) { changed = answer; });
+        QTRY_VERIFY(changed);
+        QCOMPARE(count(u"A"_s), 8);
+    }
+
+    void tellsWhatChangedOfTheHubMeanwhile()
+    {
+        m_host.reset();
+        m_host = std::make_unique<InstanceHost>(1, m_types);
+        m_workers->attach(*m_host);
+        m_host->setHubs(HubDefinitions({hub(u"chat"_s, 6)}));
+        InstanceConfig config = instance(u"A"_s, Isolation::Process);
+        config.hub = u"chat"_s;
+        QVERIFY(m_host->add(config));
+        m_worker.reset();
+        m_worker = std::make_unique<Worker>(m_workers->folder(), config, m_types, hub(u"chat"_s, 5));
+        QCOMPARE(m_worker->host().hubs().find(u"chat"_s)->historyCount, 5);
+        QVERIFY(m_host->adopt(u"A"_s, config, [this](const InstanceConfig &c, InstanceRun::Owner &owner) { return take(c, owner); }));
+        QTRY_COMPARE(m_worker->host().hubs().find(u"chat"_s)->historyCount, 6);
     }
 
     void restartsWhatGrewTooLarge()
