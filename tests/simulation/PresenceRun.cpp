@@ -41,7 +41,7 @@ PresenceRun::PresenceRun(unsigned seed)
       m_settings(settingsFor(seed)),
       m_membersPerHub(seed % 5 == 1 ? 8 : 1000),
       m_world(seed, ShardId(1 + seed % 3), m_settings, m_membersPerHub, this),
-      m_model(m_settings.hold)
+      m_models(std::size_t(m_world.homes()), PresenceModel(m_settings.hold))
 {
     m_world.addShard();
     for (const char *channel : channels) {
@@ -170,11 +170,16 @@ void PresenceRun::ask(RecordingFollower &client)
 void PresenceRun::pass()
 {
     m_world.pass(std::chrono::milliseconds(m_world.random(600)));
-    if (!m_isModelled)
-        return;
-    // The model ends them all at once.
+    if (m_isModelled)
+        endHolds();
+}
+
+/// A model ends them all at once.
+void PresenceRun::endHolds()
+{
     m_world.endHolds();
-    m_model.advance(m_world.now());
+    for (PresenceModel &model : m_models)
+        model.advance(m_world.now());
 }
 
 void PresenceRun::changeShards()
@@ -227,24 +232,25 @@ void PresenceRun::onEvent(const RosterEvent &event)
     m_told.append(line);
 }
 
-void PresenceRun::onDelivery(const PresenceMessage &message)
+void PresenceRun::onDelivery(ShardId to, const PresenceMessage &message)
 {
-    if (!m_isModelled)
+    if (!m_isModelled || to >= m_world.homes())
         return;
+    PresenceModel &model = m_models[std::size_t(to)];
     if (const auto *ask = std::get_if<EnterAsk>(&message))
         m_entering = *ask;
     else if (const auto *update = std::get_if<UpdateAsk>(&message))
-        m_model.update(update->channel, update->caller.session, update->info);
+        model.update(update->channel, update->caller.session, update->info);
     else if (const auto *leave = std::get_if<LeaveAsk>(&message))
-        m_model.leave(leave->channel, leave->caller.session);
+        model.leave(leave->channel, leave->caller.session);
     else if (const auto *end = std::get_if<EndTell>(&message); end && end->end == SessionEnd::Kicked)
-        m_model.kick(end->session);
+        model.kick(end->session);
     else if (end)
-        m_model.lose(end->session, m_world.now());
+        model.lose(end->session, m_world.now());
 }
 
 /// The home has said whether there is room.
-void PresenceRun::onSent(const PresenceMessage &message)
+void PresenceRun::onSent(ShardId from, const PresenceMessage &message)
 {
     const auto *answer = std::get_if<EnterAnswer>(&message);
     if (!answer)
@@ -263,7 +269,7 @@ void PresenceRun::onSent(const PresenceMessage &message)
                 .instance = m_entering->instance};
     if (m_entering->info)
         entry.info = *m_entering->info;
-    m_model.enter(entry, m_entering->wallMs);
+    m_models[std::size_t(from)].enter(entry, m_entering->wallMs);
 }
 
 void PresenceRun::checkModel()
@@ -273,7 +279,10 @@ void PresenceRun::checkModel()
         return;
     }
     std::ranges::sort(m_told);
-    const QByteArrayList due = m_model.take();
+    QByteArrayList due;
+    for (PresenceModel &model : m_models)
+        due += model.take();
+    std::ranges::sort(due);
     m_outcome.modelled += std::size_t(due.size());
     if (m_told != due)
         fail(u"\"%1\" happened instead of \"%2\""_s.arg(QString::fromUtf8(m_told.join(", ")), QString::fromUtf8(due.join(", "))));
@@ -309,8 +318,7 @@ void PresenceRun::bringToAnEnd()
     }
     m_world.settle();
     m_world.pass(m_settings.hold);
-    m_world.endHolds();
-    m_model.advance(m_world.now());
+    endHolds();
     m_world.settle();
     checkModel();
 }

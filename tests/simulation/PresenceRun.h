@@ -41,8 +41,8 @@ private:
     using People = RecordingFollower::People;
 
     void onEvent(const core::presence::RosterEvent &event) override;
-    void onDelivery(const core::presence::PresenceMessage &message) override;
-    void onSent(const core::presence::PresenceMessage &message) override;
+    void onDelivery(core::presence::ShardId to, const core::presence::PresenceMessage &message) override;
+    void onSent(core::presence::ShardId from, const core::presence::PresenceMessage &message) override;
 
     void act();
     void come();
@@ -50,6 +50,7 @@ private:
     void ask(RecordingFollower &client);
     void pass();
     void changeShards();
+    void endHolds();
     void checkModel();
     void checkSnapshots(RecordingFollower &client);
     void bringToAnEnd();
@@ -67,7 +68,8 @@ private:
     const core::presence::PresenceSettings m_settings;
     const std::size_t m_membersPerHub;
     PresenceWorld m_world;
-    core::presence::PresenceModel m_model;
+    /// Of each home.
+    std::vector<core::presence::PresenceModel> m_models;
     core::presence::SessionKey m_keys = 0;
     std::vector<Follower> m_clients;
     /// Each follows one channel from the beginning, and always reads: of each channel there is one in each shard that does not go.

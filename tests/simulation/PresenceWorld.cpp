@@ -71,11 +71,11 @@ void PresenceWorld::removeShard(ShardId id)
 
 void PresenceWorld::send(ShardId from, ShardId to, PresenceMessage message)
 {
+    if (m_watcher)
+        m_watcher->onSent(from, message);
     if (!m_places.contains(to))
         return;
     ++m_messages;
-    if (m_watcher)
-        m_watcher->onSent(message);
     m_queues[{from, to}].push_back(std::move(message));
 }
 
@@ -84,7 +84,7 @@ void PresenceWorld::deliver(ShardId to, Queue &queue)
     PresenceMessage message = std::move(queue.front());
     queue.pop_front();
     if (m_watcher)
-        m_watcher->onDelivery(message);
+        m_watcher->onDelivery(to, message);
     shard(to).receive(std::move(message));
 }
 

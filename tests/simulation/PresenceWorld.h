@@ -15,8 +15,8 @@ public:
     /// An event of a channel that is followed, from inside the call that makes it.
     virtual void onEvent(const core::presence::RosterEvent &event) = 0;
     /// A message reaches its shard, which has not looked at it yet.
-    virtual void onDelivery(const core::presence::PresenceMessage &message) = 0;
-    virtual void onSent(const core::presence::PresenceMessage &message) = 0;
+    virtual void onDelivery(core::presence::ShardId to, const core::presence::PresenceMessage &message) = 0;
+    virtual void onSent(core::presence::ShardId from, const core::presence::PresenceMessage &message) = 0;
 
 protected:
     ~PresenceWatcher() = default;
