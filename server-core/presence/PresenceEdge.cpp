@@ -42,7 +42,7 @@ void PresenceEdge::attach(PresenceFollower &follower)
     m_sessions.try_emplace(follower.sessionKey(), EdgeSession{.follower = follower});
 }
 
-void PresenceEdge::detach(SessionKey session, SessionEnd end, Clock::time_point now)
+void PresenceEdge::detach(SessionKey session, SessionEnd end)
 {
     auto node = m_sessions.extract(session);
     if (!node)
@@ -56,7 +56,7 @@ void PresenceEdge::detach(SessionKey session, SessionEnd end, Clock::time_point 
     std::ranges::sort(homes);
     homes.erase(std::unique(homes.begin(), homes.end()), homes.end());
     for (const ShardId home : homes)
-        m_output.ask(home, EndTell{session, end, now});
+        m_output.ask(home, EndTell{session, end});
     for (EdgeTie &tie : ties) {
         if (tie.follow)
             endFollow(tie);

@@ -50,7 +50,7 @@ public:
     /// Before its first call of those below. Sessions that do not use presence need not come.
     void attach(PresenceFollower &follower);
     /// Nothing more is told to it; the homes concerned hear of its end. A session that is not attached does no harm.
-    void detach(SessionKey session, SessionEnd end, Clock::time_point now);
+    void detach(SessionKey session, SessionEnd end);
 
     void enter(SessionKey session, Token token, const EnterRequest &request);
     void update(SessionKey session, Token token, const QByteArray &channel, const QByteArray &info);

@@ -32,12 +32,12 @@ Result<std::uint64_t> PresenceHome::leave(const LeaveAsk &ask)
     return m_shard.leave(ask.channel, ask.caller.session);
 }
 
-void PresenceHome::end(const EndTell &tell)
+void PresenceHome::end(const EndTell &tell, Clock::time_point now)
 {
     if (tell.end == SessionEnd::Kicked)
         m_shard.sessionKicked(tell.session);
     else
-        m_shard.sessionLost(tell.session, tell.at);
+        m_shard.sessionLost(tell.session, now);
 }
 
 RosterPage PresenceHome::members(const MembersAsk &ask)

@@ -51,7 +51,7 @@ public:
     [[nodiscard]] Result<std::uint64_t> enter(const EnterAsk &ask);
     [[nodiscard]] Result<std::uint64_t> update(const UpdateAsk &ask);
     [[nodiscard]] Result<std::uint64_t> leave(const LeaveAsk &ask);
-    void end(const EndTell &tell);
+    void end(const EndTell &tell, Clock::time_point now);
 
     /// All that has happened before was delivered to the shards that follow the channel.
     RosterPage members(const MembersAsk &ask);

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "server-core/presence/PresenceFollower.h"
-#include "server-core/presence/PresenceSettings.h"
 #include "server-core/presence/RosterBatch.h"
 
 #include <variant>
@@ -73,7 +72,6 @@ struct UnfollowTell {
 struct EndTell {
     SessionKey session = 0;
     SessionEnd end = SessionEnd::Lost;
-    Clock::time_point at = {};
 };
 
 // To the shard of a session.

@@ -103,7 +103,7 @@ void PresenceParty::handle(const UnfollowTell &tell)
 
 void PresenceParty::handle(const EndTell &tell)
 {
-    m_home->end(tell);
+    m_home->end(tell, m_surroundings.now());
 }
 
 } // namespace signalbox::core::presence

@@ -33,7 +33,6 @@ public:
 
     /// For what sessions ask.
     PresenceEdge &sessions() { return m_edge; }
-    void detach(SessionKey session, SessionEnd end) { m_edge.detach(session, end, m_surroundings.now()); }
     /// For queries; null when the shard is no home.
     const PresenceHome *home() const { return m_home ? &*m_home : nullptr; }
 

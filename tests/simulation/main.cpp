@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs seeds of the simulation until one breaks a guarantee, or all have held.
+// Runs seeds of the simulations until one breaks a guarantee, or all have held.
 #include "tests/simulation/GuaranteeRun.h"
+#include "tests/simulation/PresenceRun.h"
 
 #include <QtCore/QCommandLineParser>
 #include <QtCore/QCoreApplication>
@@ -23,29 +24,21 @@ unsigned numberOf(const QCommandLineParser &parser, const QString &option)
     return number;
 }
 
-} // namespace
-
-int main(int argc, char **argv)
+bool report(unsigned seed, const QString &fault, int steps)
 {
-    const QCoreApplication application(argc, argv);
-    QCommandLineParser parser;
-    parser.setApplicationDescription(u"Random histories of a hub, held against its guarantees. The same seed is the same history."_s);
-    parser.addHelpOption();
-    parser.addOptions({{u"seeds"_s, u"How many."_s, u"N"_s, u"2000"_s},
-                       {u"from"_s, u"The first."_s, u"SEED"_s, u"1"_s},
-                       {u"steps"_s, u"Steps of chance in each."_s, u"N"_s, u"10000"_s}});
-    parser.process(application);
-    const unsigned seeds = numberOf(parser, u"seeds"_s);
-    const unsigned first = numberOf(parser, u"from"_s);
-    const auto steps = int(numberOf(parser, u"steps"_s));
+    if (fault.isEmpty())
+        return true;
+    std::fprintf(stderr, "seed %u: %s; again with:  ./dev simulate --from %u --seeds 1 --steps %d\n", seed, qPrintable(fault), seed, steps);
+    return false;
+}
+
+bool runHubs(unsigned first, unsigned seeds, int steps)
+{
     GuaranteeRun::Outcome sum;
     for (unsigned seed = first; seed - first < seeds; ++seed) {
         const GuaranteeRun::Outcome outcome = GuaranteeRun(seed).run(steps);
-        if (!outcome.fault.isEmpty()) {
-            std::fprintf(stderr, "seed %u: %s; again with:  ./dev simulate --from %u --seeds 1 --steps %d\n", seed,
-                         qPrintable(outcome.fault), seed, steps);
-            return 1;
-        }
+        if (!report(seed, outcome.fault, steps))
+            return false;
         sum.published += outcome.published;
         sum.received += outcome.received;
         sum.repeats += outcome.repeats;
@@ -54,5 +47,41 @@ int main(int argc, char **argv)
     }
     std::printf("%u histories held: %zu publications, %zu repeated; %zu sessions got %zu messages and %zu announced gaps\n", seeds,
                 sum.published, sum.repeats, sum.sessions, sum.received, sum.gaps);
-    return 0;
+    return true;
+}
+
+bool runPresence(unsigned first, unsigned seeds, int steps)
+{
+    PresenceRun::Outcome sum;
+    for (unsigned seed = first; seed - first < seeds; ++seed) {
+        const PresenceRun::Outcome outcome = PresenceRun(seed).run(steps);
+        if (!report(seed, outcome.fault, steps))
+            return false;
+        sum.events += outcome.events;
+        sum.heard += outcome.heard;
+        sum.renewals += outcome.renewals;
+        sum.sessions += outcome.sessions;
+    }
+    std::printf("%u histories of presence held: %zu events; %zu sessions heard of %zu, and began anew %zu times\n", seeds, sum.events,
+                sum.sessions, sum.heard, sum.renewals);
+    return true;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const QCoreApplication application(argc, argv);
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        u"Random histories of a hub and of its presence, held against its guarantees. The same seed is the same history."_s);
+    parser.addHelpOption();
+    parser.addOptions({{u"seeds"_s, u"How many."_s, u"N"_s, u"2000"_s},
+                       {u"from"_s, u"The first."_s, u"SEED"_s, u"1"_s},
+                       {u"steps"_s, u"Steps of chance in each."_s, u"N"_s, u"10000"_s}});
+    parser.process(application);
+    const unsigned seeds = numberOf(parser, u"seeds"_s);
+    const unsigned first = numberOf(parser, u"from"_s);
+    const auto steps = int(numberOf(parser, u"steps"_s));
+    return runHubs(first, seeds, steps) && runPresence(first, seeds, steps) ? 0 : 1;
 }
