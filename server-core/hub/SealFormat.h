@@ -4,23 +4,20 @@
 #include "server-core/hub/SealedHub.h"
 #include "shared/base/Error.h"
 
-#include <functional>
+class QIODevice;
 
 namespace signalbox::core::hub {
 
-/// A sealed hub as bytes.
+/// Writes a sealed hub, part by part.
 /// Shape:  numbers little-endian, texts with their length before them: magic, version, the name of the hub, when it was sealed, its
 /// origins,
-///         its shards; at the end 32 bytes of a hash over all that is before. `away` is not in it.
-namespace seal {
+///         its shards; at the end 32 bytes of BLAKE2b over all that is before. `away` is not in it.
+/// Errors: StorageFailed, with the device's reason as context.
+[[nodiscard]] Result<void> writeSealedHub(const SealedHub &hub, QIODevice &device);
 
-/// Gives the bytes to `write`, part by part. False once `write` has said so.
-[[nodiscard]] bool encode(const SealedHub &hub, const std::function<bool(QByteArrayView part)> &write);
-
-/// Total: whatever the bytes are, memory is bounded by a multiple of their number.
+/// Reads one, up to the end of the device, which must know its size. Whatever the bytes are, memory is bounded by a multiple of their
+/// number.
 /// Errors: InvalidState for what is damaged or of another version.
-[[nodiscard]] Result<SealedHub> decode(QByteArrayView bytes);
-
-} // namespace seal
+[[nodiscard]] Result<SealedHub> readSealedHub(QIODevice &device);
 
 } // namespace signalbox::core::hub

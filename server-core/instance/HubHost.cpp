@@ -88,7 +88,7 @@ void HubHost::prepare(const HubConfig &config)
         }
         if (!file.isEmpty() && found->verifier) {
             Result<std::optional<hub::SealedHub>> past =
-                hub::seal_file::take(file, config.name.toUtf8(), QDateTime::currentMSecsSinceEpoch());
+                hub::SealFile(file).take(config.name.toUtf8(), QDateTime::currentMSecsSinceEpoch());
             if (past)
                 found->past = std::move(*past);
             else
@@ -128,7 +128,7 @@ void HubHost::sealAll(std::function<void()> done)
         m_hubs.retire(name)->seal([this, file = fileOf(name), finished](hub::SealedHub sealed) {
             m_workers.start([file, finished, sealed = std::make_shared<const hub::SealedHub>(std::move(sealed))] {
                 QDir().mkpath(QFileInfo(file).path());
-                if (const Result<void> saved = hub::seal_file::save(file, *sealed); !saved)
+                if (const Result<void> saved = hub::SealFile(file).save(*sealed); !saved)
                     qCWarning(lcInstance).noquote() << "what the hub keeps is lost" << u"hub="_s + QString::fromUtf8(sealed->hub)
                                                     << u"error="_s + saved.error().message;
                 finished();

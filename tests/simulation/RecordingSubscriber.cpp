@@ -36,6 +36,7 @@ void RecordingSubscriber::onSubscribed(Token token, const QByteArray &channel, c
 void RecordingSubscriber::onPublished(Token token, const QByteArray &position)
 {
     published = position;
+    answers.emplace_back(token, position);
     m_lines += u"published %1"_s.arg(token);
 }
 
@@ -69,6 +70,8 @@ void RecordingSubscriber::onMessages(const Batch &batch)
 void RecordingSubscriber::onGap(const QByteArray &channel, const Gap &gap)
 {
     gaps.emplace_back(channel, gap);
+    // Whoever has been told comes back from behind it.
+    positions[channel] = gap.range.to.toText();
     m_lines += u"gap %1 %2"_s.arg(QString::fromUtf8(channel), textOf(gap));
 }
 

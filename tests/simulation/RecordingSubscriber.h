@@ -17,10 +17,12 @@ public:
     core::hub::HubShard &shard() const { return m_shard; }
     /// What came since the last time.
     QStringList take() { return std::exchange(m_lines, {}); }
-    /// Of each channel the position of the last message, or of the subscription.
+    /// Of each channel the position of the last message or gap, or of the subscription.
     std::map<QByteArray, QByteArray> positions;
     /// Of the last answer to a publication.
     QByteArray published;
+    /// All answers to publications, not yet taken by who reads them.
+    std::vector<std::pair<core::hub::Token, QByteArray>> answers;
     std::optional<Error> error;
     bool room = true;
     /// All messages, in their order.

@@ -44,9 +44,13 @@ bool runHubs(unsigned first, unsigned seeds, int steps)
         sum.repeats += outcome.repeats;
         sum.gaps += outcome.gaps;
         sum.sessions += outcome.sessions;
+        sum.restarts += outcome.restarts;
+        sum.strangers += outcome.strangers;
     }
-    std::printf("%u histories held: %zu publications, %zu repeated; %zu sessions got %zu messages and %zu announced gaps\n", seeds,
-                sum.published, sum.repeats, sum.sessions, sum.received, sum.gaps);
+    std::printf(
+        "%u histories held: %zu publications, %zu repeated; %zu sessions got %zu messages and %zu announced gaps; %zu restarts, %zu "
+        "times a client was told of a process that died\n",
+        seeds, sum.published, sum.repeats, sum.sessions, sum.received, sum.gaps, sum.restarts, sum.strangers);
     return true;
 }
 

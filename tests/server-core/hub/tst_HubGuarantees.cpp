@@ -19,11 +19,15 @@ private Q_SLOTS:
             sum.received += outcome.received;
             sum.repeats += outcome.repeats;
             sum.gaps += outcome.gaps;
+            sum.restarts += outcome.restarts;
+            sum.strangers += outcome.strangers;
         }
         // It was a history in which something could be lost.
         QVERIFY(sum.received > 100'000);
         QVERIFY(sum.repeats > 1000);
         QVERIFY(sum.gaps > 100);
+        QVERIFY(sum.restarts > 500);
+        QVERIFY(sum.strangers > 1000);
     }
 
     void theSameSeedIsTheSameHistory()
