@@ -52,7 +52,7 @@ void HubPlace::start()
 void HubPlace::endSession(std::uint64_t session, presence::SessionEnd end)
 {
     m_shard.detach(session);
-    m_party.sessions().detach(session, end, m_thread.now());
+    m_party.sessions().detach(session, end);
     awaitDeadline();
 }
 
