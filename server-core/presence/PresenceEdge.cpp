@@ -344,14 +344,14 @@ void PresenceEdge::apply(const PresenceSettings &settings)
     m_logs.apply(settings);
 }
 
-std::vector<QByteArray> PresenceEdge::channelsOf(SessionKey session) const
+std::vector<QByteArray> PresenceEdge::channelsOf(SessionKey session)
 {
     std::vector<QByteArray> names;
-    if (const auto at = m_sessions.find(session); at != m_sessions.end()) {
-        for (const EdgeTie &tie : at->second.ties)
-            names.push_back(tie.channel->name);
-        std::sort(names.begin(), names.end());
+    if (EdgeSession *known = find(session)) {
+        for (const EdgeTie &tie : known->ties)
+            names.push_back(channelOf(tie).name);
     }
+    std::ranges::sort(names);
     return names;
 }
 

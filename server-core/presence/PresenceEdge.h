@@ -64,7 +64,7 @@ public:
     /// It has room again.
     void resume(SessionKey session);
     /// Where it has entered or is about to, or follows; sorted.
-    std::vector<QByteArray> channelsOf(SessionKey session) const;
+    std::vector<QByteArray> channelsOf(SessionKey session);
 
     void take(const EnterAnswer &answer);
     void take(const UpdateAnswer &answer);

@@ -2,18 +2,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures what the goals for speed and cost say, and prints a table of them.
 
-    bench.py [isolation] [instances] [footprint]
+    bench.py [isolation] [instances] [footprint] [fanout]
 
 isolation   an echo server in a process of its own against one in the agent: messages per second of the server's CPU time, as a
             ratio of rounds that alternate
 instances   a thousand instances in one agent
 footprint   an agent with ten instances, and a worker
+fanout      one publisher, a thousand subscribers: deliveries per second of the server's CPU time, beside Redis and NATS on the same
+            machine, driven by the same generator in rounds that alternate
 """
+import contextlib
 import os
 import pathlib
+import shutil
+import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 from agent import BIN, Agent, wait_until
@@ -188,8 +194,74 @@ def footprint(table):
         print(f"     and {clean / MEBIBYTE:.1f} MiB of files that nobody else has open now")
 
 
+class OtherServer:
+    """Redis or NATS on a port of its own."""
+
+    def __init__(self, name, port):
+        self.port = port
+        self.folder = tempfile.mkdtemp(prefix="signalbox-bench-")
+        command = {"redis": ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--maxclients", "5000",
+                             "--client-output-buffer-limit", "pubsub", "0", "0", "0"],
+                   "nats": ["nats-server", "-a", "127.0.0.1", "-p", str(port)]}[name]
+        self.process = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                        env={**os.environ, "PATH": os.environ["PATH"] + ":/usr/sbin"})
+        wait_until(self.answers, what=name)
+        self.pid = self.process.pid
+
+    def answers(self):
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def fanout(table):
+    subscribers, size = 1000, 128
+    with Benchmark(INSTANCE.format(name="hub", type="pubsub", isolation="none"), http='listen = ""') as agent, contextlib.ExitStack() as stack:
+        agent.config.write_text(agent.config.read_text().replace("io_threads = 1", "io_threads = 0"))
+        started(agent)
+        servers = {"signalbox": (agent.call("instance.list")[0]["listeners"][0]["port"], agent.process.pid)}
+        for name in ("redis", "nats"):
+            other = OtherServer(name, free_port())
+            stack.callback(other.end)
+            servers[name] = (other.port, other.pid)
+
+        def rate(name, burst):
+            """Deliveries per second of the server's CPU time, without those of getting connected."""
+            port, pid = servers[name]
+            generator = subprocess.Popen([BIN / "signalbox_fanout", str(port), name, str(subscribers), str(size), str(burst), str(ROUND_MS)],
+                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            assert generator.stdout.readline() == "ready\n", f"{name} does not serve"
+            before = Process(pid).cpu_seconds()
+            delivered = int(generator.communicate("go\n")[0])
+            return delivered / (Process(pid).cpu_seconds() - before)
+
+        for burst, what in ((16, "bursts of 16"), (1, "one at a time")):
+            for name in servers:
+                rate(name, burst)
+            rounds = []
+            for number in range(ROUNDS):
+                names = list(servers) if number % 2 == 0 else list(servers)[::-1]
+                rounds.append({name: rate(name, burst) for name in names})
+            for name, goal in (("redis", 1.5), ("nats", 2.5)):
+                ratios = [one["signalbox"] / one[name] for one in rounds]
+                table.add("P2", f"fan-out 1 to {subscribers}, {size} B, {what}, against {name}", statistics.median(ratios), "×", goal, least=True)
+                print(f"     rounds {min(ratios):.3f} to {max(ratios):.3f}")
+            print("     thousand deliveries a CPU second: " + ", ".join(
+                f"{name} {statistics.median(one[name] for one in rounds) / 1000:.0f}" for name in servers))
+
+
 def main():
-    benchmarks = {"isolation": isolation, "instances": instances, "footprint": footprint}
+    benchmarks = {"isolation": isolation, "instances": instances, "footprint": footprint, "fanout": fanout}
     wanted = sys.argv[1:] or list(benchmarks)
     for name in wanted:
         if name not in benchmarks:
