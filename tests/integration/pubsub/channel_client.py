@@ -46,7 +46,11 @@ class Channels:
         try:
             async for text in self.socket:
                 message = json.loads(text)
-                if "id" in message:
+                if message.get("id", 0) is None:
+                    # It could not tell of which call.
+                    self.notes.append(("error", message["error"]))
+                    self.news.set()
+                elif "id" in message:
                     self.waiting.pop(message["id"]).set_result(message)
                 else:
                     self.notes.append((message["method"], message["params"]))

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A real agent with instances of type pubsub, for tests whose bodies are coroutines."""
 import asyncio
+import subprocess
 import unittest
 
-from agent import Agent
+from agent import BIN, Agent, wait_until
 
 CHAT = """
 [[instance]]
@@ -31,9 +32,18 @@ class PubSubTest(unittest.TestCase):
             self.agent.start()
 
     def port(self, name="chat"):
-        instance = next(i for i in self.agent.call("instance.list")["items"] if i["name"] == name)
-        self.assertEqual(instance["state"], "running", instance["error"])
-        return instance["listeners"][0]["port"]
+        """Once it runs."""
+        def running():
+            instance = next(i for i in self.agent.call("instance.list") if i["name"] == name)
+            self.assertNotEqual(instance["state"], "failed", instance["error"])
+            return instance["state"] == "running" and instance["listeners"][0]["port"]
+
+        return wait_until(running, what=f"the start of {name}")
+
+    def cli(self, *arguments):
+        done = subprocess.run([BIN / "signalbox", "--socket", self.agent.socket_path, *arguments], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
 
     def _callTestMethod(self, method):
         asyncio.run(asyncio.wait_for(method(), 120))

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Channels of a real server, with a client that is not the product's."""
-import json
 import unittest
+import urllib.error
 import urllib.request
 
 from channel_client import Channels
@@ -40,6 +40,9 @@ class Channel(PubSubTest):
             self.assertEqual((session["client"], session["hub"], session["node"], session["ack_window"]), ("me", "chat", "test", 256))
             self.assertEqual((await one.refusal("connect")).name, "InvalidRequest")
             await one.socket.send(b"\x00")
+            self.assertIn("text frames", (await one.note("error"))["message"])
+            await one.socket.send("{")
+            self.assertEqual((await one.note("error"))["data"]["error"], "ParseError")
             await one.call("ping")
 
     async def test_who_comes_back_gets_what_it_missed(self):
@@ -163,14 +166,14 @@ class Channel(PubSubTest):
                         await ann.call("publish", channel="news", data=number, qos=1)
                     self.assertEqual(len(await ann.data(40)), 40)
                     self.assertEqual(len(await bob.data(40)), 40)
-                    self.agent.cli("stop", "own", "--wait")
+                    self.cli("stop", "own", "--wait")
                     self.assertEqual((await bob.note("closing"))["reason"], "instance_stopped")
                     self.assertEqual((await bob.end())[0], 1001)
                 await ann.call("publish", channel="news", data="alone", qos=1)
                 self.assertEqual((await ann.note("message"))["data"], "alone")
                 self.assertEqual((await ann.note("left"))["reason"], "closed")
                 await ann.call("unsubscribe", channel="news")
-                self.agent.cli("start", "own", "--wait")
+                self.cli("start", "own", "--wait")
 
     async def test_pages_beside_it(self):
         self.start(chat() + chat("bare", "[instance.options]\ndemo = false"))

@@ -57,7 +57,7 @@ class Members(PubSubTest):
             await ann.call("subscribe", channel="room", presence=True)
             await bob.call("enter", channel="room", member="bob")
             await ann.note("joined")
-            self.agent.cli("kick", bob.session["session"])
+            self.cli("kick", bob.session["session"])
             self.assertEqual((await ann.note("left"))["reason"], "kicked")
             self.assertEqual((await bob.note("closing"))["reason"], "kicked")
             self.assertEqual((await bob.end())[0], 1008)
