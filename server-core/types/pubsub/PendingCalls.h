@@ -5,7 +5,7 @@
 #include "server-core/hub/Publication.h"
 #include "server-core/presence/RosterPage.h"
 
-#include <unordered_map>
+#include <map>
 
 namespace signalbox::core::pubsub {
 
@@ -46,7 +46,8 @@ public:
     std::size_t size() const { return m_calls.size(); }
 
 private:
-    std::unordered_map<std::uint64_t, PendingCall> m_calls;
+    /// Keeps nothing when it is empty, as it mostly is.
+    std::map<std::uint64_t, PendingCall> m_calls;
     std::uint64_t m_last = 0;
 };
 

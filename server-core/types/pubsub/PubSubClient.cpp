@@ -14,6 +14,8 @@ using access::Right;
 namespace {
 
 constexpr int mostFailedConnects = 3;
+/// Calls that may wait for their answers; a client that waits for none must not fill the memory with them.
+constexpr std::size_t mostOpenCalls = 20'000;
 /// Timers are set anew after this, for no time-out lasts for years.
 constexpr std::chrono::hours longestExpiryWait{24};
 
@@ -107,6 +109,8 @@ std::optional<Error> PubSubClient::objection(const Request &request)
         return std::nullopt;
     if (!isConnected())
         return Error{ErrorCode::NotConnected, u"send connect first"_s};
+    if (m_calls.size() >= mostOpenCalls)
+        return Error{ErrorCode::RateLimited, u"%1 calls of this session are not answered yet"_s.arg(mostOpenCalls), {}, true};
     const std::shared_ptr<const hubs::HubProfile> profile = m_hub->profile();
     const auto now = m_session.thread().now();
     const bool isPublish = std::holds_alternative<Publish>(request) || std::holds_alternative<Broadcast>(request);
