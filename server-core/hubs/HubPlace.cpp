@@ -32,7 +32,8 @@ HubPlace::HubPlace(LiveHub &hub, net::IoThread &thread, const hub::HubShard::Pla
       m_id(place.shard),
       m_shard(place, hub.lineage(), hub.profile()->channels, *this, hub.encoders().message),
       m_party(
-          place.shard, [this](QByteArrayView channel) { return m_shard.homeOf(channel); }, hub.profile()->members, *this, std::move(origin)),
+          place.shard, [this](QByteArrayView channel) { return m_shard.homeOf(channel); }, hub.profile()->members, *this,
+          std::move(origin)),
       // The thread outlives its tasks, and this place its thread's last one.
       m_inbox(0, [this] { m_thread.post([this] { takeInbox(); }); })
 {

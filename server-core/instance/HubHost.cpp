@@ -81,8 +81,8 @@ void HubHost::prepare(const HubConfig &config)
     m_workers.start([this, config, file] {
         const auto found = std::make_shared<Found>();
         if (config.access == HubAccess::Token) {
-            found->verifier = loadTokenVerifier(config).map(
-                [](access::TokenVerifier &&verifier) -> std::shared_ptr<const access::TokenVerifier> {
+            found->verifier =
+                loadTokenVerifier(config).map([](access::TokenVerifier &&verifier) -> std::shared_ptr<const access::TokenVerifier> {
                     return std::make_shared<const access::TokenVerifier>(std::move(verifier));
                 });
         }
@@ -92,8 +92,8 @@ void HubHost::prepare(const HubConfig &config)
             if (past)
                 found->past = std::move(*past);
             else
-                qCWarning(lcInstance).noquote() << "hub begins without its past" << u"hub="_s + config.name
-                                                << u"error="_s + past.error().message;
+                qCWarning(lcInstance).noquote()
+                    << "hub begins without its past" << u"hub="_s + config.name << u"error="_s + past.error().message;
         }
         QMetaObject::invokeMethod(
             this, [this, config, found] { finish(config, *found); }, Qt::QueuedConnection);

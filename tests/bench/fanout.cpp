@@ -143,7 +143,8 @@ public:
     void greet(int descriptor) override
     {
         sendAll(descriptor,
-                "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: "
+                "dGhlIHNhbXBsZSBub25jZQ==\r\n"
                 "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: signalbox.pubsub.v1\r\n\r\n");
         readUntil(descriptor, "\r\n\r\n");
         sendAll(descriptor, frame(R"({"jsonrpc":"2.0","id":1,"method":"connect","params":{}})"));

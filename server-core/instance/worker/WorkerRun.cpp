@@ -82,8 +82,8 @@ void WorkerRun::elsewhere(std::function<void()> job, std::function<void()> then)
 void WorkerRun::open()
 {
     m_launch = std::make_shared<Launch>();
-    const LaunchOrder order{
-        m_workers.runtime(), m_workers.program(), m_config, m_workers.types(), m_workers.hub(m_config.hubName()), m_workers.node(), m_workers.hubFolder(), m_found};
+    const LaunchOrder order{m_workers.runtime(), m_workers.program(),   m_config, m_workers.types(), m_workers.hub(m_config.hubName()),
+                            m_workers.node(),    m_workers.hubFolder(), m_found};
     elsewhere([launch = m_launch, order] { launch->result = launchWorker(order); }, [this] { launched(); });
 }
 

@@ -116,8 +116,7 @@ std::optional<Error> PubSubClient::objection(const Request &request)
     const bool isPublish = std::holds_alternative<Publish>(request) || std::holds_alternative<Broadcast>(request);
     if (isPublish && !m_publishes.take(profile->publishesPerSecond, 0, now))
         return Error{ErrorCode::RateLimited, u"a session may publish %1 times a second"_s.arg(profile->publishesPerSecond), {}, true};
-    if (!isPublish && !std::holds_alternative<Ack>(request)
-        && !m_requests.take(profile->requestsPerSecond, profile->requestsAtOnce, now))
+    if (!isPublish && !std::holds_alternative<Ack>(request) && !m_requests.take(profile->requestsPerSecond, profile->requestsAtOnce, now))
         return Error{ErrorCode::RateLimited, u"a session may make %1 requests a second"_s.arg(profile->requestsPerSecond), {}, true};
     return std::nullopt;
 }

@@ -116,7 +116,8 @@ struct Relief final : hubs::CongestionListener {
 
 hubs::HubEncoders encoders()
 {
-    return {[](const hub::Draft &draft, QByteArrayView) { return draft.data; }, [](const presence::RosterEvent &) { return QByteArray("event"); }};
+    return {[](const hub::Draft &draft, QByteArrayView) { return draft.data; },
+            [](const presence::RosterEvent &) { return QByteArray("event"); }};
 }
 
 hubs::HubProfile profileOf(const QString &name)

@@ -201,7 +201,8 @@ void tst_WebSocketSession::sendsFramesThatAreSharedByMany()
     upgrade({});
     auto &session = static_cast<WebSocketSession &>(*m_table->find(1));
     QVERIFY(!session.isCompressing());
-    const auto shared = std::make_shared<const QByteArray>(*FrameWriter::shared(Opcode::Text, "one") + *FrameWriter::shared(Opcode::Text, "two"));
+    const auto shared =
+        std::make_shared<const QByteArray>(*FrameWriter::shared(Opcode::Text, "one") + *FrameWriter::shared(Opcode::Text, "two"));
     QVERIFY(session.sendFramed(shared, 2));
     const std::vector<Frame> sent = frames(m_connection->written);
     QCOMPARE(sent.size(), 2U);

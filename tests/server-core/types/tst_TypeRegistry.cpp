@@ -63,7 +63,8 @@ void tst_TypeRegistry::namesTheNearestType()
     QVERIFY(!near);
     QCOMPARE(near.error().code, ErrorCode::NoSuchServerType);
     QCOMPARE(near.error().message, u"no server type \"ecko\"; did you mean \"echo\"?"_s);
-    QCOMPARE(registry.find(u"ChatService"_s).error().message, u"no server type \"ChatService\"; known are echo, line, pubsub, websocket-echo"_s);
+    QCOMPARE(registry.find(u"ChatService"_s).error().message,
+             u"no server type \"ChatService\"; known are echo, line, pubsub, websocket-echo"_s);
 }
 
 void tst_TypeRegistry::addsTypes()

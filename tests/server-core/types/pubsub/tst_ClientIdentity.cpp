@@ -32,7 +32,8 @@ private:
     hubs::HubProfile guarded() const
     {
         hubs::HubProfile hub{.name = u"chat"_s, .access = hubs::AccessKind::Token};
-        hub.verifier = std::make_shared<const access::TokenVerifier>(*access::TokenVerifier::make({*access::TokenKey::fromSecret(m_secret, {})}));
+        hub.verifier =
+            std::make_shared<const access::TokenVerifier>(*access::TokenVerifier::make({*access::TokenKey::fromSecret(m_secret, {})}));
         return hub;
     }
 };
