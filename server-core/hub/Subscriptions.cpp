@@ -246,6 +246,9 @@ void Subscriptions::take(const FetchAnswer &answer, Clock::time_point now)
     subscription->isFetching = false;
     const ChannelLog::Answer &part = answer.part;
     Subscriber &subscriber = subscription->client.subscriber;
+    // Parts of other channels may have come meanwhile. It goes on from where it is when there is room.
+    if (!subscriber.hasRoom())
+        return;
     if (part.lost) {
         for (const Position::Part &lost : part.lost->to.parts())
             subscription->position->set(lost.origin, lost.seq);

@@ -53,6 +53,8 @@ public:
     void start();
     /// From another shard. Thread: any.
     void deliver(HubMessage message);
+    /// More waits in its box than it can soon do. Thread: any.
+    bool isFull() const { return m_isFull.load(std::memory_order_relaxed); }
     /// Runs `task` on the thread. Thread: any.
     void post(std::function<void(HubPlace &)> task);
     /// Tells those who wait for it that the hub is not congested any more.

@@ -100,14 +100,14 @@ void HubHost::prepare(const HubConfig &config)
     });
 }
 
-void HubHost::finish(const HubConfig &config, const Found &found)
+void HubHost::finish(const HubConfig &config, Found &found)
 {
     QList<Opening> &openings = m_openings[config.name];
     const Opening opening = openings.takeFirst();
     if (openings.isEmpty())
         m_openings.remove(config.name);
     if (found.verifier)
-        opening.reply(m_hubs.obtain(m_node, profileOf(config, *found.verifier, m_hubs.homeCount()), found.past));
+        opening.reply(m_hubs.obtain(m_node, profileOf(config, *found.verifier, m_hubs.homeCount()), std::move(found.past)));
     else
         opening.reply(failure(found.verifier.error()));
     if (const auto next = m_openings.constFind(config.name); next != m_openings.cend())

@@ -49,7 +49,7 @@ private:
     struct Found;
 
     void prepare(const HubConfig &config);
-    void finish(const HubConfig &config, const Found &found);
+    void finish(const HubConfig &config, Found &found);
     QString fileOf(const QString &hub) const;
 
     QThreadPool &m_workers;

@@ -43,6 +43,8 @@ public:
         for (const auto &instance : instances)
             instance->halt();
         pool.stop();
+        // The last tasks of the threads may have asked for more.
+        workers.waitForDone();
         instances.clear();
     }
 

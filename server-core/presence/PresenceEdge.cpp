@@ -278,9 +278,9 @@ bool PresenceEdge::unfollow(SessionKey key, const QByteArray &channel)
 
 void PresenceEdge::giveUp(EdgeFollow &follow, const QString &why)
 {
+    leaveLog(follow);
     if (follow.state == EdgeFollow::State::Joining)
         follow.session.follower.onRefused(follow.token, givenUp(follow.channel, why));
-    leaveLog(follow);
 }
 
 void PresenceEdge::askForSnapshot(EdgeFollow &follow)

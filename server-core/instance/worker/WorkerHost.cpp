@@ -87,6 +87,8 @@ WorkerHost::~WorkerHost()
     if (m_run)
         m_run->halt();
     m_pool->stop();
+    // The last tasks of the threads may have asked for more.
+    m_workers.waitForDone();
     m_liveHubs.reset();
     m_pool.reset();
 }
@@ -383,6 +385,7 @@ void WorkerHost::close()
 
 void WorkerHost::runEnded(const RunEnd &end)
 {
+    m_ending = true;
     // Hubs are kept for the worker that comes next, and it may come as soon as this one has said that it is through.
     m_liveHubs->sealAll([this, end] { sayEnd(end); });
 }

@@ -65,7 +65,7 @@ private:
     void tellLog();
     void sayFarewell();
     void finish();
-    bool isServing() const { return m_open && !m_end; }
+    bool isServing() const { return m_open && !m_ending; }
     InstanceEnvironment environment();
     std::function<void(bool)> found(qint64 id);
     template <typename Message>
@@ -88,6 +88,8 @@ private:
     bool m_open = false;
     bool m_draining = false;
     bool m_closing = false;
+    /// The run is over; what it leaves is being kept.
+    bool m_ending = false;
     std::optional<RunEnd> m_end;
 
     std::unique_ptr<net::IoThread> m_uplinkThread;

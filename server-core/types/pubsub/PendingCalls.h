@@ -19,8 +19,14 @@ struct PendingCall {
     QByteArray channel = {};
     std::optional<hub::Position> since = {};
     bool withSnapshot = false;
+    /// The snapshot has come.
+    bool isFollowed = false;
     presence::RosterPage snapshot = {};
 };
+
+/// A client with so many calls that wait for their answers is not read on, until they are no more than those.
+inline constexpr std::size_t openCallsToWait = 1000;
+inline constexpr std::size_t openCallsToGoOn = 500;
 
 /// The calls of one session by the tokens under which the hub knows them.
 /// Shape:  a token is never used twice.
