@@ -34,6 +34,11 @@ void Subscriptions::detach(SubscriberId id)
     }
 }
 
+WalkState Subscriptions::walk(TableCursor &cursor, std::size_t most, const UseCount &use) const
+{
+    return walkTable(m_channels, cursor, most, [&](const auto &entry) { use(entry.first, entry.second->subscriptions.size()); });
+}
+
 Subscriber *Subscriptions::find(SubscriberId id) const
 {
     const auto at = m_clients.find(id);

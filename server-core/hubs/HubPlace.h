@@ -41,6 +41,7 @@ public:
     net::IoThread &thread() const { return m_thread; }
     hub::ShardId id() const { return m_id; }
     hub::HubShard &shard() { return m_shard; }
+    const hub::HubShard &shard() const { return m_shard; }
     presence::PresenceParty &party() { return m_party; }
 
     /// A session that was attached to one of them, or both, is over.
