@@ -181,6 +181,7 @@ class Chat {
     #shown = new Set();    // positions in the stream
     #own = new Map();      // id -> item of what is not acknowledged or not yet back
     #gaps = 0;
+    #sawRoster = false;
     #awaySince;
     #countdown;
     #drawing = false;
@@ -207,6 +208,7 @@ class Chat {
         this.#shown.clear();
         this.#own.clear();
         this.#gaps = 0;
+        this.#sawRoster = false;
         document.title = `${roomName} – Signalbox chat`;
         $('room-name').textContent = roomName;
         const room = (this.#room = this.#box.subscribe(roomName, { qos: 2, presence: true }));
@@ -218,6 +220,7 @@ class Chat {
         room.on('joined', (event) => this.#showChange('joined', event));
         room.on('left', (event) => this.#showChange(Chat.#reason(event.reason), event));
         room.on('updated', () => this.#drawRoster());
+        room.on('unsubscribed', () => this.#stream.divider('gap', element('strong', '', {}, `“${roomName}” is closed to you`), 'Your renewed token does not permit this room any more.'));
         room.on('error', (error) => this.#stream.divider('gap', element('strong', '', {}, `“${roomName}” cannot be used`), error.message));
         room.ready.then(() => this.#showHistory(room), () => {});
         room.enter({ name: this.#name }, { member: this.#name }).catch((error) => room.state !== 'ended' && this.#hint(`Others do not see you here: ${error.message}`));
@@ -331,8 +334,9 @@ class Chat {
         const others = (members) => members.filter((member) => !this.#isSelf(member)).map((member) => this.#nameOf(member));
         if (others(left).length > 0)
             this.#stream.people('left meanwhile', others(left));
-        if (this.#box.reconnects > 0 && others(joined).length > 0)
+        if (this.#sawRoster && others(joined).length > 0)
             this.#stream.people('joined meanwhile', others(joined));
+        this.#sawRoster = true;
         this.#drawRoster();
     }
 
