@@ -561,10 +561,7 @@ scenario('an operator who kicks or stops says so, and the client comes back', as
     const events = record(room, 'recovered', 'gap', 'message');
     await room.publish(1);
     await agent.cli('restart', 'brief');
-    agent.ports.brief = JSON.parse(await until(async () => {
-        const status = await agent.cli('status', 'brief', '-o', 'json');
-        return JSON.parse(status).state === 'running' && status;
-    })).listeners[0].port;
+    await agent.whenRunning();
     await until(() => one.reconnects === 1 && room.state === 'subscribed');
     assert.deepEqual(closing.map(([, { reason, reconnect_after }]) => [reason, reconnect_after]), [['instance_stopped', 2]]);
     await room.publish(2);

@@ -40,6 +40,7 @@ export const instance = (name, more = '') => `\n[[instance]]\nname = "${name}"\n
 
 export class Agent {
     folder = mkdtempSync(join(tmpdir(), 'signalbox-web-'));
+    ports = {};
     #process;
     #wanted = false; // its running
     #relays = new Set();
@@ -68,16 +69,17 @@ export class Agent {
         await until(() => this.#hasEnded() || said().includes(' agent ready '), 'the start of the agent');
         if (this.#hasEnded())
             throw new Error(`the agent has ended:\n${said()}`);
-        const names = [...readFileSync(join(this.folder, 'signalbox.toml'), 'utf8').matchAll(/\[\[instance\]\]\nname = "(\w+)"/g)].map(([, name]) => name);
-        this.ports = {};
-        for (const name of names) {
-            const { listeners } = await until(async () => {
-                const status = JSON.parse(await this.cli('status', name, '-o', 'json'));
-                return status.state === 'running' && status;
-            }, `the start of ${name}:\n${said()}`);
-            this.ports[name] = listeners[0].port;
-        }
+        await this.whenRunning();
         this.#wanted = true;
+    }
+
+    /** All instances run; where they listen now. */
+    async whenRunning() {
+        const all = await until(async () => {
+            const instances = JSON.parse(await this.cli('list', '-o', 'json'));
+            return instances.every(({ state }) => state === 'running') && instances;
+        }, 'the start of the instances');
+        this.ports = Object.fromEntries(all.map(({ name, listeners }) => [name, listeners[0].port]));
     }
 
     #hasEnded() {
@@ -89,6 +91,10 @@ export class Agent {
         const ended = new Promise((resolve) => (this.#hasEnded() ? resolve() : this.#process.once('exit', resolve)));
         this.#process.kill(signal);
         return ended;
+    }
+
+    get isRunning() {
+        return !this.#hasEnded();
     }
 
     /** How it ended without being asked to. */
@@ -188,7 +194,7 @@ class Relay {
     #join(client) {
         ++this.arrivals;
         client.on('error', () => {});
-        if (!this.open)
+        if (!this.open || this.#port() === undefined)
             return client.destroy();
         const server = createConnection({ port: this.#port(), host: '127.0.0.1', noDelay: true });
         const pair = { client, server };
