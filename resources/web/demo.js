@@ -159,6 +159,10 @@ class Stream {
         this.#append(element('li', `divider ${className}`, attributes, element('span', '', {}, ...lines)));
     }
 
+    get last() {
+        return this.#list.lastElementChild;
+    }
+
     #append(item, isNotice = false) {
         if (!isNotice)
             this.#people = undefined;
@@ -316,11 +320,16 @@ class Chat {
         }
     }
 
-    #showGap({ reason, range }) {
+    #showGap({ reason, range: { after = '?', to = '?' } = {} }) {
         ++this.#gaps;
         const why = { trimmed: 'the server keeps only so many', unknown_position: 'the server was restarted without its memory', node_down: 'a server of the cluster failed' }[reason] ?? reason;
-        this.#stream.divider('gap', { 'data-gap': reason }, element('strong', '', {}, 'Messages are missing here'), `${why[0].toUpperCase()}${why.slice(1)}. Missing: what came after `,
-            element('code', '', { title: range?.after ?? '' }, short(range?.after ?? '?')), ', up to ', element('code', '', { title: range?.to ?? '' }, short(range?.to ?? '?')), '.');
+        const last = this.#stream.last;
+        const goesOn = last?.dataset.gap === reason && last.dataset.to === after; // more of the same was lost before any of it came
+        const first = goesOn ? last.dataset.after : after;
+        if (goesOn)
+            last.remove();
+        this.#stream.divider('gap', { 'data-gap': reason, 'data-after': first, 'data-to': to }, element('strong', '', {}, 'Messages are missing here'),
+            `${why[0].toUpperCase()}${why.slice(1)}. Missing: what came after `, element('code', '', { title: first }, short(first)), ', up to ', element('code', '', { title: to }, short(to)), '.');
         this.#showFigures();
     }
 
@@ -328,7 +337,7 @@ class Chat {
         const seconds = Math.max(1, Math.round((Date.now() - (this.#awaySince ?? Date.now())) / 1000));
         this.#awaySince = undefined;
         const away = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
-        this.#stream.divider(recovered ? 'recovered' : 'not-recovered', { 'data-recovered': recovered }, `Back after ${away} · recovered: ${recovered ? 'yes' : 'no'}`);
+        this.#stream.divider(recovered ? 'recovered' : 'not-recovered', { 'data-recovered': recovered }, `Back after ${away} · recovered: ${recovered}`);
     }
 
     #showWhole({ joined, left }) {

@@ -1062,7 +1062,8 @@ var { Signalbox, SignalboxError } = (() => {
             connection.callText('publish', entry.text, (error, answer) => {
                 if (error?.error === 'ConnectionLost')
                     return; // stays, and goes out again with the next connection
-                if (error?.error === 'Timeout')
+                // A server that is stopping takes nothing any more; the one after it does.
+                if (error?.error === 'Timeout' || (error?.error === 'InvalidState' && error.retryable))
                     return connection.lose(error);
                 this.#outbox.delete(entry.key);
                 error ? entry.reject(error) : entry.resolve({ ...answer, id: entry.id });

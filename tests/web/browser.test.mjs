@@ -171,7 +171,7 @@ test('the server is killed and returns: what it had not acknowledged is repeated
     for (const one of both) {
         assert.deepEqual(await talk(one), ['Ann: acknowledged', 'Ann: taken, not acknowledged', 'Ann: written while there is no server'], 'once each, however often it was sent');
         assert.deepEqual([await returns(one), await gaps(one), await figure(one, 'gaps'), await figure(one, 'reconnects')], [['false'], ['unknown_position'], '1', '1']);
-        assert.match(await one.tab.run(() => document.querySelector('[data-recovered]').textContent), /recovered: no/);
+        assert.match(await one.tab.run(() => document.querySelector('[data-recovered]').textContent), /recovered: false/);
         await one.tab.until(() => document.querySelectorAll('#roster li').length === 2);
     }
     nothingWrong(...both);
