@@ -154,8 +154,13 @@ class Stream {
         this.#people.item.textContent = `${shown}${others > 0 ? ` and ${grouped.format(others)} more` : ''} ${verb}`;
     }
 
-    divider(className, ...lines) {
-        this.#append(element('li', `divider ${className}`, {}, element('span', '', {}, ...lines)));
+    /** attributes: what scripts, tests for instance, know it by. */
+    divider(className, attributes, ...lines) {
+        this.#append(element('li', `divider ${className}`, attributes, element('span', '', {}, ...lines)));
+    }
+
+    get last() {
+        return this.#list.lastElementChild;
     }
 
     #append(item, isNotice = false) {
@@ -181,6 +186,7 @@ class Chat {
     #shown = new Set();    // positions in the stream
     #own = new Map();      // id -> item of what is not acknowledged or not yet back
     #gaps = 0;
+    #sawRoster = false;
     #awaySince;
     #countdown;
     #drawing = false;
@@ -190,8 +196,8 @@ class Chat {
         this.#name = name;
         this.#box = new Signalbox(undefined, { client: Chat.#client(), ...(token && { token }) });
         this.#box.on('state', (event) => this.#showState(event));
-        this.#box.on('closing', ({ reason }) => this.#stream.divider('', `The server says goodbye: ${reason}`));
-        this.#box.on('broadcast', (broadcast) => this.#stream.divider('', `To everybody: ${readable(broadcast).text}`));
+        this.#box.on('closing', ({ reason }) => this.#stream.divider('', {}, `The server says goodbye: ${reason}`));
+        this.#box.on('broadcast', (broadcast) => this.#stream.divider('', {}, `To everybody: ${readable(broadcast).text}`));
         this.#box.on('error', (error) => this.#hint(error.message));
         this.#showState({ state: this.#box.state });
         this.open(roomName);
@@ -207,6 +213,7 @@ class Chat {
         this.#shown.clear();
         this.#own.clear();
         this.#gaps = 0;
+        this.#sawRoster = false;
         document.title = `${roomName} – Signalbox chat`;
         $('room-name').textContent = roomName;
         const room = (this.#room = this.#box.subscribe(roomName, { qos: 2, presence: true }));
@@ -218,7 +225,8 @@ class Chat {
         room.on('joined', (event) => this.#showChange('joined', event));
         room.on('left', (event) => this.#showChange(Chat.#reason(event.reason), event));
         room.on('updated', () => this.#drawRoster());
-        room.on('error', (error) => this.#stream.divider('gap', element('strong', '', {}, `“${roomName}” cannot be used`), error.message));
+        room.on('unsubscribed', () => this.#stream.divider('gap', {}, element('strong', '', {}, `“${roomName}” is closed to you`), 'Your renewed token does not permit this room any more.'));
+        room.on('error', (error) => this.#stream.divider('gap', {}, element('strong', '', {}, `“${roomName}” cannot be used`), error.message));
         room.ready.then(() => this.#showHistory(room), () => {});
         room.enter({ name: this.#name }, { member: this.#name }).catch((error) => room.state !== 'ended' && this.#hint(`Others do not see you here: ${error.message}`));
         this.#showFigures();
@@ -306,17 +314,22 @@ class Chat {
                 this.#shown.add(message.position);
                 this.#stream.message(readable(message), { key: message.id });
             }
-            this.#stream.divider('', 'You joined here');
+            this.#stream.divider('', {}, 'You joined here');
         } catch {
             // Not every hub keeps a history, and not everybody may read it.
         }
     }
 
-    #showGap({ reason, range }) {
+    #showGap({ reason, range: { after = '?', to = '?' } = {} }) {
         ++this.#gaps;
         const why = { trimmed: 'the server keeps only so many', unknown_position: 'the server was restarted without its memory', node_down: 'a server of the cluster failed' }[reason] ?? reason;
-        this.#stream.divider('gap', element('strong', '', {}, 'Messages are missing here'), `${why[0].toUpperCase()}${why.slice(1)}. Missing: what came after `,
-            element('code', '', { title: range?.after ?? '' }, short(range?.after ?? '?')), ', up to ', element('code', '', { title: range?.to ?? '' }, short(range?.to ?? '?')), '.');
+        const last = this.#stream.last;
+        const goesOn = last?.dataset.gap === reason && last.dataset.to === after; // more of the same was lost before any of it came
+        const first = goesOn ? last.dataset.after : after;
+        if (goesOn)
+            last.remove();
+        this.#stream.divider('gap', { 'data-gap': reason, 'data-after': first, 'data-to': to }, element('strong', '', {}, 'Messages are missing here'),
+            `${why[0].toUpperCase()}${why.slice(1)}. Missing: what came after `, element('code', '', { title: first }, short(first)), ', up to ', element('code', '', { title: to }, short(to)), '.');
         this.#showFigures();
     }
 
@@ -324,15 +337,16 @@ class Chat {
         const seconds = Math.max(1, Math.round((Date.now() - (this.#awaySince ?? Date.now())) / 1000));
         this.#awaySince = undefined;
         const away = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
-        this.#stream.divider(recovered ? 'recovered' : 'not-recovered', `Back after ${away} · recovered: ${recovered ? 'yes' : 'no'}`);
+        this.#stream.divider(recovered ? 'recovered' : 'not-recovered', { 'data-recovered': recovered }, `Back after ${away} · recovered: ${recovered}`);
     }
 
     #showWhole({ joined, left }) {
         const others = (members) => members.filter((member) => !this.#isSelf(member)).map((member) => this.#nameOf(member));
         if (others(left).length > 0)
             this.#stream.people('left meanwhile', others(left));
-        if (this.#box.reconnects > 0 && others(joined).length > 0)
+        if (this.#sawRoster && others(joined).length > 0)
             this.#stream.people('joined meanwhile', others(joined));
+        this.#sawRoster = true;
         this.#drawRoster();
     }
 

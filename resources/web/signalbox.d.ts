@@ -144,11 +144,13 @@ export interface RoomEvents {
     subscribed: Subscribed;
     /** After a return: did all that was missed come? */
     recovered: { recovered: boolean; position?: string };
-    /** The roster is whole: at the beginning and after each return. */
+    /** The roster is whole: at the beginning, after each return, and when the server could not tell every change one by one. */
     members: MembersEvent;
     joined: Member & { channel: string; version: number };
     updated: { channel: string; member: string; info?: any; version: number };
     left: { channel: string; member: string; reason: 'leave' | 'closed' | 'kicked' | 'node_down' | (string & {}); version: number };
+    /** The server has ended the subscription, and the room with it: a renewed token does not permit it any more. */
+    unsubscribed: { channel: string; reason: 'not_permitted' | (string & {}) };
     error: SignalboxError;
 }
 

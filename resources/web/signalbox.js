@@ -426,6 +426,7 @@ var { Signalbox, SignalboxError } = (() => {
         #ackTimer;
         #repeats = new Repeats();
         #roster = new Roster();
+        #gathering = 0; // of the roster, so that the page of an earlier snapshot is none of a later one
         #entry = null;
         #ready = deferred();
 
@@ -574,6 +575,23 @@ var { Signalbox, SignalboxError } = (() => {
                 this._emit(kind, event);
         }
 
+        /** The server could not keep every change for us: a snapshot stands for all of them. */
+        _members({ version, total, items, next_page }) {
+            if (this.presence && this.#state === 'subscribed')
+                this.#gather({ version, total, items, next_page });
+        }
+
+        /** The server has ended the subscription: a new token does not permit it any more. */
+        _unsubscribed(event) {
+            if (this.#state !== 'subscribed')
+                return;
+            if (this.#entry)
+                this.leave();
+            this.#link.forget(this);
+            this._end('ended', new SignalboxError('NotPermitted', `the server has ended the subscription of "${this.channel}": ${event.reason}`));
+            this._emit('unsubscribed', event);
+        }
+
         #subscribe() {
             const connection = this.#connection;
             const resumed = this.#position !== undefined;
@@ -594,10 +612,8 @@ var { Signalbox, SignalboxError } = (() => {
                 this._emit('subscribed', result);
                 if (again)
                     this._emit('recovered', { recovered: result.recovered, position: result.position });
-                if (answer.members && connection === this.#connection) {
-                    this.#roster.begin();
-                    this.#addPage(answer.members, 1);
-                }
+                if (answer.members && connection === this.#connection)
+                    this.#gather(answer.members);
             });
         }
 
@@ -617,6 +633,12 @@ var { Signalbox, SignalboxError } = (() => {
             this._emit('error', error);
         }
 
+        #gather(firstPage) {
+            ++this.#gathering;
+            this.#roster.begin();
+            this.#addPage(firstPage, 1);
+        }
+
         #addPage(page, pass) {
             this.#roster.add(page);
             if (page.next_page !== undefined && page.next_page !== null)
@@ -628,13 +650,15 @@ var { Signalbox, SignalboxError } = (() => {
 
         #fetchPage(page, pass, attempt) {
             const connection = this.#connection;
+            const gathering = this.#gathering;
+            const isOver = () => connection !== this.#connection || gathering !== this.#gathering;
             connection.call('members', { channel: this.channel, page }, (error, answer) => {
-                if (connection !== this.#connection)
+                if (isOver())
                     return;
                 if (!error)
                     return this.#addPage(answer, pass);
                 if ((error.retryable || error.error === 'Timeout') && attempt < PAGE_ATTEMPTS) {
-                    this.#retry = this.#link.timers.start(backoff(attempt, this.#link.options), () => this.#fetchPage(page, pass, attempt + 1));
+                    this.#retry = this.#link.timers.start(backoff(attempt, this.#link.options), () => isOver() || this.#fetchPage(page, pass, attempt + 1));
                     return;
                 }
                 this._emit('error', error);
@@ -988,6 +1012,12 @@ var { Signalbox, SignalboxError } = (() => {
             case 'left':
                 this.#rooms.get(params.channel)?._presence(method, params);
                 break;
+            case 'members':
+                this.#rooms.get(params.channel)?._members(params);
+                break;
+            case 'unsubscribed':
+                this.#rooms.get(params.channel)?._unsubscribed(params);
+                break;
             case 'broadcast':
                 this._emit('broadcast', params);
                 break;
@@ -1032,7 +1062,8 @@ var { Signalbox, SignalboxError } = (() => {
             connection.callText('publish', entry.text, (error, answer) => {
                 if (error?.error === 'ConnectionLost')
                     return; // stays, and goes out again with the next connection
-                if (error?.error === 'Timeout')
+                // A server that is stopping takes nothing any more; the one after it does.
+                if (error?.error === 'Timeout' || (error?.error === 'InvalidState' && error.retryable))
                     return connection.lose(error);
                 this.#outbox.delete(entry.key);
                 error ? entry.reject(error) : entry.resolve({ ...answer, id: entry.id });

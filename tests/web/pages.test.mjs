@@ -97,7 +97,7 @@ test('the documentation\'s examples run', async () => {
             box.close();
         now.hub.stop();
         if (example.includes('enter('))
-            assert.deepEqual(lines.map((line) => line.replace(/ Tue .*/, '')), ['connected ', '1 are here', 'Ann: Hello', 'tab-1 [object Object]', '1 and that is all', 'tab-1 left: leave', 'closed ']);
+            assert.deepEqual(lines.map((line) => line.replace(/ Tue .*/, '')), ['connected ', '1 are here', 'Ann: Hello', 'tab-1 [object Object]', '1 were said before', 'tab-1 left: leave', 'closed ']);
     }
     assert.ok(now.hub.params('publish').length >= 3);
     assert.equal(now.hub.params('connect').filter(({ token }) => token === 'a token').length, 1);

@@ -316,3 +316,57 @@ test('entering twice keeps the second', async () => {
     assert.deepEqual(both.map(({ member }) => member), ['ann', 'ann']);
     assert.equal(room.member, 'ann');
 });
+
+test('a snapshot in the place of changes makes the roster whole, and says who came and went', async () => {
+    for (const member of ['a', 'b', 'c'])
+        now.hub.join('room', member, 'old');
+    const room = await roomWithPresence();
+    const { members } = room;
+    const events = record(room, 'members', 'joined', 'left', 'updated');
+    const session = now.network.last.session;
+    const missed = now.hub.notify;
+    now.hub.notify = () => {};
+    now.hub.leave('room', 'a');
+    now.hub.join('room', 'd');
+    now.hub.update('room', 'b', 'new');
+    now.hub.notify = missed;
+    now.hub.tellRoster(session, 'room');
+    now.hub.join('room', 'e');
+    now.hub.notify(session, 'left', { channel: 'room', member: 'b', reason: 'leave', version: 5 }); // is in the snapshot
+    await settle();
+    assert.deepEqual(events.map(([type, { member, joined, left }]) => [type, member ?? [named(joined), named(left)]]), [['members', [['d'], ['a']]], ['joined', 'e']]);
+    assert.deepEqual([names(room), members.get('b').info, room.members], [['b', 'c', 'd', 'e'], 'new', members]);
+    now.hub.notify(session, 'members', { channel: 'never heard of', ...now.hub.members('room') });
+    const plain = now.boxes[0].subscribe('plain');
+    await plain.ready;
+    now.hub.notify(session, 'members', { channel: 'plain', ...now.hub.members('room') });
+    await settle();
+    assert.equal(plain.members.size, 0);
+});
+
+test('a snapshot of several pages, amid the pages of an earlier one', async () => {
+    now.hub.pageSize = 2;
+    for (const member of ['a', 'b', 'c', 'd', 'e'])
+        now.hub.join('room', member);
+    const answers = [];
+    now.hub.answer = (method, params) => {
+        if (method !== 'members' || answers.length > 0)
+            return undefined;
+        answers.push({ result: now.hub.members('room', params.page) }); // read now, and answered too late
+        return 'silence';
+    };
+    const room = (await connected()).subscribe('room', { presence: true });
+    const events = record(room, 'members', 'joined', 'left');
+    await settle();
+    now.hub.leave('room', 'c');
+    now.hub.leave('room', 'd');
+    now.hub.join('room', 'f');
+    const { session } = now.network.last;
+    now.hub.tellRoster(session, 'room');
+    session.transport.send(JSON.stringify({ jsonrpc: '2.0', id: 3, ...answers[0] }));
+    await settle();
+    assert.deepEqual([names(room), events.map(([type]) => type)], [['a', 'b', 'e', 'f'], ['members']]);
+    now.hub.leave('room', 'f');
+    await settle();
+    assert.deepEqual(names(room), ['a', 'b', 'e']);
+});

@@ -175,3 +175,15 @@ test('ids are never the same twice', async () => {
     assert.equal(new Set(ids).size, drawn);
     assert.ok(ids.every((id) => id.length <= 64));
 });
+
+test('what a stopping server takes no more is kept for the next', async () => {
+    const box = await connected();
+    now.hub.answer = (method) => (method === 'publish' ? refusal('InvalidState', { retryable: true, message: 'this hub is stopping' }) : undefined);
+    const sent = box.publish('news', 1);
+    await settle();
+    assert.deepEqual([box.state, box.pending], ['waiting', 1]);
+    now.hub.answer = () => undefined;
+    await reconnected(box);
+    const ids = now.hub.params('publish').map(({ id }) => id);
+    assert.deepEqual([ids.length, ids[1], (await sent).position], [2, ids[0], 'o1.1']);
+});

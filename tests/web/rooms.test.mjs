@@ -378,9 +378,38 @@ test('history and rosters can be read', async () => {
     now.hub.join('news', 'bob');
     const room = (await connected()).subscribe('news');
     const { items, complete, position } = await room.history({ limit: 2 });
-    assert.deepEqual([items.map((item) => item.data), complete, position], [[3, 4], false, 'o1.5']);
+    assert.deepEqual([items.map((item) => item.data), complete, position], [[3, 4], true, 'o1.5']);
     await room.history();
     assert.equal((await room.fetchMembers({ page: 1, pageSize: 10 })).total, 1);
     assert.deepEqual(now.hub.params('history'), [{ channel: 'news', limit: 2 }, { channel: 'news' }]);
     assert.deepEqual(now.hub.params('members'), [{ channel: 'news', page: 1, page_size: 10 }]);
+});
+
+test('a subscription that a new token does not permit is over, and says so', async () => {
+    const box = await connected();
+    const room = box.subscribe('secret', { qos: 1, presence: true });
+    const wild = box.subscribe('secret*');
+    const events = record(room, 'unsubscribed', 'error', 'message');
+    const wildEvents = record(wild, 'unsubscribed');
+    await room.enter();
+    now.hub.publish('secret', 1); // its acknowledgement waits
+    await settle();
+    events.length = 0;
+    const session = now.network.last.session;
+    for (const channel of ['secret', 'secret*', 'never heard of'])
+        now.hub.endSubscription(session, channel);
+    now.hub.answer = (method) => (method === 'leave' ? refusal('NotEntered') : undefined);
+    await settle();
+    assert.deepEqual(events, [['unsubscribed', { channel: 'secret', reason: 'not_permitted' }]]);
+    assert.equal(wildEvents.length, 1);
+    assert.deepEqual([room.state, wild.state, box.room('secret'), box.room('secret*')], ['ended', 'ended', undefined, undefined]);
+    assert.equal((await rejection(room.enter())).error, 'Closed');
+    assert.deepEqual(await room.unsubscribe(), {});
+    await cut();
+    await reconnected(box);
+    await now.clock.advance(5000);
+    assert.deepEqual([now.hub.params('subscribe').length, now.hub.params('enter').length, now.hub.params('ack').length, now.hub.methods('leave')], [2, 1, 0, ['leave']]);
+    const again = box.subscribe('secret');
+    assert.notEqual(again, room);
+    await again.ready;
 });

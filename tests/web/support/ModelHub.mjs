@@ -100,6 +100,17 @@ export class ModelHub {
         return channel.version;
     }
 
+    /** Instead of changes that a session was too slow for: the roster as it is. */
+    tellRoster(session, name) {
+        this.notify(session, 'members', { channel: name, ...this.members(name) });
+    }
+
+    /** A new token does not permit it any more. */
+    endSubscription(session, name) {
+        session.subscriptions.delete(name);
+        this.notify(session, 'unsubscribed', { channel: name, reason: 'not_permitted' });
+    }
+
     /** Forgets the oldest publications. */
     trim(name, count) {
         const channel = this.channel(name);
@@ -261,7 +272,7 @@ export class ModelHub {
 
     _history(session, { channel, limit = 100 }) {
         const { log } = this.channel(channel);
-        return { result: { items: log.slice(-limit), position: this.position(channel), complete: log.length <= limit } };
+        return { result: { items: log.slice(-limit), position: this.position(channel), complete: true } };
     }
 
     _enter(session, { channel, member = session.client, info }) {

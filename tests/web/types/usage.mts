@@ -13,6 +13,7 @@ export async function use(token: () => Promise<string>): Promise<void> {
     room.on('recovered', ({ recovered, position }) => console.log(recovered, position));
     room.on('members', ({ members, joined, left }) => console.log(members.size, joined.length, left.length));
     room.on('joined', (member: Member) => console.log(member.since + 1));
+    room.on('unsubscribed', ({ channel, reason }) => console.log(channel.length, reason === 'not_permitted'));
     room.on('left', ({ reason }) => console.log(reason === 'closed'));
     const { recovered } = await room.ready;
     const { position, id } = await room.publish({ any: 'thing' }, { qos: 2, retain: true });
