@@ -172,15 +172,37 @@ export class Judge {
             acknowledged[channel].push({ key, number, generation: ackGenerations[place] });
             this.number(channel, ackGenerations[place], number, key, `${shown(key)}, acknowledged at ${number}`);
         }
-        bySlot(plan, shares).forEach((records, slot) => {
+        const hearings = bySlot(plan, shares).map((records, slot) => {
             const channel = plan.channelsOf(slot >>> 1)[slot % 2];
             const hearing = new Hearing(this, slot, channel);
             hearing.read(records);
             if (!hearing.begin || hearing.begin[1] !== 0)
                 this.wrong('clients', `slot ${slot} did not begin at the beginning`);
             hearing.join(acknowledged[channel]);
+            // What it heard is in the table now; a million of them would fill the memory.
+            hearing.keys.clear();
+            hearing.last.clear();
+            return hearing;
         });
+        this.checkEnds(hearings);
         return this;
+    }
+    /// A gap names what there has been, and no more.
+    checkEnds(hearings) {
+        const last = this.known.map((numbers) => {
+            const ends = [];
+            for (const place of numbers.keys()) {
+                const generation = Math.floor(place / 2 ** 32);
+                ends[generation] = Math.max(ends[generation] ?? 0, place % 2 ** 32);
+            }
+            return ends;
+        });
+        for (const hearing of hearings) {
+            for (const [generation, after, to] of hearing.gaps) {
+                if (to !== Infinity && to > (last[hearing.channel][generation] ?? 0))
+                    hearing.wrong('gaps', `a gap from ${after} to ${to}, and nobody knows a number as high`);
+            }
+        }
     }
     get isGood() {
         return Object.values(this.violations).every((count) => count === 0);

@@ -24,14 +24,17 @@ createInterface({ input: process.stdin }).on('line', (line) => {
     Atomics.store(control, PORT, port);
 }).on('close', () => Atomics.store(control, GIVE_UP, 1));
 
-/// A thread, and what it says first and last.
+/// A thread, and what it says, one after the other.
 function start(file, data) {
     const worker = new Worker(new URL(file, import.meta.url), { workerData: { options: JSON.parse(process.argv[2]), ...buffers, ...data } });
     worker.on('error', (error) => {
         log(`${file} ended: ${error.stack}`);
         process.exit(3);
     });
-    const next = () => new Promise((resolve) => worker.once('message', resolve));
+    const messages = [];
+    const waiting = [];
+    worker.on('message', (message) => (waiting.length > 0 ? waiting.shift()(message) : messages.push(message)));
+    const next = () => new Promise((resolve) => (messages.length > 0 ? resolve(messages.shift()) : waiting.push(resolve)));
     return { worker, next };
 }
 
@@ -40,8 +43,12 @@ const deliveries = Math.ceil(plan.publications * plan.subscribers * 2 / plan.cha
 const shares = Array.from({ length: plan.threads }, () => shared((deliveries * 1.2 + 100000) * RECORD | 0));
 const subscribers = shares.map((records, thread) => start('subscribers.mjs', { thread, records }));
 const publishers = start('publishers.mjs', { ackNumbers, ackGenerations });
-await publishers.next();
-await Promise.all(subscribers.map((one) => one.next()));
+const starting = setTimeout(() => {
+    log('the subscribers did not all come');
+    process.exit(3);
+}, 120000);
+await Promise.all([publishers, ...subscribers].map((one) => one.next()));
+clearTimeout(starting);
 log(`${plan.subscribers} subscribers are there; ${plan.publications} publications begin`);
 const published = Date.now();
 

@@ -69,6 +69,7 @@ class Publisher {
     }
     later(ms) {
         this.socket = null;
+        this.isReady = false;
         setTimeout(() => this.connect(), ms);
     }
     receive(socket, data) {

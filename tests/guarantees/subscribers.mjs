@@ -135,6 +135,9 @@ class Subscriber {
     }
     subscribed(slot, message, text) {
         if (message.error) {
+            // It unsubscribed before the answer came.
+            if (slot.lapse && message.error.data?.error === 'NotSubscribed')
+                return;
             if (!message.error.data?.retryable)
                 violation(`slot ${slot.index} was refused for good: ${text}`);
             abandon(this.socket, 'cut');
