@@ -21,8 +21,8 @@ MEBIBYTE = 1 << 20
 HUB = """
 [[hub]]
 name = "shared"
-history_count = 200
-history_bytes = "256KiB"
+history_count = 2000
+history_bytes = "1MiB"
 [hub.limits]
 max_channels = 20000
 max_log_bytes = "16MiB"
@@ -80,7 +80,9 @@ def pair(port, seconds):
                 assert "position" in message["result"], message
                 answered += 1
             if subscriber in readable or subscriber.socket in readable:
-                message = json.loads(subscriber.receive_text())["params"]
+                text = subscriber.receive_text()
+                message = json.loads(text)["params"]
+                assert "data" in message, f"{len(took)} of {sent} had arrived when this came: {text}"
                 number, at = message["data"]
                 assert number == len(took), f"{number} arrived when {len(took)} was expected"
                 took.append(time.monotonic() - at)
@@ -140,7 +142,8 @@ def send_and_read(frames):
 class HostileClients(unittest.TestCase):
     def setUp(self):
         self.agent = self.enterContext(Agent(HUB))
-        self.port = wait_until(lambda: self.agent.call("instance.list")[0]["listeners"], what="the listener")[0]["port"]
+        wait_until(lambda: self.agent.call("instance.list")[0]["state"] == "running", what="the instance")
+        self.port = self.agent.call("instance.list")[0]["listeners"][0]["port"]
         self.attacks = []
         self.addCleanup(lambda: [attack.end() for attack in self.attacks])
 

@@ -79,6 +79,8 @@ judge.judge(read, new Uint32Array(ackNumbers), new Uint8Array(ackGenerations));
 const sum = (name) => counts.subscribers.reduce((total, one) => total + one[name], 0);
 for (const text of [...counts.publishers.violations, ...counts.subscribers.flatMap((one) => one.violations)])
     judge.wrong('clients', text);
+for (const text of counts.subscribers.flatMap((one) => one.stuck ?? []))
+    judge.wrong('clients', `behind at the end: ${text}`);
 const closed = {};
 for (const one of [counts.publishers, ...counts.subscribers]) {
     for (const [code, count] of Object.entries(one.closedByServer))

@@ -237,6 +237,10 @@ class Subscriber {
         // After this answer nothing more of the channel may come.
         this.slots[i].lapse.isOver = true;
     }
+    describe(generation) {
+        const slots = this.slots.map((slot) => `c${slot.channel} at ${slot.at}, ${slot.lag(generation)} behind, ${slot.unacknowledged} not acknowledged${slot.lapse ? ', unsubscribed ' + JSON.stringify(slot.lapse) : ''}`);
+        return `subscriber ${this.index}: ${this.away ? 'away ' + JSON.stringify(this.away) : 'socket ' + this.socket?.readyState}; ${slots.join('; ')}`;
+    }
     /// Comes back when its time has come; how far it is behind while it is not away on purpose.
     look(now, generation, isPublished) {
         let lag = 0;
@@ -290,6 +294,8 @@ const looking = setInterval(() => {
         return;
     clearInterval(looking);
     clearInterval(acknowledging);
+    if (lag > 0)
+        counts.stuck = clients.filter((one) => one.slots.some((slot) => slot.lag(generation) > 0)).slice(0, 20).map((one) => one.describe(generation));
     // What comes although nothing more may come.
     setTimeout(() => {
         counts.records = used / RECORD;
