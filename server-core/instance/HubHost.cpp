@@ -119,22 +119,35 @@ void HubHost::sealAll(std::function<void()> done)
     const QStringList names = m_folder.isEmpty() ? QStringList() : m_hubs.names();
     if (names.isEmpty())
         return done();
-    const auto left = std::make_shared<std::atomic<qsizetype>>(names.size());
-    const auto finished = [this, left, done = std::move(done)] {
-        if (left->fetch_sub(1) == 1)
-            QMetaObject::invokeMethod(this, done, Qt::QueuedConnection);
-    };
+    const auto left = std::make_shared<qsizetype>(names.size());
     for (const QString &name : names) {
-        m_hubs.retire(name)->seal([this, file = fileOf(name), finished](hub::SealedHub sealed) {
-            m_workers.start([file, finished, sealed = std::make_shared<const hub::SealedHub>(std::move(sealed))] {
-                QDir().mkpath(QFileInfo(file).path());
-                if (const Result<void> saved = hub::SealFile(file).save(*sealed); !saved)
-                    qCWarning(lcInstance).noquote() << "what the hub keeps is lost" << u"hub="_s + QString::fromUtf8(sealed->hub)
-                                                    << u"error="_s + saved.error().message;
-                finished();
-            });
+        seal(name, [left, done] {
+            if (--*left == 0)
+                done();
         });
     }
+}
+
+void HubHost::handOver(const QString &name, std::function<void()> done)
+{
+    if (!m_folder.isEmpty() && find(name))
+        return seal(name, std::move(done));
+    m_hubs.retire(name);
+    done();
+}
+
+void HubHost::seal(const QString &name, std::function<void()> done)
+{
+    const auto finished = [this, done = std::move(done)] { QMetaObject::invokeMethod(this, done, Qt::QueuedConnection); };
+    m_hubs.retire(name)->seal([this, file = fileOf(name), finished](hub::SealedHub sealed) {
+        m_workers.start([file, finished, sealed = std::make_shared<const hub::SealedHub>(std::move(sealed))] {
+            QDir().mkpath(QFileInfo(file).path());
+            if (const Result<void> saved = hub::SealFile(file).save(*sealed); !saved)
+                qCWarning(lcInstance).noquote() << "what the hub keeps is lost" << u"hub="_s + QString::fromUtf8(sealed->hub)
+                                                << u"error="_s + saved.error().message;
+            finished();
+        });
+    });
 }
 
 QString HubHost::fileOf(const QString &hub) const

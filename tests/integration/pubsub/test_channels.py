@@ -1,10 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Channels of a real server, with a client that is not the product's."""
+import asyncio
+import socket
 import unittest
 import urllib.error
 import urllib.request
 
+from agent import wait_until
 from channel_client import Channels
 from pubsub_agent import PubSubTest, chat
 
@@ -174,6 +177,57 @@ class Channel(PubSubTest):
                 self.assertEqual((await ann.note("left"))["reason"], "closed")
                 await ann.call("unsubscribe", channel="news")
                 self.cli("start", "own", "--wait")
+
+    async def test_minds_that_change_before_the_answer(self):
+        self.start(threads=3)
+        async with Channels(self.port()) as one, Channels(self.port()) as two:
+            asks = []
+            for number in range(60):
+                channel = f"c{number}"
+                await two.call("enter", channel=channel)
+                asks += [one.ask("subscribe", channel=channel, presence=True), one.ask("unsubscribe", channel=channel),
+                         one.ask("subscribe", channel=channel, presence=True), one.ask("subscribe", channel=channel, presence=True),
+                         one.ask("subscribe", channel=channel), one.ask("subscribe", channel=channel, presence=True)]
+            # Each is answered, one way or another.
+            answers = await asyncio.gather(*asks, return_exceptions=True)
+            self.assertEqual({type(answer).__name__ for answer in answers} - {"dict", "Refused"}, set())
+            for number in range(60):
+                self.assertEqual(answers[6 * number + 5]["members"]["total"], 1)
+                await two.call("publish", channel=f"c{number}", data=number, qos=1)
+            self.assertEqual(await one.data(60), list(range(60)))
+
+    async def test_an_instance_that_cannot_listen_leaves_its_hub_whole(self):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            other = chat("other", 'hub = "chat"\nisolation = "thread"\nrestart = { backoff = "10ms..20ms", give_up_after = "3 in 60s" }')
+            self.start(chat() + other.replace("port = 0", f"port = {port}"))
+            wait_until(lambda: next(i for i in self.agent.call("instance.list") if i["name"] == "other")["state"] == "failed", what="the failure")
+            async with Channels(self.port()) as one:
+                await one.call("subscribe", channel="news")
+                await one.call("broadcast", data="to all threads")
+                await one.note("broadcast")
+        self.cli("start", "other", "--wait")
+        async with Channels(self.port("other")) as one:
+            await one.call("broadcast", data="again")
+            await one.note("broadcast")
+
+    async def test_a_flood_of_broadcasts_is_held_at_its_source(self):
+        self.start(threads=3)
+        async with Channels(self.port()) as flood, Channels(self.port()) as ann, Channels(self.port()) as bob:
+            await bob.call("subscribe", channel="news", qos=1)
+            asks = [flood.ask("broadcast", data="x" * 1000) for _ in range(3000)]
+            for number in range(20):
+                await ann.call("publish", channel="news", data=number, qos=1)
+            await asyncio.gather(*asks)
+            numbers = []
+            while len(numbers) < 20:
+                while not bob.notes:
+                    bob.news.clear()
+                    await asyncio.wait_for(bob.news.wait(), 20)
+                method, params = bob.notes.popleft()
+                if method == "message":
+                    numbers.append(params["data"])
+            self.assertEqual(numbers, list(range(20)))
 
     async def test_pages_beside_it(self):
         self.start(chat() + chat("bare", "[instance.options]\ndemo = false"))

@@ -88,6 +88,22 @@ class Restarts(PubSubTest):
         wait_until(lambda: self.agent.workers().get("chat") not in (None, killed), what="the restart")
         self.assertEqual(await self.resumed(self.port(), position, 0, recovered=False), [])
 
+    async def test_a_hub_follows_its_instance_into_a_process_and_back(self):
+        self.start()
+        position = await self.begin()
+        await self.publish(self.port(), range(3))
+        for isolation, number in (("process", 3), ("none", 4), ("process", 5)):
+            text = self.agent.config.read_text().replace('isolation = "process"\n', "").replace('isolation = "none"\n', "")
+            self.agent.config.write_text(text.replace('type = "pubsub"\n', f'type = "pubsub"\nisolation = "{isolation}"\n'))
+            self.cli("config", "reload")
+            self.cli("restart", "chat", "--wait")
+            self.assertEqual("chat" in self.agent.workers(), isolation == "process")
+            await self.publish(self.port(), [number])
+            self.assertEqual(await self.resumed(self.port(), position, number + 1), list(range(number + 1)))
+        self.agent.terminate()
+        self.agent.start()
+        self.assertEqual(await self.resumed(self.port(), position, 6), list(range(6)))
+
     async def test_a_drain_tells_who_is_there(self):
         self.start()
         async with Channels(self.port()) as one:

@@ -85,6 +85,19 @@ class Tokens(PubSubTest):
             self.assertEqual(code, 1008)
             self.assertTrue(reason.startswith("token_expired"), reason)
 
+    async def test_a_token_for_ages(self):
+        self.start()
+        ages = jwt.encode({"sub": "ann", "exp": 253402300799, "channels": ["*"]}, SECRET, algorithm="HS256")
+        async with Channels(self.port(), token=ages) as ann:
+            self.assertGreater(ann.session["expires_in"], 200_000_000_000)
+            pid = self.agent.process.pid
+            busy = lambda: sum(int(word) for word in open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()[11:13])
+            ticks = busy()
+            for _ in range(50):
+                await ann.call("ping")
+            # A timer that comes up at once, for ever, would take all of a core.
+            self.assertLess(busy() - ticks, 100)
+
     async def test_keys_are_read_anew_by_a_reload(self):
         self.start()
         async with Channels(self.port(), token=token()) as ann:
