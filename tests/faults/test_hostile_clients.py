@@ -39,7 +39,7 @@ port = 0
 # of 1 MiB for each of a few clients, before the allocator has given anything back.
 ALLOWED_MEMORY = 96 * MEBIBYTE
 # Of the pair, from the publication to its arrival. On a machine that is busy with other things that alone can make it slow.
-ALLOWED_P99 = 0.25
+ALLOWED_P99 = 0.5
 PAIR_INTERVAL = 0.004
 
 
@@ -228,6 +228,7 @@ class HostileClients(unittest.TestCase):
     def test_busy_channel_that_nobody_takes(self):
         """One never acknowledges, one never reads at QoS 1, one at QoS 0: each is closed, with its reason, and nobody waits for it."""
         ends = {}
+        may_read = threading.Event()
 
         def subscribe(name, reads, qos):
             client = self.enterContext(Client(self.port, name, seconds=60, receive_buffer=None if reads else 4096))
@@ -235,23 +236,25 @@ class HostileClients(unittest.TestCase):
 
             def wait():
                 if not reads:
-                    wait_until(lambda: self.sessions() <= 1 + 2 + 1, 50, "the end of those who do not read", 0.5)
-                try:
-                    while True:
-                        client.receive_text()
-                except (Closed, ConnectionError) as end:
-                    ends[name] = end
+                    may_read.wait(120)
+                ends[name] = client.wait_closed()
             thread = threading.Thread(target=wait)
             thread.start()
             self.addCleanup(thread.join)
 
+        self.addCleanup(may_read.set)
         subscribe("never acknowledges", True, 1)
         subscribe("never reads", False, 1)
         subscribe("never reads at 0", False, 0)
-        self.check(send_and_read(b"".join(frame("publish", {"channel": "busy", "data": "x" * 200, "qos": 1}, i) for i in range(1000))), seconds=38)
-        wait_until(lambda: len(ends) == 3, 20, "the end of all three")
-        self.assertEqual(ends["never acknowledges"].code, 1008)
-        self.assertEqual(str(ends["never acknowledges"].reason), "ack_timeout")
+        # Until the acknowledgements are overdue.
+        self.check(send_and_read(b"".join(frame("publish", {"channel": "busy", "data": "x" * 200, "qos": 1}, i) for i in range(1000))), seconds=34)
+        wait_until(lambda: self.sessions() == 0, 20, "the end of all three")
+        may_read.set()
+        wait_until(lambda: len(ends) == 3, 20, "that they hear of it")
+        for name in ("never acknowledges", "never reads"):
+            self.assertEqual(ends[name].code, 1008)
+            self.assertTrue(ends[name].reason.startswith("ack_timeout"), ends[name])
+        self.assertRegex(self.agent.log(), "session closed .* reason=slow_consumer")
 
     def sessions(self):
         return self.agent.call("instance.list")[0]["sessions"]
