@@ -11,6 +11,8 @@ ANY = {"any": "127.0.0.1", "0.0.0.0": "127.0.0.1", "any6": "::1", "::": "::1"}
 
 
 def scheme(server_type, tls):
+    if server_type == "pubsub":
+        return "https" if tls else "http"
     if server_type.startswith("websocket"):
         return "wss" if tls else "ws"
     return "tls" if tls else "tcp"
@@ -18,6 +20,8 @@ def scheme(server_type, tls):
 
 def command(instance, listener, address, url, certificate):
     port = listener["port"]
+    if url.startswith("http"):
+        return f"open in a browser, twice: {url}/demo"
     if url.startswith("ws"):
         return f"/usr/bin/python3 -m websockets {url}"
     if listener.get("tls"):

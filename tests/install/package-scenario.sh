@@ -132,6 +132,7 @@ same "the user's shell" /usr/sbin/nologin "$(inside getent passwd signalbox | cu
 same "the state folder" "drwx------ signalbox signalbox" "$(inside stat -c '%A %U %G' /var/lib/signalbox)"
 same "the configuration" "-rw-r--r-- root root" "$(inside stat -c '%A %U %G' /etc/signalbox/signalbox.toml)"
 holds "the default configuration is good" inside signalboxd --check
+same "the browser client" "package.json signalbox.d.ts signalbox.js" "$(inside ls /usr/share/signalbox/web | xargs)"
 same "no file differs from its package" "" "$(inside dpkg --verify libsignalbox1 signalbox-server signalbox-manager)"
 same "signalboxd's version" "signalboxd $(dpkg-deb -f "$server_deb" Version | cut -d- -f1)" "$(inside signalboxd --version)"
 inside usermod -aG signalbox-admin alice

@@ -102,3 +102,19 @@ test('the documentation\'s examples run', async () => {
     assert.ok(now.hub.params('publish').length >= 3);
     assert.equal(now.hub.params('connect').filter(({ token }) => token === 'a token').length, 1);
 });
+
+test('the manual of the protocol names all that the server knows and says', () => {
+    const manual = text('docs/pubsub.md');
+    const names = (path, pattern) => [...text(`server-core/types/pubsub/${path}`).matchAll(pattern)].map(([, name]) => name);
+    const [methods, notes] = [names('MethodTable.cpp', /\bMethod\{"(\w+)"/g), names('ServerMessage.cpp', /\bnote\(out, "(\w+)"/g)];
+    assert.ok(methods.length >= 13 && notes.length >= 8);
+    for (const name of [...methods, ...notes])
+        assert.match(manual, new RegExp(`^\\| \`${name}\` \\|`, 'm'), name);
+    for (const name of names('MethodTable.cpp', /^ {4}\{"(\w+)", ParameterKind/gm))
+        assert.match(manual, new RegExp(`\`${name}\``), name);
+    const numbers = new Map([...text('shared/base/Error.h').matchAll(/^ {4}(\w+) = (-?\d+),/gm)].map(([, name, number]) => [name, number]));
+    for (const [, errors, codes] of manual.matchAll(/^\| (`\w+`(?:, `\w+`)*) \| (-?\d+(?:, -?\d+)*) \|/gm)) {
+        for (const [index, name] of errors.replaceAll('`', '').split(', ').entries())
+            assert.equal(codes.split(', ')[index], numbers.get(name), name);
+    }
+});
