@@ -29,6 +29,8 @@ SCENARIOS = {
     "past": (0.125, 100, True, [{"at": 0.5, "kill": False}]),
     "killed": (0.5, 1000, False, [{"at": 0.4, "kill": True}, {"at": 0.6, "kill": False}]),
 }
+# What a service manager waits for a clean stop.
+STOP_SECONDS = 90
 HUB = """
 [[hub]]
 name = "checked"
@@ -64,7 +66,8 @@ class Server(Agent):
         self.cpu += self.measure()
         if kill:
             return self.kill()
-        status = self.terminate()
+        self.process.terminate()
+        status = self.process.wait(STOP_SECONDS)
         if status != 0:
             raise AssertionError(f"the server ended with {status}")
         return None
