@@ -63,7 +63,7 @@ check_configuration() {
     # What it shows in comments must be right as well.
     mkdir "$work/tls" && certificate api && certificate server
     sed -E 's/^#(\[|[a-z_]+ = )/\1/' "$config" >"$work/all.toml"
-    "$build_dir/bin/signalboxd" --check --config "$work/all.toml" | grep -F ', 2 instances'
+    "$build_dir/bin/signalboxd" --check --config "$work/all.toml" | grep -F ', 3 instances'
     rm "$work/all.toml" "$work/as-shipped.toml"
     mkdir "$work/instances.d" && cp "$source_dir"/resources/config/examples/*.toml "$work/instances.d/"
     : >"$work/signalbox.toml"
