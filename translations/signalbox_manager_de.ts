@@ -447,6 +447,26 @@
         <source>WebSocket; returns text as text and binary as binary</source>
         <translation>WebSocket; gibt Text als Text und Binäres binär zurück</translation>
     </message>
+    <message>
+        <source>Hub</source>
+        <translation>Hub</translation>
+    </message>
+    <message>
+        <source>The hub of its channels, for the type &quot;pubsub&quot;: instances with one hub share them. Empty: one of its own name.</source>
+        <translation>Der Hub der Kanäle, für den Typ „pubsub“: Instanzen mit demselben Hub teilen sie. Leer: einer mit dem Namen der Instanz.</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Demo</translation>
+    </message>
+    <message>
+        <source>Channels and presence over WebSocket, for browsers and apps: publish, subscribe, history, QoS</source>
+        <translation>Kanäle und Anwesenheit über WebSocket, für Browser und Apps: veröffentlichen, abonnieren, Verlauf, QoS</translation>
+    </message>
+    <message>
+        <source>Serve the page /demo: a chat with a roster, to try the server out.</source>
+        <translation>Die Seite /demo ausliefern: ein Chat mit Anwesenheitsliste, um den Server auszuprobieren.</translation>
+    </message>
 </context>
 <context>
     <name>ConfigProblem</name>

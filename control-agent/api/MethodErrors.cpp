@@ -27,6 +27,12 @@ const std::vector<Own> &ownErrors()
         {"auth.invite", {AddressInUse, PermissionDenied}},
         {"session.list", {ResourcesExhausted}},
         {"session.close", {SessionNotFound}},
+        {"hub.broadcast", {NotFound, TimedOut}},
+        {"channel.list", {NotFound, TimedOut}},
+        {"channel.history", {NotFound, ChannelNameInvalid, TimedOut}},
+        {"channel.publish", {NotFound, ChannelNameInvalid, TooManyChannels, TableFull, TimedOut}},
+        {"presence.list", {NotFound, ChannelNameInvalid}},
+        {"presence.find", {NotFound}},
         {"event.list", {StorageFailed}},
         {"user.list", {StorageFailed}},
         {"user.get", {NotFound, StorageFailed}},
@@ -75,7 +81,7 @@ const std::vector<ErrorMeaning> &apiErrors()
         {RateLimited, "More calls than the limit, or the agent is busy; try again a little later."},
         {InstanceNotFound, "There is no instance of that name; the message names the nearest one."},
         {SessionNotFound, "There is no such session any more."},
-        {NotFound, "There is no such account, token or listener."},
+        {NotFound, "There is no such account, token, listener or hub."},
         {Conflict, "`if_revision` names another revision than the present one, or the name is taken; nothing was changed."},
         {InvalidState,
          "Not now, or not here: the agent stops, the connection is logged in already, the instance is in a state that forbids it, or "
@@ -91,6 +97,9 @@ const std::vector<ErrorMeaning> &apiErrors()
         {ResourcesExhausted, "The machine has no more of something: descriptors, memory."},
         {TimedOut, "It was not done in time; it may go on."},
         {ProtocolError, "A SCRAM message is malformed or out of order."},
+        {ChannelNameInvalid, "No channel can have that name; the message says why."},
+        {TooManyChannels, "The hub has as many channels as it may have."},
+        {TableFull, "The hub keeps as much as it may: messages for later subscribers, or those to be delivered exactly once."},
     };
     return table;
 }

@@ -27,6 +27,14 @@ inline constexpr std::string_view nameOf<api::Instance> = "Instance";
 template <>
 inline constexpr std::string_view nameOf<api::Session> = "Session";
 template <>
+inline constexpr std::string_view nameOf<api::Hub> = "Hub";
+template <>
+inline constexpr std::string_view nameOf<api::Channel> = "Channel";
+template <>
+inline constexpr std::string_view nameOf<api::ChannelMessage> = "ChannelMessage";
+template <>
+inline constexpr std::string_view nameOf<api::HubAccess> = "HubAccess";
+template <>
 inline constexpr std::string_view nameOf<api::AgentInfo> = "AgentInfo";
 template <>
 inline constexpr std::string_view nameOf<api::HealthCheck> = "HealthCheck";
@@ -75,7 +83,7 @@ inline constexpr std::string_view nameOf<api::Nothing> = "Nothing";
 
 /// All that have a name.
 using Named =
-    std::tuple<api::Role, api::InstanceState, api::Isolation, api::SortOrder, api::MetricKind, api::Listener, api::Instance, api::Session,
+    std::tuple<api::Role, api::InstanceState, api::Isolation, api::SortOrder, api::MetricKind, api::Listener, api::Instance, api::Session, api::Hub, api::HubAccess, api::Channel, api::ChannelMessage,
                api::AgentInfo, api::HealthCheck, api::Event, api::EventSubscribe::Position, api::MetricColumn, api::MetricColumns::Result,
                api::MetricSample, api::ChangeAccepted, api::LoginResult, api::User, api::Token, api::AuditEntry, api::ConfigValue,
                api::ConfigProblem, api::ManagedBy, api::ConfigOrigin, api::TakesEffect, api::ConfigChange, api::ReloadFailure,

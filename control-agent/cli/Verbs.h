@@ -15,6 +15,8 @@ void addInstanceVerbs(CommandLine &line); // list, status
 void addChangeVerbs(CommandLine &line); // start, stop, restart
 void addConfigureVerbs(CommandLine &line); // create, edit, clone, remove, take-over, give-back, type list
 void addSessionVerbs(CommandLine &line); // sessions, kick
+void addHubVerbs(CommandLine &line); // hubs, channels, publish, broadcast
+void addPresenceVerbs(CommandLine &line); // presence, presence find
 void addEventVerbs(CommandLine &line); // events
 void addHealthVerbs(CommandLine &line); // health
 void addConfigVerbs(CommandLine &line); // config …

@@ -179,6 +179,9 @@ void Agent::build(const StoredState &state)
         std::make_unique<InstanceConfigApi>(p.dispatcher, InstanceConfigApi::Parts{*p.live, *p.host, *p.types, *p.changes, *p.instanceApi});
     p.reload = std::make_unique<Reload>(p.dispatcher, Reload::Parts{*p.live, *p.liveTypes, *p.host, *p.changes, *p.instanceApi});
     p.sessionApi = std::make_unique<SessionApi>(p.dispatcher, *p.host, *p.changes);
+    p.hubApi = std::make_unique<HubApi>(p.dispatcher, *p.host);
+    p.channelApi = std::make_unique<ChannelApi>(p.dispatcher, *p.host, *p.changes);
+    p.presenceApi = std::make_unique<PresenceApi>(p.dispatcher, *p.host);
     p.eventApi = std::make_unique<EventApi>(p.dispatcher, EventApi::Sources{p.events, *p.archive, *p.store, *p.agentApi, *p.instanceApi});
     p.metricApi = std::make_unique<MetricApi>(p.dispatcher, *p.statistics);
     p.userApi = std::make_unique<UserApi>(p.dispatcher, UserApi::Parts{*p.changes, *p.store, *p.guard, *p.derivation, state.secret});

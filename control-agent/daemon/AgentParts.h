@@ -8,11 +8,13 @@
 #include "control-agent/api/AuthApi.h"
 #include "control-agent/api/CertificateWatch.h"
 #include "control-agent/api/Changes.h"
+#include "control-agent/api/ChannelApi.h"
 #include "control-agent/api/ConfigApi.h"
 #include "control-agent/api/EventApi.h"
 #include "control-agent/api/EventArchive.h"
 #include "control-agent/api/Health.h"
 #include "control-agent/api/HttpApi.h"
+#include "control-agent/api/HubApi.h"
 #include "control-agent/api/InstanceApi.h"
 #include "control-agent/api/InstanceConfigApi.h"
 #include "control-agent/api/InstanceView.h"
@@ -20,6 +22,7 @@
 #include "control-agent/api/LiveTypes.h"
 #include "control-agent/api/MetricApi.h"
 #include "control-agent/api/Reload.h"
+#include "control-agent/api/PresenceApi.h"
 #include "control-agent/api/SessionApi.h"
 #include "control-agent/api/TokenApi.h"
 #include "control-agent/api/TypeMetrics.h"
@@ -74,6 +77,9 @@ struct Agent::Parts {
     std::unique_ptr<InstanceConfigApi> instanceConfigApi;
     std::unique_ptr<Reload> reload;
     std::unique_ptr<SessionApi> sessionApi;
+    std::unique_ptr<HubApi> hubApi;
+    std::unique_ptr<ChannelApi> channelApi;
+    std::unique_ptr<PresenceApi> presenceApi;
     std::unique_ptr<EventApi> eventApi;
     std::unique_ptr<MetricApi> metricApi;
     std::unique_ptr<UserApi> userApi;

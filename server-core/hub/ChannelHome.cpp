@@ -120,6 +120,7 @@ Result<QByteArray> ChannelHome::publish(Draft &&draft, Clock::time_point now)
     publication->frame = m_encode(publication->draft, publication->position);
     const QByteArray position = publication->position;
     changeLog(*channel, [&](ChannelLog &log) { log.append(publication, m_settings.log); });
+    channel->lastAt = now;
     if (once)
         m_repeats.insert(key, channelHash(publication->draft.channel), position, now);
     if (publication->draft.retain)
@@ -130,6 +131,14 @@ Result<QByteArray> ChannelHome::publish(Draft &&draft, Clock::time_point now)
     // One that keeps nothing need not be kept.
     freeIfUnused(publication->draft.channel);
     return position;
+}
+
+ChannelHome::Figures ChannelHome::figuresOf(const Channel &channel) const
+{
+    Figures figures{channel.name, channel.log.size(), channel.log.bytes(), channel.log.head(m_origin), channel.retained != nullptr, {}};
+    if (channel.lastAt != Clock::time_point{})
+        figures.lastAt = channel.lastAt;
+    return figures;
 }
 
 QByteArray ChannelHome::positionBehind(const Channel &channel, std::uint64_t seq) const

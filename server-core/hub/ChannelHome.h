@@ -5,6 +5,7 @@
 #include "server-core/hub/HubSettings.h"
 #include "server-core/hub/SealedHub.h"
 #include "server-core/hub/ShardMessage.h"
+#include "server-core/hub/TableWalk.h"
 #include "server-core/hub/WildcardIndex.h"
 
 #include <functional>
@@ -57,6 +58,26 @@ public:
     void unseal(const SealedHub &sealed, Clock::time_point now, const std::function<bool(std::uint64_t)> &isOwn);
 
     std::size_t channels() const { return m_channels.size(); }
+    bool has(const QByteArray &channel) const { return m_channels.contains(channel); }
+
+    /// A channel as it is at the moment.
+    struct Figures {
+        const QByteArray &name;
+        /// In the log, and what they weigh there.
+        std::size_t messages;
+        std::size_t bytes;
+        /// The number of the last publication.
+        std::uint64_t published;
+        bool retained;
+        /// When that was; nothing: not in this process.
+        std::optional<Clock::time_point> lastAt;
+    };
+    /// A part of a walk through the channels, see walkTable.
+    template <typename Use>
+    [[nodiscard]] WalkState walk(TableCursor &cursor, std::size_t most, Use use) const
+    {
+        return walkTable(m_channels, cursor, most, [&](const auto &entry) { use(figuresOf(entry.second)); });
+    }
 
 private:
     struct Channel {
@@ -65,6 +86,8 @@ private:
         /// Ordered.
         std::vector<ShardId> shards;
         PublicationRef retained;
+        /// Of the last publication; the epoch for none.
+        Clock::time_point lastAt = {};
         /// Where its next trim stands in the queue of trims.
         bool isQueued = false;
     };
@@ -74,6 +97,7 @@ private:
     /// Null when there are too many.
     Channel *open(const QByteArray &name);
     const Channel *find(const QByteArray &name) const;
+    Figures figuresOf(const Channel &channel) const;
     QByteArray positionBehind(const Channel &channel, std::uint64_t seq) const;
     bool mayKeep(const Channel &channel, const Draft &draft) const;
     void keep(Channel &channel, const PublicationRef &publication);

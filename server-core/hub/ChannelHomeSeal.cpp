@@ -106,6 +106,7 @@ void ChannelHome::restore(const SealedChannel &sealed, Clock::time_point then)
             const PublicationRef publication = made(one, ++seq);
             if (seq == sealed.retained)
                 retained = publication;
+            channel.lastAt = publication->at;
             log.append(publication, m_settings.log);
         }
     });

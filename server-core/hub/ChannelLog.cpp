@@ -86,13 +86,15 @@ ChannelLog::Answer ChannelLog::after(const Position &position, std::size_t most)
         const std::uint64_t last = seen.parts().front().seq;
         left = left.subspan(std::size_t(std::clamp<std::uint64_t>(last, gone, gone + left.size()) - gone));
     }
+    std::size_t bytes = 0;
     for (const PublicationRef &entry : left) {
         if (entry->seq <= *seen.of(entry->origin))
             continue;
-        if (answer.publications.size() == most) {
+        if (answer.publications.size() == most || bytes > partBytes) {
             answer.more = true;
             break;
         }
+        bytes += entry->bytes();
         answer.publications.push_back(entry);
     }
     return answer;

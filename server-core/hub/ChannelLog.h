@@ -56,7 +56,9 @@ public:
     /// When the oldest was published.
     std::optional<Clock::time_point> oldest() const;
 
-    /// What came after `position`, the oldest first, at most `most`. Origins that it does not name have not been seen at all.
+    /// A part of the past ends with the message that makes it larger than this, so that one who reads slowly is not flooded.
+    static constexpr std::size_t partBytes = 128 * 1024;
+    /// What came after `position`, the oldest first, at most `most`, and a part. Origins that it does not name have not been seen at all.
     Answer after(const Position &position, std::size_t most) const;
     /// The last ones, at most `most`, the oldest first.
     Publications latest(std::size_t most) const;

@@ -77,6 +77,12 @@ public:
     /// About once a second: what has become too old.
     void sweep();
 
+    // For questions from outside.
+    const ChannelHome &home() const { return m_home; }
+    const Subscriptions &subscriptions() const { return m_subscriptions; }
+    /// For a channel whose home is here, of somebody who has no session: its position.
+    Result<QByteArray> publishHere(Draft draft) { return m_home.publish(std::move(draft), m_surroundings.now()); }
+
     ShardId homeOf(QByteArrayView channel) const;
     std::size_t homeChannels() const { return m_home.channels(); }
 

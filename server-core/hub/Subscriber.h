@@ -62,7 +62,8 @@ private:
 struct Announcement {
     QByteArray data;
     QByteArray from = {};
-    QByteArray frame = {};
+    /// As with publications: encoded once.
+    std::shared_ptr<const QByteArray> frame = {};
 };
 using AnnouncementRef = std::shared_ptr<const Announcement>;
 

@@ -34,6 +34,11 @@ void Subscriptions::detach(SubscriberId id)
     }
 }
 
+WalkState Subscriptions::walk(TableCursor &cursor, std::size_t most, const UseCount &use) const
+{
+    return walkTable(m_channels, cursor, most, [&](const auto &entry) { use(entry.first, entry.second->subscriptions.size()); });
+}
+
 Subscriber *Subscriptions::find(SubscriberId id) const
 {
     const auto at = m_clients.find(id);
@@ -246,6 +251,9 @@ void Subscriptions::take(const FetchAnswer &answer, Clock::time_point now)
     subscription->isFetching = false;
     const ChannelLog::Answer &part = answer.part;
     Subscriber &subscriber = subscription->client.subscriber;
+    // Parts of other channels may have come meanwhile. It goes on from where it is when there is room.
+    if (!subscriber.hasRoom())
+        return;
     if (part.lost) {
         for (const Position::Part &lost : part.lost->to.parts())
             subscription->position->set(lost.origin, lost.seq);

@@ -4,8 +4,10 @@
 #include "server-core/hub/HubSettings.h"
 #include "server-core/hub/NameHash.h"
 #include "server-core/hub/ShardMessage.h"
+#include "server-core/hub/TableWalk.h"
 #include "server-core/hub/WildcardIndex.h"
 
+#include <functional>
 #include <map>
 #include <unordered_map>
 
@@ -63,6 +65,11 @@ public:
     Subscriber *find(SubscriberId id) const;
     /// What sessions subscribe to by name.
     std::size_t channels() const { return m_channels.size(); }
+    /// Sessions that are attached.
+    std::size_t clients() const { return m_clients.size(); }
+    using UseCount = std::function<void(const QByteArray &channel, std::size_t subscribers)>;
+    /// A part of a walk through the channels that are subscribed to by name, see walkTable.
+    [[nodiscard]] WalkState walk(TableCursor &cursor, std::size_t most, const UseCount &use) const;
 
 private:
     struct Channel;

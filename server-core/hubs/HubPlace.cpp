@@ -7,20 +7,43 @@ namespace signalbox::core::hubs {
 
 namespace {
 
-/// Messages in a box at which publishers have to wait, and at which they may go on. Some 50 ms of work for a shard.
+/// The weight of a box at which publishers have to wait, and at which they may go on: some 50 ms of work for a shard, or 80 MB.
 constexpr std::size_t highWater = 20'000;
 constexpr std::size_t lowWater = 5'000;
+/// What is large weighs more: one for each so many bytes.
+constexpr std::size_t bytesOfOne = 4096;
 
 constexpr std::chrono::milliseconds sweepInterval{1000};
 
+std::size_t weightOf(qsizetype bytes)
+{
+    return 1 + std::size_t(bytes) / bytesOfOne;
+}
+
+std::size_t weightOf(const hub::ShardMessage &message)
+{
+    if (const auto *ask = std::get_if<hub::PublishAsk>(&message))
+        return weightOf(ask->draft.data.size());
+    if (const auto *tell = std::get_if<hub::AnnounceTell>(&message))
+        return weightOf(tell->announcement->data.size());
+    const auto *tell = std::get_if<hub::DeliverTell>(&message);
+    if (!tell)
+        return 1;
+    std::size_t weight = 0;
+    for (const hub::PublicationRef &publication : tell->publications)
+        weight += weightOf(publication->frame.size());
+    return weight;
+}
+
+std::size_t weightOf(const presence::PresenceMessage &message)
+{
+    const auto *tell = std::get_if<presence::EventsTell>(&message);
+    return tell ? tell->batches.size() : 1;
+}
+
 std::size_t weightOf(const HubMessage &message)
 {
-    if (const auto *channels = std::get_if<hub::ShardMessage>(&message)) {
-        const auto *tell = std::get_if<hub::DeliverTell>(channels);
-        return tell ? tell->publications.size() : 1;
-    }
-    const auto *tell = std::get_if<presence::EventsTell>(&std::get<presence::PresenceMessage>(message));
-    return tell ? tell->batches.size() : 1;
+    return std::visit([](const auto &one) { return weightOf(one); }, message);
 }
 
 } // namespace
@@ -32,7 +55,8 @@ HubPlace::HubPlace(LiveHub &hub, net::IoThread &thread, const hub::HubShard::Pla
       m_id(place.shard),
       m_shard(place, hub.lineage(), hub.profile()->channels, *this, hub.encoders().message),
       m_party(
-          place.shard, [this](QByteArrayView channel) { return m_shard.homeOf(channel); }, hub.profile()->members, *this, std::move(origin)),
+          place.shard, [this](QByteArrayView channel) { return m_shard.homeOf(channel); }, hub.profile()->members, *this,
+          std::move(origin)),
       // The thread outlives its tasks, and this place its thread's last one.
       m_inbox(0, [this] { m_thread.post([this] { takeInbox(); }); })
 {

@@ -41,6 +41,7 @@ public:
     net::IoThread &thread() const { return m_thread; }
     hub::ShardId id() const { return m_id; }
     hub::HubShard &shard() { return m_shard; }
+    const hub::HubShard &shard() const { return m_shard; }
     presence::PresenceParty &party() { return m_party; }
 
     /// A session that was attached to one of them, or both, is over.
@@ -53,6 +54,8 @@ public:
     void start();
     /// From another shard. Thread: any.
     void deliver(HubMessage message);
+    /// More waits in its box than it can soon do. Thread: any.
+    bool isFull() const { return m_isFull.load(std::memory_order_relaxed); }
     /// Runs `task` on the thread. Thread: any.
     void post(std::function<void(HubPlace &)> task);
     /// Tells those who wait for it that the hub is not congested any more.

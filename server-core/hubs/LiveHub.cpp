@@ -89,9 +89,23 @@ void LiveHub::addThreads(const net::IoPool &pool)
 
 void LiveHub::removeThreads(const net::IoPool &pool)
 {
-    const std::unique_lock lock(m_guestsMutex);
-    for (const auto &thread : pool.threads())
-        std::erase_if(m_guests, [&thread](const auto &entry) { return &entry.second->thread() == thread.get(); });
+    std::vector<std::unique_ptr<HubPlace>> gone;
+    {
+        const std::unique_lock lock(m_guestsMutex);
+        for (const auto &thread : pool.threads()) {
+            const auto at = std::find_if(m_guests.begin(), m_guests.end(),
+                                         [&thread](const auto &entry) { return &entry.second->thread() == thread.get(); });
+            if (at == m_guests.end())
+                continue;
+            gone.push_back(std::move(at->second));
+            m_guests.erase(at);
+        }
+    }
+    // What was still in their boxes keeps nobody waiting any more.
+    for (const auto &place : gone) {
+        if (place->isFull())
+            placeEmptied();
+    }
 }
 
 void LiveHub::forEachPlace(const std::function<void(HubPlace &)> &task)

@@ -81,8 +81,8 @@ void HubHost::prepare(const HubConfig &config)
     m_workers.start([this, config, file] {
         const auto found = std::make_shared<Found>();
         if (config.access == HubAccess::Token) {
-            found->verifier = loadTokenVerifier(config).map(
-                [](access::TokenVerifier &&verifier) -> std::shared_ptr<const access::TokenVerifier> {
+            found->verifier =
+                loadTokenVerifier(config).map([](access::TokenVerifier &&verifier) -> std::shared_ptr<const access::TokenVerifier> {
                     return std::make_shared<const access::TokenVerifier>(std::move(verifier));
                 });
         }
@@ -92,22 +92,22 @@ void HubHost::prepare(const HubConfig &config)
             if (past)
                 found->past = std::move(*past);
             else
-                qCWarning(lcInstance).noquote() << "hub begins without its past" << u"hub="_s + config.name
-                                                << u"error="_s + past.error().message;
+                qCWarning(lcInstance).noquote()
+                    << "hub begins without its past" << u"hub="_s + config.name << u"error="_s + past.error().message;
         }
         QMetaObject::invokeMethod(
             this, [this, config, found] { finish(config, *found); }, Qt::QueuedConnection);
     });
 }
 
-void HubHost::finish(const HubConfig &config, const Found &found)
+void HubHost::finish(const HubConfig &config, Found &found)
 {
     QList<Opening> &openings = m_openings[config.name];
     const Opening opening = openings.takeFirst();
     if (openings.isEmpty())
         m_openings.remove(config.name);
     if (found.verifier)
-        opening.reply(m_hubs.obtain(m_node, profileOf(config, *found.verifier, m_hubs.homeCount()), found.past));
+        opening.reply(m_hubs.obtain(m_node, profileOf(config, *found.verifier, m_hubs.homeCount()), std::move(found.past)));
     else
         opening.reply(failure(found.verifier.error()));
     if (const auto next = m_openings.constFind(config.name); next != m_openings.cend())
@@ -119,22 +119,35 @@ void HubHost::sealAll(std::function<void()> done)
     const QStringList names = m_folder.isEmpty() ? QStringList() : m_hubs.names();
     if (names.isEmpty())
         return done();
-    const auto left = std::make_shared<std::atomic<qsizetype>>(names.size());
-    const auto finished = [this, left, done = std::move(done)] {
-        if (left->fetch_sub(1) == 1)
-            QMetaObject::invokeMethod(this, done, Qt::QueuedConnection);
-    };
+    const auto left = std::make_shared<qsizetype>(names.size());
     for (const QString &name : names) {
-        m_hubs.retire(name)->seal([this, file = fileOf(name), finished](hub::SealedHub sealed) {
-            m_workers.start([file, finished, sealed = std::make_shared<const hub::SealedHub>(std::move(sealed))] {
-                QDir().mkpath(QFileInfo(file).path());
-                if (const Result<void> saved = hub::SealFile(file).save(*sealed); !saved)
-                    qCWarning(lcInstance).noquote() << "what the hub keeps is lost" << u"hub="_s + QString::fromUtf8(sealed->hub)
-                                                    << u"error="_s + saved.error().message;
-                finished();
-            });
+        seal(name, [left, done] {
+            if (--*left == 0)
+                done();
         });
     }
+}
+
+void HubHost::handOver(const QString &name, std::function<void()> done)
+{
+    if (!m_folder.isEmpty() && find(name))
+        return seal(name, std::move(done));
+    m_hubs.retire(name);
+    done();
+}
+
+void HubHost::seal(const QString &name, std::function<void()> done)
+{
+    const auto finished = [this, done = std::move(done)] { QMetaObject::invokeMethod(this, done, Qt::QueuedConnection); };
+    m_hubs.retire(name)->seal([this, file = fileOf(name), finished](hub::SealedHub sealed) {
+        m_workers.start([file, finished, sealed = std::make_shared<const hub::SealedHub>(std::move(sealed))] {
+            QDir().mkpath(QFileInfo(file).path());
+            if (const Result<void> saved = hub::SealFile(file).save(*sealed); !saved)
+                qCWarning(lcInstance).noquote() << "what the hub keeps is lost" << u"hub="_s + QString::fromUtf8(sealed->hub)
+                                                << u"error="_s + saved.error().message;
+            finished();
+        });
+    });
 }
 
 QString HubHost::fileOf(const QString &hub) const

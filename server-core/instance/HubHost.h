@@ -39,6 +39,8 @@ public:
 
     /// When no session is left. Hubs that are opened after that go on where these ended.
     void sealAll(std::function<void()> done);
+    /// The same for one hub, if it is here: it goes on in another process, which is started then.
+    void handOver(const QString &name, std::function<void()> done);
 
 private:
     struct Opening {
@@ -49,7 +51,8 @@ private:
     struct Found;
 
     void prepare(const HubConfig &config);
-    void finish(const HubConfig &config, const Found &found);
+    void seal(const QString &name, std::function<void()> done);
+    void finish(const HubConfig &config, Found &found);
     QString fileOf(const QString &hub) const;
 
     QThreadPool &m_workers;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/instance/InstanceHost.h"
 
+#include "server-core/instance/HubQueries.h"
 #include "server-core/instance/HubSharing.h"
 #include "server-core/instance/Instance.h"
 #include "server-core/instance/SessionCollector.h"
+#include "server-core/types/HubUse.h"
 #include "shared/base/Names.h"
 
 #include <QtCore/QHash>
@@ -43,6 +45,8 @@ public:
         for (const auto &instance : instances)
             instance->halt();
         pool.stop();
+        // The last tasks of the threads may have asked for more.
+        workers.waitForDone();
         instances.clear();
     }
 
@@ -88,6 +92,24 @@ public:
         }
         return {};
     }
+    /// Of a running one what it runs with.
+    [[nodiscard]] std::optional<QString> hubOf(const Instance &instance) const
+    {
+        if (const InstanceConfig *running = instance.servesHub())
+            return running->hubName();
+        const Result<const ServerType *> type = types.find(instance.config().type);
+        return type && usesHub(**type) ? std::optional(instance.config().hubName()) : std::nullopt;
+    }
+    /// Null: the hub is in this process, or nowhere.
+    InstanceRun *workerOf(const QString &hub) const
+    {
+        for (const auto &instance : instances) {
+            const InstanceConfig *running = instance->servesHub();
+            if (running && running->isolation == Isolation::Process && running->hubName() == hub)
+                return instance->run();
+        }
+        return nullptr;
+    }
     static bool isBefore(const std::unique_ptr<Instance> &a, const std::unique_ptr<Instance> &b)
     {
         return std::tie(a->config().startOrder, a->name()) < std::tie(b->config().startOrder, b->name());
@@ -105,6 +127,7 @@ public:
     SessionPool pool;
     /// Its hubs go when the threads have ended, and before the pool.
     HubHost liveHubs{pool.io(), workers};
+    HubQueries hubQueries{host, workers};
     /// In start order, then by name.
     std::vector<std::unique_ptr<Instance>> instances;
     QHash<QString, Instance *> byName;
@@ -262,6 +285,48 @@ const HubDefinitions &InstanceHost::hubs() const
 HubHost &InstanceHost::liveHubs()
 {
     return d->liveHubs;
+}
+
+QList<HubStatus> InstanceHost::hubStatuses() const
+{
+    QMap<QString, HubStatus> found;
+    const auto open = [&](const QString &name) -> HubStatus & {
+        const auto at = found.find(name);
+        if (at != found.end())
+            return *at;
+        const HubConfig config = d->hubs.find(name).value_or(HubConfig());
+        return *found.insert(name, {name, config.access, config.presence, {}});
+    };
+    for (const auto &instance : d->instances) {
+        if (const std::optional<QString> hub = d->hubOf(*instance))
+            open(*hub).instances.append(instance->name());
+    }
+    for (const HubConfig &hub : d->hubs.list())
+        open(hub.name);
+    for (const QString &hub : d->liveHubs.names())
+        open(hub);
+    return found.values();
+}
+
+void InstanceHost::askHub(const QString &hub, const HubAsk &ask, HubReply reply)
+{
+    const auto refuse = [&](const Error &error) {
+        QMetaObject::invokeMethod(
+            this, [reply, error] { reply(failure(error)); }, Qt::QueuedConnection);
+    };
+    if (const Result<void> right = checkHubAsk(ask); !right)
+        return refuse(right.error());
+    if (InstanceRun *worker = d->workerOf(hub))
+        return worker->askHub(ask, std::move(reply));
+    const std::shared_ptr<hubs::LiveHub> live = d->liveHubs.find(hub);
+    QStringList names;
+    for (const HubStatus &status : live ? QList<HubStatus>() : hubStatuses())
+        names.append(status.name);
+    if (live || names.contains(hub))
+        return d->hubQueries.answer(live, ask, std::move(reply));
+    const QString nearest = nearestOf(hub.left(64), names);
+    const QString hint = nearest.isEmpty() ? QString() : u"; did you mean \"%1\"?"_s.arg(nearest);
+    refuse({ErrorCode::NotFound, u"no hub \"%1\""_s.arg(hub.left(64)) + hint, hub.left(64)});
 }
 
 void InstanceHost::setWorkerRuns(std::function<std::unique_ptr<InstanceRun>(const InstanceConfig &, InstanceRun::Owner &)> make)

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "server-core/instance/HubDefinitions.h"
+#include "server-core/instance/HubAsk.h"
 #include "server-core/instance/HubHost.h"
+#include "server-core/instance/HubStatus.h"
 #include "server-core/instance/InstanceRun.h"
 
 #include <QtCore/QObject>
@@ -65,6 +67,18 @@ public:
     const HubDefinitions &hubs() const;
     /// Those in this process.
     HubHost &liveHubs();
+    /// All that are defined, are served by an instance, or have been since this process is here; by name.
+    QList<HubStatus> hubStatuses() const;
+    /// Puts a question to a hub, in whatever process it is. Errors: NotFound, with the nearest name; ChannelNameInvalid and InvalidParams;
+    /// InvalidState for publications when nobody serves it; TimedOut when its worker does not answer.
+    void askHub(const QString &hub, const HubAsk &ask, HubReply reply);
+    template <typename Ask>
+    void askHub(const QString &hub, const Ask &ask, std::function<void(Result<typename Ask::Answer>)> reply)
+    {
+        askHub(hub, HubAsk(ask), HubReply([reply = std::move(reply)](const Result<HubAnswer> &answer) {
+                   reply(answer.map([](const HubAnswer &one) { return std::get<typename Ask::Answer>(one); }));
+               }));
+    }
 
     /// Instances with isolation "process" get their runs from here; without, they fail. Before the first start.
     void setWorkerRuns(std::function<std::unique_ptr<InstanceRun>(const InstanceConfig &, InstanceRun::Owner &)> make);

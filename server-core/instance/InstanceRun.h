@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server-core/instance/HubAsk.h"
 #include "server-core/instance/InstanceStatus.h"
 #include "server-core/session/SessionHandler.h"
 #include "server-core/types/Dispatch.h"
@@ -77,6 +78,12 @@ public:
     virtual void closeSession(const QString &id, const QString &reason, std::function<void(bool)> reply) = 0;
     virtual void sendTo(const QString &id, const QByteArray &message, MessageKind kind, std::function<void(bool)> reply) = 0;
     virtual void dispatch(const QString &id, const QByteArray &message, std::function<void(DispatchResult)> reply) = 0;
+    /// Asks the hub that it serves, when that is in a process of its own; else the hub is asked itself. Errors: those of the hub; TimedOut.
+    virtual void askHub(const HubAsk &ask, HubReply reply)
+    {
+        (void)ask;
+        reply(failure(ErrorCode::Unsupported, QStringLiteral("this hub cannot be asked")));
+    }
 };
 
 } // namespace signalbox::core

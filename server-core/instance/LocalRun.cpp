@@ -46,6 +46,9 @@ LocalRun::~LocalRun()
     m_environment.services.remove(m_config.name);
     for (const auto &table : m_tables)
         table->detach();
+    // Of a run that could not begin; others have ended theirs.
+    if (m_ownPool)
+        endPool(*m_ownPool, m_hub.get());
 }
 
 // ---- opening
@@ -203,7 +206,8 @@ void LocalRun::apply(const InstanceConfig &config, std::function<void(Result<voi
 
 void LocalRun::applyHub(std::function<void(Result<void>)> done)
 {
-    if (!m_hub)
+    // What a run that ends has left for the next one must stay where it is.
+    if (!m_hub || m_closing)
         return done({});
     // Of another hub it is the next run's.
     const Result<HubConfig> config = m_environment.hubs.find(m_config.hubName());

@@ -3,6 +3,9 @@
 
 #include "server-core/presence/PresenceMessage.h"
 #include "server-core/presence/RosterLogs.h"
+#include "server-core/presence/ShortVector.h"
+
+#include <limits>
 
 namespace signalbox::core::presence {
 
@@ -15,8 +18,8 @@ struct EdgeSession;
 struct EdgeChannel {
     QByteArray name = {};
     ShardId home = 0;
-    /// Tells the channels of an edge apart and gives them an order.
-    std::uint64_t number = 0;
+    /// Its number in the edge, as long as it is there.
+    std::uint32_t slot = 0;
     std::size_t ties = 0;
     std::vector<EdgeFollow *> followers = {};
     /// Whether the home has answered: then all later events come.
@@ -48,26 +51,33 @@ struct EdgeFollow {
     std::uint64_t version = 0;
 };
 
-/// What a session has to do with a channel.
+/// What a session has to do with a channel. There are as many as members, so they are small.
 struct EdgeTie {
-    EdgeChannel *channel = nullptr;
-    std::unique_ptr<EdgeFollow> follow = {};
-    /// Enters and leaves that are not answered yet.
-    std::uint32_t asks = 0;
-    /// By the last answer.
-    bool isEntered = false;
-    /// By the last question: such are counted.
-    bool wantsEntered = false;
+    static constexpr std::uint32_t nowhere = std::numeric_limits<std::uint32_t>::max();
 
+    /// The channel's.
+    std::uint32_t slot = nowhere;
+    /// Enters and leaves that are not answered yet.
+    std::uint32_t asks : 30 = 0;
+    /// By the last answer.
+    bool isEntered : 1 = false;
+    /// By the last question: such are counted.
+    bool wantsEntered : 1 = false;
+    std::unique_ptr<EdgeFollow> follow = {};
+
+    explicit operator bool() const { return slot != nowhere; }
     bool isUsed() const { return follow || asks > 0 || isEntered; }
 };
 
 struct EdgeSession {
+    struct SlotOf {
+        std::uint32_t operator()(const EdgeTie &tie) const { return tie.slot; }
+    };
+
     PresenceFollower &follower;
-    /// In the order of their channels' numbers.
-    std::vector<EdgeTie> ties = {};
-    std::size_t entered = 0;
-    std::size_t followed = 0;
+    ShortVector<EdgeTie, SlotOf> ties = {};
+    std::uint32_t entered = 0;
+    std::uint32_t followed = 0;
 };
 
 } // namespace signalbox::core::presence

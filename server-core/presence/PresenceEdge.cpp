@@ -11,9 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Below that, memory that is not used any more is not worth a move.
-constexpr std::size_t fewTies = 16;
-
 Error tooManyChannels(const char16_t *what, std::size_t most)
 {
     return {ErrorCode::TooManyChannels, QStringView(what).toString().arg(most)};
@@ -22,12 +19,6 @@ Error tooManyChannels(const char16_t *what, std::size_t most)
 Error givenUp(const EdgeChannel &channel, const QString &why)
 {
     return {ErrorCode::NotSubscribed, u"following who is in \"%1\" was given up: %2"_s.arg(QString::fromUtf8(channel.name), why)};
-}
-
-/// Where the session's tie to the channel is, or would be.
-auto placeOf(std::vector<EdgeTie> &ties, const EdgeChannel &channel)
-{
-    return std::ranges::lower_bound(ties, channel.number, {}, [](const EdgeTie &tie) { return tie.channel->number; });
 }
 
 } // namespace
@@ -47,11 +38,11 @@ void PresenceEdge::detach(SessionKey session, SessionEnd end)
     auto node = m_sessions.extract(session);
     if (!node)
         return;
-    std::vector<EdgeTie> &ties = node.mapped().ties;
+    auto &ties = node.mapped().ties;
     std::vector<ShardId> homes;
     for (const EdgeTie &tie : ties) {
         if (tie.isEntered || tie.asks > 0)
-            homes.push_back(tie.channel->home);
+            homes.push_back(channelOf(tie).home);
     }
     std::ranges::sort(homes);
     homes.erase(std::unique(homes.begin(), homes.end()), homes.end());
@@ -60,7 +51,7 @@ void PresenceEdge::detach(SessionKey session, SessionEnd end)
     for (EdgeTie &tie : ties) {
         if (tie.follow)
             endFollow(tie);
-        release(*tie.channel);
+        release(channelOf(tie));
     }
 }
 
@@ -75,45 +66,54 @@ EdgeSession *PresenceEdge::find(SessionKey session)
 EdgeTie *PresenceEdge::findTie(EdgeSession &session, const QByteArray &channel)
 {
     const auto found = m_channels.find(channel);
-    if (found == m_channels.end())
-        return nullptr;
-    const auto at = placeOf(session.ties, found->second);
-    return at != session.ties.end() && at->channel == &found->second ? &*at : nullptr;
+    return found == m_channels.end() ? nullptr : session.ties.find(found->second.slot);
 }
 
-EdgeTie &PresenceEdge::openTie(EdgeSession &session, const QByteArray &name)
+EdgeChannel &PresenceEdge::open(const QByteArray &name)
 {
     const auto [found, isNew] = m_channels.try_emplace(name);
     EdgeChannel &channel = found->second;
-    if (isNew) {
-        channel.name = name;
-        channel.home = m_homeOf(name);
-        channel.number = ++m_lastNumber;
+    if (!isNew)
+        return channel;
+    channel.name = name;
+    channel.home = m_homeOf(name);
+    if (m_freeSlots.empty()) {
+        channel.slot = std::uint32_t(m_slots.size());
+        m_slots.push_back(&channel);
+    } else {
+        channel.slot = m_freeSlots.back();
+        m_freeSlots.pop_back();
+        m_slots[channel.slot] = &channel;
     }
-    const auto at = placeOf(session.ties, channel);
-    if (at != session.ties.end() && at->channel == &channel)
-        return *at;
-    ++channel.ties;
-    EdgeTie tie;
-    tie.channel = &channel;
-    return *session.ties.insert(at, std::move(tie));
+    return channel;
 }
 
-void PresenceEdge::tidy(EdgeSession &session, EdgeTie &tie)
+EdgeTie &PresenceEdge::openTie(EdgeSession &session, EdgeChannel &channel)
+{
+    if (EdgeTie *tie = session.ties.find(channel.slot))
+        return *tie;
+    ++channel.ties;
+    EdgeTie tie;
+    tie.slot = channel.slot;
+    return session.ties.insert(std::move(tie));
+}
+
+void PresenceEdge::tidy(EdgeSession &session, const EdgeTie &tie)
 {
     if (tie.isUsed())
         return;
-    EdgeChannel &channel = *tie.channel;
-    session.ties.erase(session.ties.begin() + (&tie - session.ties.data()));
-    if (session.ties.capacity() > fewTies && session.ties.capacity() > 4 * session.ties.size())
-        session.ties.shrink_to_fit();
+    EdgeChannel &channel = channelOf(tie);
+    session.ties.remove(channel.slot);
     release(channel);
 }
 
 void PresenceEdge::release(EdgeChannel &channel)
 {
-    if (--channel.ties == 0)
-        m_channels.erase(m_channels.find(channel.name));
+    if (--channel.ties > 0)
+        return;
+    m_slots[channel.slot] = nullptr;
+    m_freeSlots.push_back(channel.slot);
+    m_channels.erase(m_channels.find(channel.name));
 }
 
 // ---- members
@@ -129,12 +129,13 @@ void PresenceEdge::enter(SessionKey key, Token token, const EnterRequest &reques
         return session->follower.onRefused(
             token, tooManyChannels(u"a session may be in %1 channels: leave one first", m_settings.enteredPerSession));
     }
-    EdgeTie &tie = openTie(*session, request.channel);
+    EdgeChannel &channel = open(request.channel);
+    EdgeTie &tie = openTie(*session, channel);
     session->entered += isNew ? 1 : 0;
     tie.wantsEntered = true;
     ++tie.asks;
-    m_output.ask(tie.channel->home,
-                 EnterAsk{.channel = tie.channel->name,
+    m_output.ask(channel.home,
+                 EnterAsk{.channel = channel.name,
                           .caller = {m_shard, key, token},
                           .member = request.member,
                           .info = request.info,
@@ -150,7 +151,7 @@ void PresenceEdge::update(SessionKey key, Token token, const QByteArray &channel
     const EdgeTie *tie = findTie(*session, channel);
     if (!tie || !tie->wantsEntered)
         return session->follower.onRefused(token, notEntered(channel));
-    m_output.ask(tie->channel->home, UpdateAsk{tie->channel->name, {m_shard, key, token}, info});
+    m_output.ask(channelOf(*tie).home, UpdateAsk{channel, {m_shard, key, token}, info});
 }
 
 void PresenceEdge::leave(SessionKey key, Token token, const QByteArray &channel)
@@ -164,7 +165,7 @@ void PresenceEdge::leave(SessionKey key, Token token, const QByteArray &channel)
     tie->wantsEntered = false;
     --session->entered;
     ++tie->asks;
-    m_output.ask(tie->channel->home, LeaveAsk{tie->channel->name, {m_shard, key, token}});
+    m_output.ask(channelOf(*tie).home, LeaveAsk{channel, {m_shard, key, token}});
 }
 
 void PresenceEdge::members(SessionKey key, Token token, const QByteArray &channel, const MembersQuery &query)
@@ -218,11 +219,13 @@ void PresenceEdge::closeAsk(EdgeSession &session, const QByteArray &channel, std
     if (!tie || tie->asks == 0)
         return;
     --tie->asks;
-    tie->isEntered = isEntered.value_or(tie->isEntered);
+    if (isEntered)
+        tie->isEntered = *isEntered;
     if (tie->asks > 0)
         return;
-    if (std::exchange(tie->wantsEntered, tie->isEntered) && !tie->isEntered)
+    if (tie->wantsEntered && !tie->isEntered)
         --session.entered;
+    tie->wantsEntered = tie->isEntered;
     tidy(session, *tie);
 }
 
@@ -236,22 +239,22 @@ void PresenceEdge::tell(const EdgeSession &session, Token token, const Result<st
 
 // ---- followers
 
-void PresenceEdge::follow(SessionKey key, Token token, const QByteArray &channel)
+void PresenceEdge::follow(SessionKey key, Token token, const QByteArray &name)
 {
     EdgeSession *session = find(key);
     if (!session)
         return;
-    const EdgeTie *known = findTie(*session, channel);
+    const EdgeTie *known = findTie(*session, name);
     const bool isNew = !known || !known->follow;
     if (isNew && session->followed >= m_settings.followedPerSession) {
         return session->follower.onRefused(token,
                                            tooManyChannels(u"a session may follow who is in %1 channels", m_settings.followedPerSession));
     }
+    EdgeChannel &channel = open(name);
     EdgeTie &tie = openTie(*session, channel);
     if (isNew) {
-        tie.follow =
-            std::make_unique<EdgeFollow>(EdgeFollow{.session = *session, .channel = *tie.channel, .place = tie.channel->followers.size()});
-        tie.channel->followers.push_back(tie.follow.get());
+        tie.follow = std::make_unique<EdgeFollow>(EdgeFollow{.session = *session, .channel = channel, .place = channel.followers.size()});
+        channel.followers.push_back(tie.follow.get());
         ++session->followed;
     } else {
         giveUp(*tie.follow, u"it was asked for once more"_s);
@@ -275,9 +278,9 @@ bool PresenceEdge::unfollow(SessionKey key, const QByteArray &channel)
 
 void PresenceEdge::giveUp(EdgeFollow &follow, const QString &why)
 {
+    leaveLog(follow);
     if (follow.state == EdgeFollow::State::Joining)
         follow.session.follower.onRefused(follow.token, givenUp(follow.channel, why));
-    leaveLog(follow);
 }
 
 void PresenceEdge::askForSnapshot(EdgeFollow &follow)
@@ -288,7 +291,7 @@ void PresenceEdge::askForSnapshot(EdgeFollow &follow)
 
 void PresenceEdge::endFollow(EdgeTie &tie)
 {
-    EdgeChannel &channel = *tie.channel;
+    EdgeChannel &channel = channelOf(tie);
     leaveLog(*tie.follow);
     --tie.follow->session.followed;
     // The last one takes its place: with thousands in a channel, moving all behind it would cost too much.
@@ -341,14 +344,14 @@ void PresenceEdge::apply(const PresenceSettings &settings)
     m_logs.apply(settings);
 }
 
-std::vector<QByteArray> PresenceEdge::channelsOf(SessionKey session) const
+std::vector<QByteArray> PresenceEdge::channelsOf(SessionKey session)
 {
     std::vector<QByteArray> names;
-    if (const auto at = m_sessions.find(session); at != m_sessions.end()) {
-        for (const EdgeTie &tie : at->second.ties)
-            names.push_back(tie.channel->name);
-        std::sort(names.begin(), names.end());
+    if (EdgeSession *known = find(session)) {
+        for (const EdgeTie &tie : known->ties)
+            names.push_back(channelOf(tie).name);
     }
+    std::ranges::sort(names);
     return names;
 }
 

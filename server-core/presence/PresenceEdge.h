@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <unordered_map>
 
 namespace signalbox::core::presence {
 
@@ -63,7 +64,7 @@ public:
     /// It has room again.
     void resume(SessionKey session);
     /// Where it has entered or is about to, or follows; sorted.
-    std::vector<QByteArray> channelsOf(SessionKey session) const;
+    std::vector<QByteArray> channelsOf(SessionKey session);
 
     void take(const EnterAnswer &answer);
     void take(const UpdateAnswer &answer);
@@ -85,10 +86,12 @@ private:
     EdgeSession *find(SessionKey session);
     /// Null when it has nothing to do with the channel.
     EdgeTie *findTie(EdgeSession &session, const QByteArray &channel);
-    EdgeTie &openTie(EdgeSession &session, const QByteArray &channel);
+    EdgeTie &openTie(EdgeSession &session, EdgeChannel &channel);
+    EdgeChannel &open(const QByteArray &channel);
     /// Frees what is not used any more.
-    void tidy(EdgeSession &session, EdgeTie &tie);
+    void tidy(EdgeSession &session, const EdgeTie &tie);
     void release(EdgeChannel &channel);
+    EdgeChannel &channelOf(const EdgeTie &tie) { return *m_slots[tie.slot]; }
 
     /// An answer has come. `isEntered`: whether it is in the channel now; nothing: that is as it was.
     void closeAsk(EdgeSession &session, const QByteArray &channel, std::optional<bool> isEntered);
@@ -109,9 +112,12 @@ private:
     PresenceSettings m_settings;
     PresenceEdgeOutput &m_output;
     RosterLogs m_logs;
-    std::map<SessionKey, EdgeSession> m_sessions;
+    /// Asked by key only: its order is never seen.
+    std::unordered_map<SessionKey, EdgeSession> m_sessions;
     std::map<QByteArray, EdgeChannel> m_channels;
-    std::uint64_t m_lastNumber = 0;
+    /// By slot; null where one is free.
+    std::vector<EdgeChannel *> m_slots;
+    std::vector<std::uint32_t> m_freeSlots;
     Token m_lastAsk = 0;
     /// What has something to send; null where that has changed.
     std::vector<EdgeChannel *> m_dirty;

@@ -8,33 +8,26 @@
 
 namespace signalbox::core::presence {
 
-namespace {
-
-/// Where the roster's membership is, or would be.
-template <typename Memberships>
-auto placeOf(Memberships &memberships, const Roster &roster)
+std::uint64_t RosterNumberOf::operator()(const Member *member) const
 {
-    return std::ranges::lower_bound(memberships, roster.number(), {}, [](const Member *member) { return member->roster->number(); });
+    return member->roster->number();
 }
-
-} // namespace
 
 Member *PresenceSession::memberIn(const Roster &roster) const
 {
-    const auto at = placeOf(memberships, roster);
-    return at != memberships.end() && (*at)->roster == &roster ? *at : nullptr;
+    Member *const *found = memberships.find(roster.number());
+    return found ? *found : nullptr;
 }
 
 void PresenceSession::add(Member &member)
 {
-    memberships.insert(placeOf(memberships, *member.roster), &member);
+    memberships.insert(&member);
 }
 
 void PresenceSession::remove(const Member &member)
 {
-    const auto at = placeOf(memberships, *member.roster);
-    if (at != memberships.end() && *at == &member)
-        memberships.erase(at);
+    if (memberIn(*member.roster) == &member)
+        memberships.remove(member.roster->number());
 }
 
 PresenceSession *PresenceSessions::find(std::uint64_t key)

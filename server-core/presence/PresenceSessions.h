@@ -2,17 +2,21 @@
 #pragma once
 
 #include "server-core/presence/PresenceSettings.h"
+#include "server-core/presence/ShortVector.h"
 
 #include <cstdint>
 #include <deque>
 #include <optional>
 #include <unordered_map>
-#include <vector>
 
 namespace signalbox::core::presence {
 
 struct Member;
 class Roster;
+
+struct RosterNumberOf {
+    std::uint64_t operator()(const Member *member) const;
+};
 
 /// A session that holds members: which, and since when it has been lost.
 struct PresenceSession {
@@ -20,7 +24,7 @@ struct PresenceSession {
     /// The end of time while it is alive.
     Clock::time_point lostAt = Clock::time_point::max();
     /// At most one of a channel, in the order of their rosters' numbers.
-    std::vector<Member *> memberships;
+    ShortVector<Member *, RosterNumberOf> memberships;
 
     bool isLost() const { return lostAt != Clock::time_point::max(); }
     /// Null when it has not entered there.

@@ -32,15 +32,7 @@ RosterPage RosterDirectory::members(QByteArrayView channel, std::size_t page, st
 std::vector<MemberPlace> RosterDirectory::places(const MemberQuery &query) const
 {
     std::vector<MemberPlace> found;
-    const std::pair after(query.afterMember, query.afterChannel);
-    m_byName.visitFrom(std::max(after, std::pair(query.member, QByteArrayView())), [&](const Member &member) {
-        const QByteArrayView name = member.text.name();
-        if (found.size() == query.most || (query.prefix ? !name.startsWith(query.member) : name != query.member))
-            return false;
-        if (PlaceOf()(member) != after)
-            found.push_back({member.roster->channel(), member.row()});
-        return true;
-    });
+    (void)walkPlaces(query, [&found](const Member &member) { found.push_back({member.roster->channel(), member.row()}); });
     return found;
 }
 

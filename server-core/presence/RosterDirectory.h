@@ -54,6 +54,13 @@ public:
     std::vector<MemberPlace> places(const MemberQuery &query) const;
     /// The channels with members that come after this one, by name.
     std::vector<ChannelCount> channels(QByteArrayView after, std::size_t most) const;
+    /// A part of a walk through the channels with members, by name: looks at `most` rosters behind `after`, and moves it on. False at the end.
+    template <typename Use>
+    [[nodiscard]] bool walkChannels(QByteArray &after, std::size_t most, Use use) const;
+    /// A part of a walk through the members that a query means, in the order of `places`: at most `query.most` of them. False at the end; else
+    /// it goes on behind the last one.
+    template <typename Use>
+    [[nodiscard]] bool walkPlaces(const MemberQuery &query, Use use) const;
     /// Of all: version is the number of events, count that of members.
     const RosterDigest &digest() const { return m_digest; }
     std::size_t rosterCount() const { return m_rosters.size(); }
@@ -98,5 +105,39 @@ private:
     std::uint64_t m_lastNumber = 0;
     std::uint64_t m_idleVersion = 0;
 };
+
+template <typename Use>
+bool RosterDirectory::walkChannels(QByteArray &after, std::size_t most, Use use) const
+{
+    auto at = m_rosters.upper_bound(after);
+    for (; at != m_rosters.end() && most > 0; ++at, --most) {
+        if (at->second.count() > 0)
+            use(at->first, at->second.count());
+        after = at->first;
+    }
+    return at != m_rosters.end();
+}
+
+template <typename Use>
+bool RosterDirectory::walkPlaces(const MemberQuery &query, Use use) const
+{
+    std::size_t left = query.most;
+    bool isMore = false;
+    const std::pair after(query.afterMember, query.afterChannel);
+    m_byName.visitFrom(std::max(after, std::pair(query.member, QByteArrayView())), [&](const Member &member) {
+        const QByteArrayView name = member.text.name();
+        if (query.prefix ? !name.startsWith(query.member) : name != query.member)
+            return false;
+        if (PlaceOf()(member) == after)
+            return true;
+        isMore = left == 0;
+        if (isMore)
+            return false;
+        --left;
+        use(member);
+        return true;
+    });
+    return isMore;
+}
 
 } // namespace signalbox::core::presence

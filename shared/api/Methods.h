@@ -4,11 +4,14 @@
 #include "shared/api/methods/Agent.h"
 #include "shared/api/methods/Audit.h"
 #include "shared/api/methods/Auth.h"
+#include "shared/api/methods/Channel.h"
 #include "shared/api/methods/Config.h"
 #include "shared/api/methods/Event.h"
+#include "shared/api/methods/Hub.h"
 #include "shared/api/methods/Instance.h"
 #include "shared/api/methods/InstanceConfig.h"
 #include "shared/api/methods/Metric.h"
+#include "shared/api/methods/Presence.h"
 #include "shared/api/methods/Session.h"
 #include "shared/api/methods/Token.h"
 #include "shared/api/methods/Type.h"
@@ -24,7 +27,7 @@ using AllMethods =
     std::tuple<AuthEnroll, AuthLogin, AuthScramStart, AuthScramFinish, AuthWhoami, AuthInvite, AgentInfoGet, AgentHealth, AgentUnlisten,
                InstanceList, InstanceGet, InstanceStart, InstanceStop, InstanceRestart, InstanceConfig, InstanceCreate, InstanceEdit,
                InstanceClone, InstanceRemove, InstanceTakeOver, InstanceGiveBack, TypeList, InstanceDrain, InstanceResume, SessionList,
-               SessionClose, SessionSend, EventSubscribe, EventUnsubscribe, EventList, MetricColumns, MetricSubscribe, MetricUnsubscribe,
+               SessionClose, SessionSend, HubList, HubBroadcast, ChannelList, ChannelHistory, ChannelPublish, PresenceList, PresenceFind, EventSubscribe, EventUnsubscribe, EventList, MetricColumns, MetricSubscribe, MetricUnsubscribe,
                UserList, UserGet, UserAdd, UserEdit, UserSetPassword, UserUnlock, UserRemove, TokenList, TokenCreate, TokenRevoke,
                AuditList, AuditVerify, ConfigShow, ConfigCheck, ConfigDiff, ConfigReload, ConfigSchema, RpcDiscover>;
 

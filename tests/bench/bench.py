@@ -2,18 +2,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures what the goals for speed and cost say, and prints a table of them.
 
-    bench.py [isolation] [instances] [footprint]
+    bench.py [isolation] [instances] [footprint] [fanout] [presence]
 
 isolation   an echo server in a process of its own against one in the agent: messages per second of the server's CPU time, as a
             ratio of rounds that alternate
 instances   a thousand instances in one agent
 footprint   an agent with ten instances, and a worker
+fanout      one publisher, a thousand subscribers: deliveries per second of the server's CPU time, beside Redis and NATS on the same
+            machine, driven by the same generator in rounds that alternate
+presence    a hundred thousand members, and ten thousand in one channel with followers: memory, time, what reaches a follower
 """
+import contextlib
+import json
 import os
 import pathlib
+import resource
+import shutil
+import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 from agent import BIN, Agent, wait_until
@@ -188,8 +197,169 @@ def footprint(table):
         print(f"     and {clean / MEBIBYTE:.1f} MiB of files that nobody else has open now")
 
 
+class OtherServer:
+    """Redis or NATS on a port of its own."""
+
+    def __init__(self, name, port):
+        self.port = port
+        self.folder = tempfile.mkdtemp(prefix="signalbox-bench-")
+        command = {"redis": ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--maxclients", "5000",
+                             "--client-output-buffer-limit", "pubsub", "0", "0", "0"],
+                   "nats": ["nats-server", "-a", "127.0.0.1", "-p", str(port)]}[name]
+        self.process = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                        env={**os.environ, "PATH": os.environ["PATH"] + ":/usr/sbin"})
+        wait_until(self.answers, what=name)
+        self.pid = self.process.pid
+
+    def answers(self):
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def fanout(table):
+    subscribers, size = 1000, 128
+    with Benchmark(INSTANCE.format(name="hub", type="pubsub", isolation="none"), http='listen = ""') as agent, contextlib.ExitStack() as stack:
+        agent.config.write_text(agent.config.read_text().replace("io_threads = 1", "io_threads = 0"))
+        started(agent)
+        servers = {"signalbox": (agent.call("instance.list")[0]["listeners"][0]["port"], agent.process.pid)}
+        for name in ("redis", "nats"):
+            other = OtherServer(name, free_port())
+            stack.callback(other.end)
+            servers[name] = (other.port, other.pid)
+
+        def rate(name, burst):
+            """Deliveries per second of the server's CPU time, without those of getting connected."""
+            port, pid = servers[name]
+            generator = subprocess.Popen([BIN / "signalbox_fanout", str(port), name, str(subscribers), str(size), str(burst), str(ROUND_MS)],
+                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            assert generator.stdout.readline() == "ready\n", f"{name} does not serve"
+            before = Process(pid).cpu_seconds()
+            delivered = int(generator.communicate("go\n")[0])
+            return delivered / (Process(pid).cpu_seconds() - before)
+
+        for burst, what in ((16, "bursts of 16"), (1, "one at a time")):
+            for name in servers:
+                rate(name, burst)
+            rounds = []
+            for number in range(ROUNDS):
+                names = list(servers) if number % 2 == 0 else list(servers)[::-1]
+                rounds.append({name: rate(name, burst) for name in names})
+            for name, goal in (("redis", 1.5), ("nats", 2.5)):
+                ratios = [one["signalbox"] / one[name] for one in rounds]
+                table.add("P2", f"fan-out 1 to {subscribers}, {size} B, {what}, against {name}", statistics.median(ratios), "×", goal, least=True)
+                print(f"     rounds {min(ratios):.3f} to {max(ratios):.3f}")
+            print("     thousand deliveries a CPU second: " + ", ".join(
+                f"{name} {statistics.median(one[name] for one in rounds) / 1000:.0f}" for name in servers))
+
+
+class Member:
+    """A session of signalbox.pubsub.v1 with as little of its own as can be: frames are written, answers are counted."""
+
+    def __init__(self, port):
+        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.socket.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                            b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+        self.buffer = b""
+        while b"\r\n\r\n" not in self.buffer:
+            self.read()
+        self.buffer = self.buffer.split(b"\r\n\r\n", 1)[1]
+        self.ask("connect")
+
+    def ask(self, method, **params):
+        text = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).encode()
+        head = bytes([0x81, 0x80 | len(text)]) if len(text) < 126 else b"\x81\xfe" + len(text).to_bytes(2, "big")
+        self.socket.sendall(head + bytes(4) + text)
+
+    def read(self):
+        part = self.socket.recv(1 << 20)
+        assert part, "closed"
+        self.buffer += part
+
+    def frames(self):
+        """The texts that are there."""
+        texts, at = [], 0
+        while len(self.buffer) >= at + 2:
+            size, head = self.buffer[at + 1], 2
+            if size >= 126:
+                head = 4 if size == 126 else 10
+                size = int.from_bytes(self.buffer[at + 2:at + head], "big")
+            if len(self.buffer) < at + head + size:
+                break
+            texts.append(self.buffer[at + head:at + head + size])
+            at += head + size
+        self.buffer = self.buffer[at:]
+        return texts
+
+    def await_frames(self, count, wanted=b""):
+        found = []
+        while len(found) < count:
+            found += [text for text in self.frames() if wanted in text]
+            if len(found) < count:
+                self.read()
+        return found
+
+
+def presence(table):
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+    toml = INSTANCE.format(name="hub", type="pubsub", isolation="none") + "[instance.limits]\nmax_sessions = 20000\n"
+    with Benchmark(toml, http='listen = ""') as agent:
+        started(agent)
+        port, process = agent.call("instance.list")[0]["listeners"][0]["port"], Process(agent.process.pid)
+        sessions = [Member(port) for _ in range(100)]
+        for one in sessions:
+            one.await_frames(1)
+        before, cpu, begin = process.memory()[0], process.cpu_seconds(), time.monotonic()
+        for channel in range(1000):
+            for number, one in enumerate(sessions):
+                one.ask("enter", channel=f"room-{channel}", member=f"member-{number}")
+            if channel % 50 == 49:
+                for one in sessions:
+                    one.await_frames(50, b'"version"')
+        table.add("P8", "100 sessions enter 1,000 channels: memory a member", (process.memory()[0] - before) / 100_000, "B", 300)
+        print(f"     in {time.monotonic() - begin:.1f} s, {(process.cpu_seconds() - cpu) * 10:.1f} µs of the server's processor each")
+        for one in sessions:
+            one.socket.close()
+    with Benchmark(toml, http='listen = ""') as agent:
+        started(agent)
+        port, process = agent.call("instance.list")[0]["listeners"][0]["port"], Process(agent.process.pid)
+        followers = [Member(port) for _ in range(10)]
+        for one in followers:
+            one.ask("subscribe", channel="hall", presence=True)
+            one.await_frames(2)
+        sessions = [Member(port) for _ in range(10_000)]
+        for one in sessions:
+            one.await_frames(1)
+        before = process.memory()[0]
+        for number, one in enumerate(sessions):
+            one.ask("enter", channel="hall", member=f"member-{number}")
+        for one in sessions:
+            one.await_frames(1, b'"version"')
+        table.add("P8", "10,000 sessions in one channel: memory a member", (process.memory()[0] - before) / 10_000, "B", 300)
+        for one in followers:
+            joined = one.await_frames(10_000, b'"joined"')
+            versions = [int(text.rsplit(b'"version":', 1)[1].rstrip(b"}")) for text in joined]
+            assert versions == list(range(1, 10_001)), "a follower has missed an event"
+        begin = time.monotonic()
+        for one in sessions:
+            one.socket.close()
+        for one in followers:
+            one.await_frames(10_000, b'"left"')
+        table.add("P8", "all of them gone at once: until ten followers know", time.monotonic() - begin, "s", 8)
+
+
 def main():
-    benchmarks = {"isolation": isolation, "instances": instances, "footprint": footprint}
+    benchmarks = {"isolation": isolation, "instances": instances, "footprint": footprint, "fanout": fanout, "presence": presence}
     wanted = sys.argv[1:] or list(benchmarks)
     for name in wanted:
         if name not in benchmarks:

@@ -73,9 +73,9 @@ bool HubWorld::step()
     std::vector<std::function<void()>> choices;
     for (auto &[way, queue] : m_queues) {
         if (!queue.empty()) {
-            choices.emplace_back([this, to = way.second, &queue] {
-                ShardMessage message = std::move(queue.front());
-                queue.pop_front();
+            choices.emplace_back([this, to = way.second, &messages = queue] {
+                ShardMessage message = std::move(messages.front());
+                messages.pop_front();
                 if (const auto at = m_places.find(to); at != m_places.end())
                     at->second->shard.receive(std::move(message));
             });

@@ -36,8 +36,7 @@ PresenceSettings settingsFor(unsigned seed)
 } // namespace
 
 PresenceRun::PresenceRun(unsigned seed)
-    : m_seed(seed),
-      m_isModelled(seed % 2 == 0),
+    : m_isModelled(seed % 2 == 0),
       m_settings(settingsFor(seed)),
       m_membersPerHub(seed % 5 == 1 ? 8 : 1000),
       m_world(seed, ShardId(1 + seed % 3), m_settings, m_membersPerHub, this),

@@ -63,7 +63,6 @@ private:
     void read(RecordingFollower &client);
     void fail(const QString &fault);
 
-    const unsigned m_seed;
     const bool m_isModelled;
     const core::presence::PresenceSettings m_settings;
     const std::size_t m_membersPerHub;

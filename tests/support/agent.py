@@ -249,7 +249,7 @@ class WebSocket(Caller):
 
     TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 
-    def __init__(self, port, seconds=10, headers=None, upgrade=True, source=None, receive_buffer=None):
+    def __init__(self, port, seconds=10, headers=None, upgrade=True, source=None, receive_buffer=None, tls=True):
         super().__init__()
         plain = socket.socket()
         if receive_buffer:
@@ -262,7 +262,8 @@ class WebSocket(Caller):
         self.buffer = b""
         self.response = b""
         try:
-            self.socket = tls_context().wrap_socket(plain, server_hostname="localhost")
+            if tls:
+                self.socket = tls_context().wrap_socket(plain, server_hostname="localhost")
             if upgrade:
                 self.upgrade(headers or {})
                 if not self.response.startswith(b"HTTP/1.1 101 "):

@@ -57,6 +57,7 @@ namespace signalbox::gui {
     QT_TRANSLATE_NOOP("Config", "Size"),
     QT_TRANSLATE_NOOP("Config", "Terminator"),
     QT_TRANSLATE_NOOP("Config", "Compression"),
+    QT_TRANSLATE_NOOP("Config", "Demo"),
     QT_TRANSLATE_NOOP("Config", "Compression context"),
     QT_TRANSLATE_NOOP("Config", "Compression threshold"),
     QT_TRANSLATE_NOOP("Config", "Starts with the host, unless a person has stopped it."),
@@ -121,6 +122,8 @@ namespace signalbox::gui {
     QT_TRANSLATE_NOOP("Config", "TCP; returns what it gets"),
     QT_TRANSLATE_NOOP("Config", "TCP command line: ECHO, ADD, MULT, TIME, WHO, HELP, QUIT"),
     QT_TRANSLATE_NOOP("Config", "WebSocket; returns text as text and binary as binary"),
+    QT_TRANSLATE_NOOP("Config", "Channels and presence over WebSocket, for browsers and apps: publish, subscribe, history, QoS"),
+    QT_TRANSLATE_NOOP("Config", "Serve the page /demo: a chat with a roster, to try the server out."),
 };
 
 } // namespace signalbox::gui

@@ -22,6 +22,7 @@ enum class MessageType : quint16 {
     FindSession = 16,
     CloseSession = 17,
     SendToSession = 18,
+    AskHub = 19,
     // To the agent.
     Pong = 30,
     Status = 31,
@@ -31,6 +32,7 @@ enum class MessageType : quint16 {
     SessionPage = 35,
     Found = 36,
     Applied = 37,
+    HubAnswered = 38,
     // Both ways.
     Dispatch = 50,
     Dispatched = 51,
@@ -39,8 +41,8 @@ enum class MessageType : quint16 {
 /// Whether this release understands it.
 constexpr bool isKnownMessage(quint16 type)
 {
-    return type == quint16(MessageType::Hello) || (type >= quint16(MessageType::Ping) && type <= quint16(MessageType::SendToSession))
-        || (type >= quint16(MessageType::Pong) && type <= quint16(MessageType::Applied)) || type == quint16(MessageType::Dispatch)
+    return type == quint16(MessageType::Hello) || (type >= quint16(MessageType::Ping) && type <= quint16(MessageType::AskHub))
+        || (type >= quint16(MessageType::Pong) && type <= quint16(MessageType::HubAnswered)) || type == quint16(MessageType::Dispatch)
         || type == quint16(MessageType::Dispatched);
 }
 
@@ -154,6 +156,14 @@ struct SendToSession {
                                               json::field("message", &SendToSession::message), json::field("text", &SendToSession::text)};
 };
 
+/// A question to the hub that the worker serves, as HubAsk writes it. A release that does not know it answers nothing.
+struct AskHub {
+    static constexpr MessageType type = MessageType::AskHub;
+    qint64 id = 0;
+    QJsonObject ask;
+    static constexpr auto fields = std::tuple{json::field("id", &AskHub::id), json::field("ask", &AskHub::ask)};
+};
+
 struct Pong {
     static constexpr MessageType type = MessageType::Pong;
     qint64 id = 0;
@@ -225,6 +235,15 @@ struct Applied {
     qint64 id = 0;
     std::optional<Failure> error;
     static constexpr auto fields = std::tuple{json::field("id", &Applied::id), json::field("error", &Applied::error)};
+};
+
+struct HubAnswered {
+    static constexpr MessageType type = MessageType::HubAnswered;
+    qint64 id = 0;
+    QJsonObject answer;
+    std::optional<Failure> error;
+    static constexpr auto fields = std::tuple{json::field("id", &HubAnswered::id), json::field("answer", &HubAnswered::answer),
+                                              json::field("error", &HubAnswered::error)};
 };
 
 /// The last word of a worker.

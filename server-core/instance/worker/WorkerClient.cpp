@@ -72,6 +72,7 @@ void WorkerClient::take(MessageType type, const QJsonObject &content)
     case MessageType::Found:
     case MessageType::Applied:
     case MessageType::Dispatched:
+    case MessageType::HubAnswered:
         return m_answers.answer(content.value(u"id"_s).toInteger(), content);
     default:
         if (m_greeted)
@@ -165,6 +166,18 @@ void WorkerClient::dispatch(const QString &id, const QByteArray &message, std::f
         [reply = std::move(reply)](const std::optional<QJsonObject> &content) {
             reply(content ? dispatchResult(content->value(u"result"_s).toString()) : DispatchResult::NoSuchServer);
         });
+}
+
+void WorkerClient::askHub(const HubAsk &question, HubReply reply)
+{
+    ask(AskHub{.ask = toDocument(question)}, [name = m_instance, question, reply = std::move(reply)](const std::optional<QJsonObject> &content) {
+        if (!content)
+            return reply(failure(ErrorCode::TimedOut, u"the worker of \"%1\" does not answer"_s.arg(name), name, true));
+        const Result<HubAnswered> answered = decode<HubAnswered>(*content);
+        if (!answered)
+            return reply(failure(answered.error()));
+        reply(answered->error ? failure(fromMessage(*answered->error)) : hubAnswerFrom(question, answered->answer));
+    });
 }
 
 } // namespace signalbox::core::worker

@@ -46,6 +46,7 @@ public:
     void closeSession(const QString &id, const QString &reason, std::function<void(bool)> reply);
     void sendTo(const QString &id, const QByteArray &message, MessageKind kind, std::function<void(bool)> reply);
     void dispatch(const QString &id, const QByteArray &message, std::function<void(DispatchResult)> reply);
+    void askHub(const HubAsk &question, HubReply reply);
 
 Q_SIGNALS:
     void greeted();

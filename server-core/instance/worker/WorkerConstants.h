@@ -36,8 +36,8 @@ inline constexpr std::chrono::milliseconds firstRedial{5};
 inline constexpr std::chrono::milliseconds longestRedial{200};
 /// From the start of the program to its first word.
 inline constexpr std::chrono::milliseconds helloTime{10000};
-/// Sessions get 5 s to end; this much more until the process has to be gone.
-inline constexpr std::chrono::milliseconds closeTime{8000};
+/// Sessions get 5 s to end, then what hubs keep is written; by then the process has to be gone.
+inline constexpr std::chrono::milliseconds closeTime{20000};
 /// A worker that failed waits this long for an agent that asks why.
 inline constexpr std::chrono::milliseconds farewellTime{2000};
 

@@ -23,8 +23,8 @@ struct WorkerSetup {
     QString hubFolder = {};
 };
 
-/// Shape:  {"version": 1, "types": […], "instance": {…}, "hub": {…}, "node": "…", "hub_folder": "/…"}, both as their documents; keys that a reader does not know are
-/// ignored.
+/// Shape:  {"version": 1, "types": […], "instance": {…}, "hub": {…}, "node": "…", "hub_folder": "/…"}, both as their documents; keys that a
+/// reader does not know are ignored.
 QByteArray writeWorkerDocument(const WorkerSetup &setup);
 /// Errors: FileUnreadable, InvalidConfiguration. Reads a file.
 [[nodiscard]] Result<WorkerSetup> readWorkerDocument(const QString &path);

@@ -2,6 +2,7 @@
 #include "server-core/instance/worker/WorkerHost.h"
 
 #include "server-core/instance/HubDocument.h"
+#include "server-core/instance/HubQueries.h"
 #include "server-core/instance/InstanceDocument.h"
 #include "server-core/instance/worker/ProcessFacts.h"
 #include "server-core/instance/worker/Uplink.h"
@@ -62,6 +63,7 @@ WorkerHost::WorkerHost(const WorkerFolder &folder, const WorkerSetup &setup, con
       m_hubs(definitionsOf(setup.hub)),
       m_pool(std::make_unique<SessionPool>(m_config.ioThreads, u"io/"_s)),
       m_liveHubs(std::make_unique<HubHost>(m_pool->io(), m_workers)),
+      m_hubQueries(std::make_unique<HubQueries>(*this, m_workers)),
       m_uplinkThread(std::make_unique<net::IoThread>(u"uplink"_s)),
       m_log(logBacklog, [this] { QMetaObject::invokeMethod(this, &WorkerHost::tellLog, Qt::QueuedConnection); })
 {
@@ -87,6 +89,8 @@ WorkerHost::~WorkerHost()
     if (m_run)
         m_run->halt();
     m_pool->stop();
+    // The last tasks of the threads may have asked for more.
+    m_workers.waitForDone();
     m_liveHubs.reset();
     m_pool.reset();
 }
@@ -259,6 +263,8 @@ void WorkerHost::answerRequest(MessageType type, const QJsonObject &content)
         });
     case MessageType::Dispatch:
         return with<Dispatch>(content, [this](const Dispatch &message) { dispatchHere(message); });
+    case MessageType::AskHub:
+        return with<AskHub>(content, [this](const AskHub &message) { askHub(message); });
     default:
         return;
     }
@@ -284,6 +290,24 @@ void WorkerHost::dispatchHere(const Dispatch &message)
         m_run->dispatch(message.session, fromBase64(message.message), answer);
     else
         answer(DispatchResult::NoSuchServer);
+}
+
+void WorkerHost::askHub(const AskHub &message)
+{
+    const auto answer = [this, id = message.id](const Result<HubAnswer> &result) {
+        HubAnswered answered{.id = id};
+        if (result)
+            answered.answer = toDocument(*result);
+        else
+            answered.error = toMessage(result.error());
+        send(answered);
+    };
+    const Result<HubAsk> ask = hubAskFrom(message.ask);
+    if (!ask)
+        return answer(failure(ask.error()));
+    if (const Result<void> right = checkHubAsk(*ask); !right)
+        return answer(failure(right.error()));
+    m_hubQueries->answer(m_liveHubs->find(m_config.hubName()), *ask, answer);
 }
 
 void WorkerHost::dispatchOutside(const QString &server, const QString &sessionId, const QByteArray &message,
@@ -383,6 +407,7 @@ void WorkerHost::close()
 
 void WorkerHost::runEnded(const RunEnd &end)
 {
+    m_ending = true;
     // Hubs are kept for the worker that comes next, and it may come as soon as this one has said that it is through.
     m_liveHubs->sealAll([this, end] { sayEnd(end); });
 }

@@ -13,6 +13,10 @@
 
 #include <atomic>
 
+namespace signalbox::core {
+class HubQueries;
+}
+
 namespace signalbox::core::worker {
 
 class Uplink;
@@ -57,6 +61,7 @@ private:
     void answerRequest(MessageType type, const QJsonObject &content);
     void querySessions(const QuerySessions &query);
     void dispatchHere(const Dispatch &message);
+    void askHub(const AskHub &message);
     void dispatchOutside(const QString &server, const QString &sessionId, const QByteArray &message,
                          const std::function<void(DispatchResult)> &reply);
     void apply(const Apply &message);
@@ -65,7 +70,7 @@ private:
     void tellLog();
     void sayFarewell();
     void finish();
-    bool isServing() const { return m_open && !m_end; }
+    bool isServing() const { return m_open && !m_ending; }
     InstanceEnvironment environment();
     std::function<void(bool)> found(qint64 id);
     template <typename Message>
@@ -84,10 +89,13 @@ private:
     HubDefinitions m_hubs;
     std::unique_ptr<SessionPool> m_pool;
     std::unique_ptr<HubHost> m_liveHubs;
+    std::unique_ptr<HubQueries> m_hubQueries;
     std::unique_ptr<LocalRun> m_run;
     bool m_open = false;
     bool m_draining = false;
     bool m_closing = false;
+    /// The run is over; what it leaves is being kept.
+    bool m_ending = false;
     std::optional<RunEnd> m_end;
 
     std::unique_ptr<net::IoThread> m_uplinkThread;

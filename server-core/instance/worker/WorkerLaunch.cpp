@@ -39,7 +39,9 @@ Result<LaunchedWorker> launchWorker(const LaunchOrder &order)
     if (const std::optional<FoundWorker> running = folder.find(name))
         return take(*running);
     folder.remove(name, false);
-    if (Result<void> written = folder.writeConfig(name, writeWorkerDocument({order.config, order.types, order.hub, order.node, order.hubFolder})); !written)
+    if (Result<void> written =
+            folder.writeConfig(name, writeWorkerDocument({order.config, order.types, order.hub, order.node, order.hubFolder}));
+        !written)
         return failure(written.error());
     markStart(folder.logFile(name), name);
     return ProcessHandle::spawn(order.program, {u"--runtime"_s, order.runtime, u"--instance"_s, name}, folder.logFile(name))

@@ -82,9 +82,17 @@ void WorkerRun::elsewhere(std::function<void()> job, std::function<void()> then)
 void WorkerRun::open()
 {
     m_launch = std::make_shared<Launch>();
-    const LaunchOrder order{
-        m_workers.runtime(), m_workers.program(), m_config, m_workers.types(), m_workers.hub(m_config.hubName()), m_workers.node(), m_workers.hubFolder(), m_found};
-    elsewhere([launch = m_launch, order] { launch->result = launchWorker(order); }, [this] { launched(); });
+    const LaunchOrder order{m_workers.runtime(), m_workers.program(),   m_config, m_workers.types(), m_workers.hub(m_config.hubName()),
+                            m_workers.node(),    m_workers.hubFolder(), m_found};
+    const auto launch = [this, alive = std::weak_ptr<int>(m_alive), order] {
+        if (alive.lock())
+            elsewhere([launch = m_launch, order] { launch->result = launchWorker(order); }, [this] { launched(); });
+    };
+    // Before it was isolated its hub lived in this process.
+    if (m_workers.host() && !m_found)
+        m_workers.host()->liveHubs().handOver(m_config.hubName(), launch);
+    else
+        launch();
 }
 
 void WorkerRun::launched()

@@ -60,6 +60,7 @@ public:
     {
         m_client.dispatch(id, message, std::move(reply));
     }
+    void askHub(const HubAsk &ask, HubReply reply) override { m_client.askHub(ask, std::move(reply)); }
 
 private:
     struct Launch;

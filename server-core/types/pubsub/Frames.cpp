@@ -39,8 +39,8 @@ QByteArray messageFrame(const hub::Draft &draft, QByteArrayView position)
 QByteArray rosterFrame(const presence::RosterEvent &event)
 {
     const presence::MemberView &member = event.member;
-    const qsizetype expected = noteOverhead + event.channel.size() + member.member.size() + member.info.size() + member.instance.size()
-        + member.node.size();
+    const qsizetype expected =
+        noteOverhead + event.channel.size() + member.member.size() + member.info.size() + member.instance.size() + member.node.size();
     switch (event.kind) {
     case presence::RosterEvent::Kind::Joined:
         return frameOf(JoinedNote{event.channel, {member.member, member.info, member.since, member.instance, member.node}, event.version},

@@ -5,7 +5,7 @@
 #include "server-core/hub/Publication.h"
 #include "server-core/presence/RosterPage.h"
 
-#include <unordered_map>
+#include <map>
 
 namespace signalbox::core::pubsub {
 
@@ -19,8 +19,14 @@ struct PendingCall {
     QByteArray channel = {};
     std::optional<hub::Position> since = {};
     bool withSnapshot = false;
+    /// The snapshot has come.
+    bool isFollowed = false;
     presence::RosterPage snapshot = {};
 };
+
+/// A client with so many calls that wait for their answers is not read on, until they are no more than those.
+inline constexpr std::size_t openCallsToWait = 1000;
+inline constexpr std::size_t openCallsToGoOn = 500;
 
 /// The calls of one session by the tokens under which the hub knows them.
 /// Shape:  a token is never used twice.
@@ -46,7 +52,8 @@ public:
     std::size_t size() const { return m_calls.size(); }
 
 private:
-    std::unordered_map<std::uint64_t, PendingCall> m_calls;
+    /// Keeps nothing when it is empty, as it mostly is.
+    std::map<std::uint64_t, PendingCall> m_calls;
     std::uint64_t m_last = 0;
 };
 

@@ -62,7 +62,7 @@ PubSubClient::PubSubClient(WebSocketSession &session, std::shared_ptr<hubs::Live
 PubSubClient::~PubSubClient()
 {
     m_place.forget(*this);
-    // After `end` there is nothing left to detach.
+    // After `end` nothing is left to be detached.
     end(CloseReason::PeerClosed);
 }
 
@@ -99,6 +99,25 @@ void PubSubClient::perform(const ClientMessage &message)
     if (const std::optional<Error> error = objection(message.request))
         return refuse(message.id, *error);
     std::visit([&](const auto &request) { handle(message.id, request); }, message.request);
+    holdBack();
+}
+
+void PubSubClient::holdBack()
+{
+    m_isFull = m_isFull || m_calls.size() >= openCallsToWait;
+    if (m_isJoined && !m_isCongested && m_hub->isCongested()) {
+        m_isCongested = true;
+        m_place.awaitRelief(*this);
+    }
+    if (m_isFull || m_isCongested)
+        m_session.hold();
+}
+
+void PubSubClient::onCongestionOver()
+{
+    m_isCongested = false;
+    if (!m_isFull)
+        m_session.release();
 }
 
 std::optional<Error> PubSubClient::objection(const Request &request)
@@ -112,8 +131,7 @@ std::optional<Error> PubSubClient::objection(const Request &request)
     const bool isPublish = std::holds_alternative<Publish>(request) || std::holds_alternative<Broadcast>(request);
     if (isPublish && !m_publishes.take(profile->publishesPerSecond, 0, now))
         return Error{ErrorCode::RateLimited, u"a session may publish %1 times a second"_s.arg(profile->publishesPerSecond), {}, true};
-    if (!isPublish && !std::holds_alternative<Ack>(request)
-        && !m_requests.take(profile->requestsPerSecond, profile->requestsAtOnce, now))
+    if (!isPublish && !std::holds_alternative<Ack>(request) && !m_requests.take(profile->requestsPerSecond, profile->requestsAtOnce, now))
         return Error{ErrorCode::RateLimited, u"a session may make %1 requests a second"_s.arg(profile->requestsPerSecond), {}, true};
     return std::nullopt;
 }
@@ -188,9 +206,10 @@ void PubSubClient::restartExpiry()
     const std::optional<std::chrono::sys_seconds> endsAt = m_identity->endsAt();
     if (!endsAt)
         return;
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*endsAt - std::chrono::system_clock::now());
+    // In seconds: a date far ahead is more nanoseconds than a number holds.
+    const std::chrono::seconds left = std::clamp<std::chrono::seconds>(*endsAt - wallNow(), std::chrono::seconds(0), longestExpiryWait);
     m_expiry = std::make_unique<net::Timer>(m_session.thread());
-    m_expiry->startOnce(std::clamp<std::chrono::milliseconds>(left, std::chrono::milliseconds(0), longestExpiryWait), [this] {
+    m_expiry->startOnce(left, [this] {
         if (wallNow() < *m_identity->endsAt())
             return restartExpiry();
         sayClosing("token_expired", std::chrono::seconds(0));
@@ -265,10 +284,6 @@ void PubSubClient::handle(CallId id, const Publish &publish)
     if (!id.isEmpty())
         token = m_calls.add({.id = id.toByteArray(), .qos = draft.qos});
     channels().publish(subscriberId(), token, std::move(draft));
-    if (m_hub->isCongested()) {
-        m_session.hold();
-        m_place.awaitRelief(*this);
-    }
 }
 
 void PubSubClient::handle(CallId id, const Broadcast &broadcast)
@@ -276,8 +291,8 @@ void PubSubClient::handle(CallId id, const Broadcast &broadcast)
     if (!permits(id, Right::Publish, "*"))
         return;
     const QByteArray data = broadcast.data.toByteArray();
-    channels().announce(
-        std::make_shared<const hub::Announcement>(hub::Announcement{data, m_identity->name(), broadcastFrame(data, m_identity->name())}));
+    const auto frame = std::make_shared<const QByteArray>(broadcastFrame(data, m_identity->name()));
+    channels().announce(std::make_shared<const hub::Announcement>(hub::Announcement{data, m_identity->name(), frame}));
     answer(id, EmptyAnswer());
 }
 
@@ -357,10 +372,14 @@ bool PubSubClient::permits(CallId id, Right right, QByteArrayView channel)
 {
     if (m_identity->permits(right, channel))
         return true;
-    refuse(id,
-           {ErrorCode::NotPermitted,
-            u"the token does not permit \"%1\" in \"%2\""_s.arg(access::rightName(right), QString::fromUtf8(channel))});
+    refuse(id, notPermitted(right, channel));
     return false;
+}
+
+Error PubSubClient::notPermitted(Right right, QByteArrayView channel)
+{
+    return {ErrorCode::NotPermitted,
+            u"the token does not permit \"%1\" in \"%2\""_s.arg(access::rightName(right), QString::fromUtf8(channel))};
 }
 
 } // namespace signalbox::core::pubsub

@@ -64,7 +64,13 @@ private:
     void restartExpiry();
     /// The hub's part of a subscription; that of presence has been done.
     void subscribeToChannel(hub::Token token, const PendingCall &call);
-    void tellHeldRosterEvents();
+    /// The answer with a snapshot is out: what happens to rosters may follow.
+    void snapshotDone();
+    /// Of a call that is answered now.
+    PendingCall takeCall(std::uint64_t token);
+    /// Behind each request to the hub: a client whose requests cannot be done now is not read on.
+    void holdBack();
+    static Error notPermitted(access::Right right, QByteArrayView channel);
 
     // hub::Subscriber
     hub::SubscriberId subscriberId() const override { return m_session.number(); }
@@ -87,9 +93,9 @@ private:
 
     // Both of them.
     void onRefused(std::uint64_t token, const Error &error) override;
-    bool hasRoom() const override { return m_session.hasRoom(); }
+    bool hasRoom() const override;
 
-    void onCongestionOver() override { m_session.release(); }
+    void onCongestionOver() override;
 
     bool permits(CallId id, access::Right right, QByteArrayView channel);
     bool mayUsePresence(CallId id);
@@ -111,9 +117,11 @@ private:
     RateBudget m_requests;
     RateBudget m_publishes;
     PendingCalls m_calls;
-    /// Subscriptions whose answer has a snapshot of the roster, and is still to come; what happens to rosters waits behind it.
+    /// So many calls wait that the client is not read on; or the hub is congested.
+    bool m_isFull = false;
+    bool m_isCongested = false;
+    /// Subscriptions whose answer has a snapshot of the roster, and is still to come. Until then there is no room for what happens to rosters.
     int m_openSnapshots = 0;
-    std::vector<std::pair<std::shared_ptr<const QByteArray>, std::size_t>> m_heldRosterEvents;
     std::unique_ptr<net::Timer> m_expiry;
 };
 

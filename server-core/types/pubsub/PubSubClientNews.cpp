@@ -37,17 +37,27 @@ QByteArrayView gapReasonName(hub::GapReason reason)
 
 // ---- answers
 
+PendingCall PubSubClient::takeCall(std::uint64_t token)
+{
+    PendingCall call = m_calls.take(token);
+    if (m_isFull && m_calls.size() <= openCallsToGoOn) {
+        m_isFull = false;
+        if (!m_isCongested)
+            m_session.release();
+    }
+    return call;
+}
+
 void PubSubClient::onSubscribed(hub::Token token, const QByteArray &channel, const hub::Subscribed &subscribed)
 {
-    const PendingCall call = m_calls.take(token);
+    const PendingCall call = takeCall(token);
     const QByteArray position = subscribed.position.isEmpty() ? QByteArray() : subscribed.position.toText();
     SubscribeAnswer answered{.position = position, .recovered = subscribed.recovered};
     if (call.withSnapshot) {
         const PageView view(call.snapshot);
         answered.members = view.page();
         answer(call.id, answered);
-        --m_openSnapshots;
-        tellHeldRosterEvents();
+        snapshotDone();
     } else {
         answer(call.id, answered);
     }
@@ -66,12 +76,16 @@ void PubSubClient::onSubscribed(hub::Token token, const QByteArray &channel, con
 
 void PubSubClient::onPublished(hub::Token token, const QByteArray &position)
 {
-    const PendingCall call = m_calls.take(token);
+    const PendingCall call = takeCall(token);
     answer(call.id, PublishAnswer{call.qos == hub::Qos::AtMostOnce ? QByteArrayView() : QByteArrayView(position)});
 }
 
 void PubSubClient::onHistory(hub::Token token, const hub::History &history)
 {
+    const PendingCall call = takeCall(token);
+    // One that has asked for more than it can take is gone by now, and the rest of its answers need not be written.
+    if (m_session.state() != SessionState::Open)
+        return;
     std::vector<HistoryItem> items;
     items.reserve(history.publications.size());
     for (const hub::PublicationRef &publication : history.publications) {
@@ -79,43 +93,52 @@ void PubSubClient::onHistory(hub::Token token, const hub::History &history)
         items.push_back({draft.channel, draft.data, publication->position, draft.id, draft.from});
     }
     const QByteArray position = history.position.toText();
-    answer(m_calls.take(token).id, HistoryAnswer{items, position, history.complete});
+    answer(call.id, HistoryAnswer{items, position, history.complete});
 }
 
 void PubSubClient::onEntered(presence::Token token, const QByteArray &member, std::uint64_t version)
 {
-    answer(m_calls.take(token).id, EnterAnswer{member, version});
+    answer(takeCall(token).id, EnterAnswer{member, version});
 }
 
 void PubSubClient::onVersion(presence::Token token, std::uint64_t version)
 {
-    answer(m_calls.take(token).id, VersionAnswer{version});
+    answer(takeCall(token).id, VersionAnswer{version});
 }
 
 void PubSubClient::onMembers(presence::Token token, const presence::RosterPage &page)
 {
-    answer(m_calls.take(token).id, PageView(page).page());
+    const PendingCall call = takeCall(token);
+    if (m_session.state() == SessionState::Open)
+        answer(call.id, PageView(page).page());
 }
 
-void PubSubClient::onFollowing(presence::Token token, const QByteArray &, const presence::RosterPage &snapshot)
+void PubSubClient::onFollowing(presence::Token token, const QByteArray &channel, const presence::RosterPage &snapshot)
 {
     PendingCall *call = m_calls.find(token);
     if (!call)
         return;
     call->snapshot = snapshot;
+    call->isFollowed = true;
+    // A new token may have come in the meantime. Later: presence is in the middle of something.
+    if (!m_identity->permits(access::Right::Subscribe, channel)) {
+        return m_session.handle().post([this, token, error = notPermitted(access::Right::Subscribe, channel)](signalbox::Session &) {
+            onRefused(token, error);
+        });
+    }
     subscribeToChannel(token, *call);
 }
 
 void PubSubClient::onRefused(std::uint64_t token, const Error &error)
 {
-    const PendingCall call = m_calls.take(token);
+    const PendingCall call = takeCall(token);
     refuse(call.id, error);
     if (!call.withSnapshot)
         return;
-    --m_openSnapshots;
-    // There is no subscription, so nobody waits for the roster's events either.
-    presence().unfollow(sessionKey(), call.channel);
-    tellHeldRosterEvents();
+    // There is no subscription, so nobody waits for the roster's events either. Where presence has refused there is nothing to end.
+    if (call.isFollowed)
+        presence().unfollow(sessionKey(), call.channel);
+    snapshotDone();
 }
 
 void PubSubClient::refuse(CallId id, const Error &error)
@@ -148,7 +171,7 @@ void PubSubClient::onGap(const QByteArray &channel, const hub::Gap &gap)
 
 void PubSubClient::onAnnouncement(const hub::Announcement &announcement)
 {
-    m_session.send(firstPayloadOf(announcement.frame), MessageKind::Text);
+    sendFrames(announcement.frame, 1);
 }
 
 void PubSubClient::onAckTimeout(const QByteArray &)
@@ -159,26 +182,24 @@ void PubSubClient::onAckTimeout(const QByteArray &)
 
 void PubSubClient::onRosterEvents(const std::shared_ptr<const QByteArray> &frames, std::size_t count)
 {
-    if (m_openSnapshots > 0)
-        m_heldRosterEvents.emplace_back(frames, count);
-    else
-        sendFrames(frames, count);
+    sendFrames(frames, count);
 }
 
 void PubSubClient::onSnapshot(const QByteArray &channel, const presence::RosterPage &snapshot)
 {
-    const MembersNote note{channel, PageView(snapshot).page()};
-    if (m_openSnapshots == 0)
-        return tell(note);
-    m_heldRosterEvents.emplace_back(std::make_shared<const QByteArray>(noteFrame(note)), 1);
+    tell(MembersNote{channel, PageView(snapshot).page()});
 }
 
-void PubSubClient::tellHeldRosterEvents()
+bool PubSubClient::hasRoom() const
 {
-    if (m_openSnapshots > 0)
-        return;
-    for (const auto &[frames, count] : std::exchange(m_heldRosterEvents, {}))
-        sendFrames(frames, count);
+    return m_openSnapshots == 0 && m_session.hasRoom();
+}
+
+void PubSubClient::snapshotDone()
+{
+    // Later: whoever has told of it is in the middle of something.
+    if (--m_openSnapshots == 0)
+        m_session.handle().post([](signalbox::Session &session) { static_cast<WebSocketSession &>(session).attachment()->onDrained(); });
 }
 
 void PubSubClient::sendFrames(const std::shared_ptr<const QByteArray> &frames, std::size_t count)

@@ -52,7 +52,9 @@ QList<MetricDefinition> PubSubType::metrics() const
 {
     return {{.name = u"published"_s, .title = u"Published"_s, .description = u"Messages that clients have handed in."_s},
             {.name = u"delivered"_s, .title = u"Delivered"_s, .description = u"Messages sent to subscribers."_s},
-            {.name = u"gaps"_s, .title = u"Gaps"_s, .description = u"Times that a subscriber was told of messages that it can no longer have."_s},
+            {.name = u"gaps"_s,
+             .title = u"Gaps"_s,
+             .description = u"Times that a subscriber was told of messages that it can no longer have."_s},
             {.name = u"connected"_s,
              .title = u"Clients"_s,
              .kind = MetricKind::Gauge,

@@ -51,7 +51,8 @@ void addAll(http::StaticPages &pages, const Files &files)
 std::shared_ptr<const http::StaticPages> webPages(bool withDemo)
 {
     initResources();
-    auto pages = std::make_shared<http::StaticPages>("default-src 'self'; connect-src 'self' ws: wss:; base-uri 'none'; frame-ancestors 'none'");
+    auto pages =
+        std::make_shared<http::StaticPages>("default-src 'self'; connect-src 'self' ws: wss:; base-uri 'none'; frame-ancestors 'none'");
     addAll(*pages, library);
     if (withDemo) {
         addAll(*pages, demo);

@@ -42,7 +42,7 @@ private:
 
 void tst_TypeMetrics::init()
 {
-    m_types = core::TypeRegistry::withBuiltins();
+    m_types = core::TypeRegistry();
     const MetricDefinition lines{u"lines"_s, u"Lines"_s};
     const MetricDefinition load{u"load"_s, {}, u"%"_s, MetricKind::Gauge, u"How busy it is"_s};
     QVERIFY(m_types.add(std::make_unique<Measured>(u"a"_s, QList{lines, load})));

@@ -179,7 +179,9 @@ class DesiredState(unittest.TestCase):
                     return True
                 pid = self.agent.workers().get(name)
                 if pid and self.states()[name] == "running":
-                    os.kill(pid, signal.SIGKILL)
+                    # It may be gone since it was looked for.
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
                 return False
             wait_until(look, what=f"{name} gives up")
         kill_until_failed("A")

@@ -257,7 +257,7 @@ class Live(unittest.TestCase):
 
     def test_types_say_what_they_take(self):
         types = {t["name"]: t for t in self.call("type.list")}
-        self.assertEqual(set(types), {"echo", "line", "websocket-echo"})
+        self.assertEqual(set(types), {"echo", "line", "pubsub", "websocket-echo"})
         self.assertEqual(types["echo"]["instances"], 2)
         self.assertIn("framing", types["echo"]["options"]["properties"])
 
@@ -364,7 +364,7 @@ class CommandLine(unittest.TestCase):
 
     def test_types(self):
         self.assertIn("websocket-echo", self.cli("type", "list").stdout)
-        self.assertEqual(self.cli("type", "list", "-o", "name").stdout.split(), ["echo", "line", "websocket-echo"])
+        self.assertEqual(self.cli("type", "list", "-o", "name").stdout.split(), ["echo", "line", "pubsub", "websocket-echo"])
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ private:
     Owner &m_owner;
 };
 
-HubConfig hub(const QString &name, const QString &file = {}, int line = 0)
+HubConfig named(const QString &name, const QString &file = {}, int line = 0)
 {
     HubConfig hub;
     hub.name = name;
@@ -138,7 +138,7 @@ InstanceConfig tst_HubDefinitions::config(const QString &name, Isolation isolati
 
 void tst_HubDefinitions::findsWhatIsDefined()
 {
-    const HubDefinitions hubs({hub(u"a"_s, u"x.toml"_s, 3), hub(u"b"_s, u"x.toml"_s, 7)});
+    const HubDefinitions hubs({named(u"a"_s, u"x.toml"_s, 3), named(u"b"_s, u"x.toml"_s, 7)});
     QCOMPARE(hubs.find(u"b"_s)->historyCount, 7);
     QCOMPARE(hubs.find(u"b"_s)->sourceLine, 7);
     QVERIFY(hubs.repeated().isEmpty());
@@ -147,7 +147,7 @@ void tst_HubDefinitions::findsWhatIsDefined()
 
 void tst_HubDefinitions::givesDefaultsForTheRest()
 {
-    const auto found = HubDefinitions({hub(u"a"_s, u"x.toml"_s, 3)}).find(u"A"_s);
+    const auto found = HubDefinitions({named(u"a"_s, u"x.toml"_s, 3)}).find(u"A"_s);
     QVERIFY(found);
     HubConfig expected;
     expected.name = u"A"_s;
@@ -156,7 +156,7 @@ void tst_HubDefinitions::givesDefaultsForTheRest()
 
 void tst_HubDefinitions::namesBothPlaces()
 {
-    const HubDefinitions hubs({hub(u"a"_s, u"x.toml"_s, 3), hub(u"b"_s, u"x.toml"_s, 7), hub(u"a"_s, u"y.toml"_s, 9)});
+    const HubDefinitions hubs({named(u"a"_s, u"x.toml"_s, 3), named(u"b"_s, u"x.toml"_s, 7), named(u"a"_s, u"y.toml"_s, 9)});
     const auto found = hubs.find(u"a"_s);
     QVERIFY(!found);
     QCOMPARE(found.error().code, ErrorCode::InvalidConfiguration);
@@ -172,12 +172,12 @@ void tst_HubDefinitions::namesBothPlaces()
 
 void tst_HubDefinitions::placesDoNotMakeADifference()
 {
-    HubConfig moved = hub(u"a"_s, u"x.toml"_s, 3);
+    HubConfig moved = named(u"a"_s, u"x.toml"_s, 3);
     moved.sourceLine = 4;
     moved.sourceFile = u"y.toml"_s;
-    QCOMPARE(moved, hub(u"a"_s, u"x.toml"_s, 3));
+    QCOMPARE(moved, named(u"a"_s, u"x.toml"_s, 3));
     moved.keys.append(HubKeyConfig());
-    QVERIFY(moved != hub(u"a"_s, u"x.toml"_s, 3));
+    QVERIFY(moved != named(u"a"_s, u"x.toml"_s, 3));
 }
 
 void tst_HubDefinitions::knowsWhichTypesHaveAHub()
@@ -189,7 +189,7 @@ void tst_HubDefinitions::knowsWhichTypesHaveAHub()
 
 void tst_HubDefinitions::anInstanceOfATwiceDefinedHubFails()
 {
-    m_host->setHubs(HubDefinitions({hub(u"chat"_s, u"x.toml"_s, 3), hub(u"chat"_s, u"y.toml"_s, 9)}));
+    m_host->setHubs(HubDefinitions({named(u"chat"_s, u"x.toml"_s, 3), named(u"chat"_s, u"y.toml"_s, 9)}));
     QVERIFY(m_host->add(config(u"A"_s, Isolation::None, u"chat"_s)));
     QVERIFY(m_host->add(config(u"chat"_s)));
     for (const QString &name : {u"A"_s, u"chat"_s}) {
@@ -200,7 +200,7 @@ void tst_HubDefinitions::anInstanceOfATwiceDefinedHubFails()
     }
     run(config(u"B"_s), InstanceState::Running);
     // Mended: it can be started when it has been told of it.
-    m_host->setHubs(HubDefinitions({hub(u"chat"_s, u"x.toml"_s, 3)}));
+    m_host->setHubs(HubDefinitions({named(u"chat"_s, u"x.toml"_s, 3)}));
     m_host->reconfigure(config(u"chat"_s), [](const Result<void> &) {});
     QCOMPARE(state(u"chat"_s), InstanceState::Stopped);
     QVERIFY(m_host->start(u"chat"_s));
@@ -209,7 +209,7 @@ void tst_HubDefinitions::anInstanceOfATwiceDefinedHubFails()
 
 void tst_HubDefinitions::otherTypesHaveNoHub()
 {
-    m_host->setHubs(HubDefinitions({hub(u"chat"_s, u"x.toml"_s, 3), hub(u"chat"_s, u"y.toml"_s, 9)}));
+    m_host->setHubs(HubDefinitions({named(u"chat"_s, u"x.toml"_s, 3), named(u"chat"_s, u"y.toml"_s, 9)}));
     InstanceConfig echo = config(u"chat"_s);
     echo.type = u"echo"_s;
     run(echo, InstanceState::Running);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "server-core/presence/PresenceShard.h"
+#include "server-core/presence/PresenceParty.h"
 #include "server-core/presence/RosterMirror.h"
 
 #include <QtTest/QtTest>
@@ -7,6 +7,7 @@
 #include <malloc.h>
 
 using namespace Qt::StringLiterals;
+using namespace signalbox;
 using namespace signalbox::core::presence;
 using namespace std::chrono_literals;
 
@@ -16,6 +17,38 @@ class Deaf final : public RosterEvents
 {
 public:
     void onRosterEvent(const RosterEvent &) override { }
+};
+
+/// A session that does not listen.
+class Silent final : public PresenceFollower
+{
+public:
+    explicit Silent(SessionKey key) : m_key(key) { }
+    SessionKey sessionKey() const override { return m_key; }
+    void onEntered(Token, const QByteArray &, std::uint64_t) override { }
+    void onVersion(Token, std::uint64_t) override { }
+    void onMembers(Token, const RosterPage &) override { }
+    void onFollowing(Token, const QByteArray &, const RosterPage &) override { }
+    void onRefused(Token, const Error &) override { ++refused; }
+    void onRosterEvents(const std::shared_ptr<const QByteArray> &, std::size_t) override { }
+    void onSnapshot(const QByteArray &, const RosterPage &) override { }
+    bool hasRoom() const override { return true; }
+
+    int refused = 0;
+
+private:
+    const SessionKey m_key;
+};
+
+class Nowhere final : public PresenceSurroundings
+{
+public:
+    Clock::time_point now() const override { return time; }
+    void send(ShardId, PresenceMessage) override { ++sent; }
+    void flushLater() override { }
+
+    Clock::time_point time{1h};
+    int sent = 0;
 };
 
 /// Of 12 bytes, as names of people and devices are.
@@ -42,6 +75,8 @@ class tst_PresenceMemory : public QObject
 private Q_SLOTS:
     void costsLittleForAMember_data();
     void costsLittleForAMember();
+    void costsLittleWithItsSessions_data() { costsLittleForAMember_data(); }
+    void costsLittleWithItsSessions();
     void nothingStaysOfSessionsThatLeft();
     void costsLittleForAMirroredMember();
 
@@ -93,6 +128,61 @@ void tst_PresenceMemory::costsLittleForAMember()
     report(used() - before, members);
     QCOMPARE(shard.advance(Clock::time_point(1h) + 3s), members);
     // The table of sessions keeps its buckets, and the allocator some pieces.
+    QVERIFY2(used() - before < most / 10, qPrintable(u"%1 bytes are left"_s.arg(used() - before)));
+}
+
+/// The roster, and what the sessions' own shard knows of them; and the same when all of them follow, too.
+void tst_PresenceMemory::costsLittleWithItsSessions()
+{
+    QFETCH(const int, sessions);
+    QFETCH(const int, channels);
+    const std::size_t members = std::size_t(sessions) * std::size_t(channels);
+    std::vector<Silent> all;
+    all.reserve(std::size_t(sessions));
+    for (int i = 0; i < sessions; ++i)
+        all.emplace_back(std::uint64_t(i + 1));
+    const std::size_t before = used();
+    Nowhere surroundings;
+    PresenceHome::Origin origin{.node = "node-a",
+                                .key = {1, 2},
+                                .quota = std::make_shared<MemberQuota>(members),
+                                .encode = [](const RosterEvent &) { return QByteArray("{}"); }};
+    PresenceParty party(
+        0, [](QByteArrayView) { return 0; }, {.snapshotMembers = 1}, surroundings, std::move(origin));
+    for (int i = 0; i < sessions; ++i) {
+        Silent &session = all[std::size_t(i)];
+        party.sessions().attach(session);
+        for (int j = 0; j < channels; ++j) {
+            party.sessions().enter(session.sessionKey(), 1,
+                                   {.channel = name("channel", j),
+                                    .member = name("member", i * 7'919 % sessions),
+                                    .info = info,
+                                    .instance = "chat",
+                                    .wallMs = 1'700'000'000'000});
+        }
+        QCOMPARE(session.refused, 0);
+    }
+    QCOMPARE(party.home()->rosters().digest().count, members);
+    const std::size_t most = used() - before;
+    report(most, members);
+
+    for (const Silent &session : all) {
+        for (int j = 0; j < channels; ++j)
+            party.sessions().follow(session.sessionKey(), 1, name("channel", j));
+    }
+    party.flush();
+    const std::size_t withFollowers = used() - before;
+    qInfo("%zu bytes a follower", (withFollowers - most) / members);
+    QVERIFY((withFollowers - most) / members <= 150);
+
+    for (const Silent &session : all)
+        party.sessions().detach(session.sessionKey(), SessionEnd::Lost);
+    surroundings.time += 3s;
+    while (party.nextDeadline())
+        party.advance();
+    party.flush();
+    QCOMPARE(surroundings.sent, 0);
+    QCOMPARE(party.home()->rosters().digest().count, 0U);
     QVERIFY2(used() - before < most / 10, qPrintable(u"%1 bytes are left"_s.arg(used() - before)));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/net/IoThread.h"
 #include "server-core/session/SessionTable.h"
+#include "server-core/session/WebSocketSession.h"
 #include "server-core/websocket/FrameWriter.h"
 
 #include <QtCore/qendian.h>
@@ -24,8 +25,8 @@ public:
     std::size_t pendingBytes() const override { return 0; }
     void flush() override { }
     void limitReads(std::size_t) override { }
-    void pauseReading() override { }
-    void resumeReading() override { }
+    void pauseReading() override { reading = false; }
+    void resumeReading() override { reading = true; }
     void closeAfterFlush(std::chrono::milliseconds) override { closing = true; }
     void abort(net::CloseReason) override { closing = true; }
 
@@ -34,6 +35,7 @@ public:
 
     QByteArray written;
     bool closing = false;
+    bool reading = true;
 };
 
 /// Answers each message twice, as a service that tells several clients does.
@@ -45,6 +47,18 @@ public:
         session.send(message, kind);
         session.send(message, kind);
     }
+    QByteArray closeNotice(signalbox::CloseReason reason, const QString &) const override
+    {
+        return reason == signalbox::CloseReason::InstanceStopped ? "bye" : QByteArray();
+    }
+};
+
+struct Note final : SessionAttachment {
+    explicit Note(QStringList &log_) : log(log_) { }
+    ~Note() override { log += u"gone"_s; }
+    void onDrained() override { log += u"drained"_s; }
+
+    QStringList &log;
 };
 
 struct Frame {
@@ -88,6 +102,10 @@ private Q_SLOTS:
     void sendsPlainWithoutAnAgreement();
     void refusesMarksWithoutAnAgreement();
     void takesPlainMessagesBetweenCompressedOnes();
+    void sendsFramesThatAreSharedByMany();
+    void isNotReadWhileItIsHeld();
+    void keepsWhatIsAttachedUntilItEnds();
+    void saysTheServicesLastWord();
 
 private:
     void upgrade(const QByteArray &lines);
@@ -176,6 +194,62 @@ void tst_WebSocketSession::takesPlainMessagesBetweenCompressedOnes()
     for (const Frame &frame : frames(m_connection->written))
         payloads << frame.payload;
     QCOMPARE(payloads, (QList<QByteArray>{"Hello", "Hello", "plain", "plain", "Hello", "Hello"}));
+}
+
+void tst_WebSocketSession::sendsFramesThatAreSharedByMany()
+{
+    upgrade({});
+    auto &session = static_cast<WebSocketSession &>(*m_table->find(1));
+    QVERIFY(!session.isCompressing());
+    const auto shared =
+        std::make_shared<const QByteArray>(*FrameWriter::shared(Opcode::Text, "one") + *FrameWriter::shared(Opcode::Text, "two"));
+    QVERIFY(session.sendFramed(shared, 2));
+    const std::vector<Frame> sent = frames(m_connection->written);
+    QCOMPARE(sent.size(), 2U);
+    QCOMPARE(sent[1].payload, "two");
+    QCOMPARE(session.row().tally.messagesOut, 2U);
+    QCOMPARE(m_table->counts().tally.bytesOut, std::uint64_t(shared->size()));
+    session.close();
+    QVERIFY(!session.sendFramed(shared, 2));
+}
+
+void tst_WebSocketSession::isNotReadWhileItIsHeld()
+{
+    upgrade({});
+    Session &session = *m_table->find(1);
+    session.hold();
+    session.hold();
+    QVERIFY(!m_connection->reading);
+    session.release();
+    QVERIFY(m_connection->reading);
+    session.release();
+    QVERIFY(m_connection->reading);
+}
+
+void tst_WebSocketSession::keepsWhatIsAttachedUntilItEnds()
+{
+    upgrade({});
+    QStringList log;
+    m_table->find(1)->attach(std::make_unique<Note>(log));
+    m_connection->handler().onDrained();
+    QCOMPARE(log, QStringList(u"drained"_s));
+    m_table->find(1)->close();
+    m_connection->handler().onDrained();
+    QCOMPARE(log, QStringList(u"drained"_s));
+    cleanup();
+    QCOMPARE(log, QStringList({u"drained"_s, u"gone"_s}));
+    init();
+}
+
+void tst_WebSocketSession::saysTheServicesLastWord()
+{
+    upgrade({});
+    m_table->find(1)->close(signalbox::CloseReason::InstanceStopped);
+    const std::vector<Frame> sent = frames(m_connection->written);
+    QCOMPARE(sent.size(), 2U);
+    QCOMPARE(sent[0].first, 0x81);
+    QCOMPARE(sent[0].payload, "bye");
+    QCOMPARE(sent[1].first, 0x88);
 }
 
 QTEST_GUILESS_MAIN(tst_WebSocketSession)

@@ -44,7 +44,7 @@ void tst_TypeDefinitions::namesStandForTypes()
     QVERIFY(type);
     QCOMPARE((*type)->name(), u"C"_s);
     QVERIFY(!(*type)->commands().isEmpty());
-    QCOMPARE(types.names(), QStringList({u"A"_s, u"B"_s, u"C"_s, u"echo"_s, u"line"_s, u"websocket-echo"_s}));
+    QCOMPARE(types.names(), QStringList({u"A"_s, u"B"_s, u"C"_s, u"echo"_s, u"line"_s, u"pubsub"_s, u"websocket-echo"_s}));
 }
 
 void tst_TypeDefinitions::saysWhyATypeCannotBeHad()

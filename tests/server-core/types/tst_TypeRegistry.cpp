@@ -46,7 +46,7 @@ private Q_SLOTS:
 void tst_TypeRegistry::knowsTheBuiltins()
 {
     const TypeRegistry registry = TypeRegistry::withBuiltins();
-    QCOMPARE(registry.names(), QStringList({u"echo"_s, u"line"_s, u"websocket-echo"_s}));
+    QCOMPARE(registry.names(), QStringList({u"echo"_s, u"line"_s, u"pubsub"_s, u"websocket-echo"_s}));
     for (const QString &name : registry.names()) {
         const auto type = registry.find(name);
         QVERIFY(type);
@@ -63,7 +63,8 @@ void tst_TypeRegistry::namesTheNearestType()
     QVERIFY(!near);
     QCOMPARE(near.error().code, ErrorCode::NoSuchServerType);
     QCOMPARE(near.error().message, u"no server type \"ecko\"; did you mean \"echo\"?"_s);
-    QCOMPARE(registry.find(u"ChatService"_s).error().message, u"no server type \"ChatService\"; known are echo, line, websocket-echo"_s);
+    QCOMPARE(registry.find(u"ChatService"_s).error().message,
+             u"no server type \"ChatService\"; known are echo, line, pubsub, websocket-echo"_s);
 }
 
 void tst_TypeRegistry::addsTypes()

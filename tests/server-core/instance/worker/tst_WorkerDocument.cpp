@@ -70,7 +70,7 @@ void tst_WorkerDocument::comesBackAsItWas()
 void tst_WorkerDocument::hasTheShapeThatOtherReleasesRead()
 {
     const QJsonObject document = QJsonDocument::fromJson(writeWorkerDocument(setup())).object();
-    QCOMPARE(document.keys(), (QStringList{u"hub"_s, u"instance"_s, u"types"_s, u"version"_s}));
+    QCOMPARE(document.keys(), (QStringList{u"hub"_s, u"hub_folder"_s, u"instance"_s, u"node"_s, u"types"_s, u"version"_s}));
     QCOMPARE(document.value(u"version"_s).toInt(), 1);
     QCOMPARE(document.value(u"instance"_s).toObject().value(u"hub"_s).toString(), u"lobby"_s);
     const QJsonObject golden = QJsonDocument::fromJson(R"({

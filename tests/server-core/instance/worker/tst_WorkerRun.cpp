@@ -87,7 +87,7 @@ private:
     WorkerHost m_host;
 };
 
-HubConfig hub(const QString &name, qint64 count)
+HubConfig named(const QString &name, qint64 count)
 {
     HubConfig hub;
     hub.name = name;
@@ -305,7 +305,7 @@ private Q_SLOTS:
         InstanceConfig config = instance(u"A"_s, Isolation::Process);
         config.hub = u"another"_s;
         for (const qint64 wanted : {7, 8}) {
-            m_host->setHubs(HubDefinitions({hub(u"A"_s, wanted), hub(u"another"_s, 9)}));
+            m_host->setHubs(HubDefinitions({named(u"A"_s, wanted), named(u"another"_s, 9)}));
             std::optional<Result<void>> changed;
             m_host->reconfigure(config, [&changed](const Result<void> &answer) { changed = answer; });
             QTRY_VERIFY(changed);
@@ -315,7 +315,7 @@ private Q_SLOTS:
             QCOMPARE(m_worker->host().hubs().list().size(), 1);
         }
         // Nothing clear: it keeps what it has.
-        m_host->setHubs(HubDefinitions({hub(u"A"_s, 1), hub(u"A"_s, 2)}));
+        m_host->setHubs(HubDefinitions({named(u"A"_s, 1), named(u"A"_s, 2)}));
         std::optional<Result<void>> changed;
         m_host->reconfigure(config, [&changed](const Result<void> &answer) { changed = answer; });
         QTRY_VERIFY(changed);
@@ -327,12 +327,12 @@ private Q_SLOTS:
         m_host.reset();
         m_host = std::make_unique<InstanceHost>(1, m_types);
         m_workers->attach(*m_host);
-        m_host->setHubs(HubDefinitions({hub(u"chat"_s, 6)}));
+        m_host->setHubs(HubDefinitions({named(u"chat"_s, 6)}));
         InstanceConfig config = instance(u"A"_s, Isolation::Process);
         config.hub = u"chat"_s;
         QVERIFY(m_host->add(config));
         m_worker.reset();
-        m_worker = std::make_unique<Worker>(m_workers->folder(), config, m_types, hub(u"chat"_s, 5));
+        m_worker = std::make_unique<Worker>(m_workers->folder(), config, m_types, named(u"chat"_s, 5));
         QCOMPARE(m_worker->host().hubs().find(u"chat"_s)->historyCount, 5);
         QVERIFY(m_host->adopt(u"A"_s, config, [this](const InstanceConfig &c, InstanceRun::Owner &owner) { return take(c, owner); }));
         QTRY_COMPARE(m_worker->host().hubs().find(u"chat"_s)->historyCount, 6);

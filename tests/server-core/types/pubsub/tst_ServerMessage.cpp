@@ -110,6 +110,11 @@ void tst_ServerMessage::notesAreWritten()
     QCOMPARE(params("left", LeftNote{"room", "ann", "closed", 6}), R"({"channel":"room","member":"ann","reason":"closed","version":6})");
     QCOMPARE(params("gap", GapNote{"news", "trimmed", "o.1", "o.9"}),
              R"({"channel":"news","reason":"trimmed","range":{"after":"o.1","to":"o.9"}})");
+    const std::vector<MemberItem> items{{"ann", "1", 5, "chat", "node-a"}};
+    QCOMPARE(params("members", MembersNote{"news", {.version = 7, .total = 200, .items = items, .nextPage = 2}}),
+             R"({"channel":"news","version":7,"total":200,"items":[{"member":"ann","info":1,"since":5,"instance":"chat","node":"node-a"}],)"
+             R"("next_page":2})");
+    QCOMPARE(params("unsubscribed", UnsubscribedNote{"news", "not_permitted"}), R"({"channel":"news","reason":"not_permitted"})");
     QCOMPARE(params("closing", ClosingNote{"drain", 5}), R"({"reason":"drain","reconnect_after":5})");
 }
 

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+// A load generator, no part of the product: one publisher and many subscribers of one channel, on a server that speaks
+// signalbox.pubsub.v1, Redis' protocol or NATS'.
+//   signalbox_fanout PORT signalbox|redis|nats SUBSCRIBERS BYTES BURST MILLISECONDS
+// Says "ready" when all have subscribed, begins at a line on its input, and prints how many messages have arrived. The next burst is
+// published when all subscribers have the one before.
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <arpa/inet.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using namespace std::literals;
+
+[[noreturn]] void fail(const char *what)
+{
+    std::perror(what);
+    std::exit(1);
+}
+
+int dial(std::uint16_t port)
+{
+    const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (::connect(descriptor, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
+        fail("connect");
+    const int on = 1;
+    ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    return descriptor;
+}
+
+void sendAll(int descriptor, std::string_view bytes)
+{
+    while (!bytes.empty()) {
+        const ssize_t sent = ::send(descriptor, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent <= 0)
+            fail("send");
+        bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
+}
+
+/// Byte by byte, so that nothing behind it is taken.
+void readUntil(int descriptor, std::string_view end)
+{
+    std::string text;
+    char byte = 0;
+    while (!text.ends_with(end)) {
+        if (::recv(descriptor, &byte, 1, 0) != 1)
+            fail("recv");
+        text += byte;
+    }
+}
+
+/// What a server's protocol wants.
+class Protocol
+{
+public:
+    virtual ~Protocol() = default;
+    virtual void greet(int descriptor) = 0;
+    virtual void subscribe(int descriptor) = 0;
+    virtual std::string publish(std::size_t bytes) const = 0;
+    /// How many messages end in these bytes of one subscriber.
+    class Counter
+    {
+    public:
+        virtual ~Counter() = default;
+        virtual std::size_t count(std::string_view bytes) = 0;
+    };
+    virtual std::unique_ptr<Counter> counter(std::size_t bytes) const = 0;
+};
+
+/// Messages are all of one size.
+class FixedCounter final : public Protocol::Counter
+{
+public:
+    explicit FixedCounter(std::size_t size) : m_size(size) { }
+    std::size_t count(std::string_view bytes) override
+    {
+        m_bytes += bytes.size();
+        const std::size_t messages = m_bytes / m_size;
+        m_bytes %= m_size;
+        return messages;
+    }
+
+private:
+    const std::size_t m_size;
+    std::size_t m_bytes = 0;
+};
+
+/// Unmasked frames, of up to 64 KiB.
+class FrameCounter final : public Protocol::Counter
+{
+public:
+    std::size_t count(std::string_view bytes) override
+    {
+        std::size_t messages = 0;
+        while (!bytes.empty()) {
+            if (m_left > 0) {
+                const std::size_t skipped = std::min(m_left, bytes.size());
+                m_left -= skipped;
+                bytes.remove_prefix(skipped);
+                messages += m_left == 0 ? 1 : 0;
+                continue;
+            }
+            m_head += bytes.front();
+            bytes.remove_prefix(1);
+            const auto byte = [this](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(m_head[i])); };
+            if (m_head.size() == 2 && byte(1) < 126)
+                m_left = byte(1);
+            else if (m_head.size() == 4)
+                m_left = byte(2) << 8 | byte(3);
+            if (m_left > 0)
+                m_head.clear();
+        }
+        return messages;
+    }
+
+private:
+    std::string m_head;
+    std::size_t m_left = 0;
+};
+
+class Signalbox final : public Protocol
+{
+public:
+    void greet(int descriptor) override
+    {
+        sendAll(descriptor,
+                "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: "
+                "dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: signalbox.pubsub.v1\r\n\r\n");
+        readUntil(descriptor, "\r\n\r\n");
+        sendAll(descriptor, frame(R"({"jsonrpc":"2.0","id":1,"method":"connect","params":{}})"));
+        readUntil(descriptor, "}}");
+    }
+    void subscribe(int descriptor) override
+    {
+        sendAll(descriptor, frame(R"({"jsonrpc":"2.0","id":2,"method":"subscribe","params":{"channel":"news"}})"));
+        readUntil(descriptor, "}}");
+    }
+    std::string publish(std::size_t bytes) const override
+    {
+        return frame(R"({"jsonrpc":"2.0","method":"publish","params":{"channel":"news","data":")" + std::string(bytes, 'x') + "\"}}");
+    }
+    std::unique_ptr<Counter> counter(std::size_t) const override { return std::make_unique<FrameCounter>(); }
+
+private:
+    /// A text frame; masked, with a key of zeros.
+    static std::string frame(const std::string &text)
+    {
+        std::string frame(1, '\x81');
+        if (text.size() < 126) {
+            frame += static_cast<char>(0x80 | text.size());
+        } else {
+            frame += '\xfe';
+            frame += static_cast<char>(text.size() >> 8);
+            frame += static_cast<char>(text.size() & 0xff);
+        }
+        return frame + std::string(4, '\0') + text;
+    }
+};
+
+class Redis final : public Protocol
+{
+public:
+    void greet(int) override { }
+    void subscribe(int descriptor) override
+    {
+        sendAll(descriptor, "*2\r\n$9\r\nSUBSCRIBE\r\n$4\r\nnews\r\n");
+        readUntil(descriptor, ":1\r\n");
+    }
+    std::string publish(std::size_t bytes) const override
+    {
+        return "*3\r\n$7\r\nPUBLISH\r\n$4\r\nnews\r\n$" + std::to_string(bytes) + "\r\n" + std::string(bytes, 'x') + "\r\n";
+    }
+    std::unique_ptr<Counter> counter(std::size_t bytes) const override
+    {
+        const std::string size = std::to_string(bytes);
+        return std::make_unique<FixedCounter>("*3\r\n$7\r\nmessage\r\n$4\r\nnews\r\n$"sv.size() + size.size() + 2 + bytes + 2);
+    }
+};
+
+class Nats final : public Protocol
+{
+public:
+    void greet(int descriptor) override
+    {
+        readUntil(descriptor, "\r\n");
+        sendAll(descriptor, "CONNECT {\"verbose\":false,\"pedantic\":false}\r\nPING\r\n");
+        readUntil(descriptor, "PONG\r\n");
+    }
+    void subscribe(int descriptor) override
+    {
+        sendAll(descriptor, "SUB news 1\r\nPING\r\n");
+        readUntil(descriptor, "PONG\r\n");
+    }
+    std::string publish(std::size_t bytes) const override
+    {
+        return "PUB news " + std::to_string(bytes) + "\r\n" + std::string(bytes, 'x') + "\r\n";
+    }
+    std::unique_ptr<Counter> counter(std::size_t bytes) const override
+    {
+        return std::make_unique<FixedCounter>("MSG news 1 "sv.size() + std::to_string(bytes).size() + 2 + bytes + 2);
+    }
+};
+
+struct Order {
+    std::uint16_t port = 0;
+    std::size_t subscribers = 1;
+    std::size_t bytes = 128;
+    std::size_t burst = 1;
+    std::chrono::milliseconds time{1000};
+};
+
+class Subscribers
+{
+public:
+    Subscribers(const Order &order, Protocol &protocol) : m_poller(::epoll_create1(EPOLL_CLOEXEC))
+    {
+        for (std::size_t i = 0; i < order.subscribers; ++i) {
+            const int descriptor = m_descriptors.emplace_back(dial(order.port));
+            protocol.greet(descriptor);
+            protocol.subscribe(descriptor);
+            m_counters.push_back(protocol.counter(order.bytes));
+            epoll_event event{};
+            event.events = EPOLLIN;
+            event.data.u64 = i;
+            ::epoll_ctl(m_poller, EPOLL_CTL_ADD, descriptor, &event);
+        }
+    }
+    Subscribers(const Subscribers &) = delete;
+    Subscribers &operator=(const Subscribers &) = delete;
+    ~Subscribers()
+    {
+        for (const int descriptor : m_descriptors)
+            ::close(descriptor);
+        ::close(m_poller);
+    }
+
+    /// How many messages have come.
+    std::size_t wait()
+    {
+        std::size_t messages = 0;
+        const int count = ::epoll_wait(m_poller, m_events.data(), static_cast<int>(m_events.size()), 5000);
+        if (count <= 0)
+            fail("nothing comes");
+        for (int n = 0; n < count; ++n) {
+            const std::size_t i = m_events[static_cast<std::size_t>(n)].data.u64;
+            const ssize_t got = ::recv(m_descriptors[i], m_buffer.data(), m_buffer.size(), 0);
+            if (got <= 0)
+                fail("recv");
+            messages += m_counters[i]->count({m_buffer.data(), static_cast<std::size_t>(got)});
+        }
+        return messages;
+    }
+
+private:
+    const int m_poller;
+    std::vector<int> m_descriptors;
+    std::vector<std::unique_ptr<Protocol::Counter>> m_counters;
+    std::array<epoll_event, 256> m_events{};
+    std::vector<char> m_buffer = std::vector<char>(1 << 20);
+};
+
+void run(const Order &order, Protocol &protocol)
+{
+    Subscribers subscribers(order, protocol);
+    const int publisher = dial(order.port);
+    protocol.greet(publisher);
+    std::string burst;
+    for (std::size_t i = 0; i < order.burst; ++i)
+        burst += protocol.publish(order.bytes);
+    std::puts("ready");
+    std::fflush(stdout);
+    if (std::getchar() == EOF)
+        fail("input");
+    const auto begin = Clock::now();
+    unsigned long long delivered = 0;
+    std::array<char, 4096> answers{};
+    while (Clock::now() - begin < order.time) {
+        sendAll(publisher, burst);
+        for (std::size_t left = order.burst * order.subscribers; left > 0;) {
+            const std::size_t came = subscribers.wait();
+            if (came > left)
+                fail("more came than was published");
+            left -= came;
+        }
+        delivered += order.burst * order.subscribers;
+        while (::recv(publisher, answers.data(), answers.size(), MSG_DONTWAIT) > 0) { }
+    }
+    std::printf("%llu\n", delivered);
+    ::close(publisher);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const std::string_view kind = argc == 7 ? argv[2] : "";
+    std::unique_ptr<Protocol> protocol;
+    if (kind == "signalbox")
+        protocol = std::make_unique<Signalbox>();
+    else if (kind == "redis")
+        protocol = std::make_unique<Redis>();
+    else if (kind == "nats")
+        protocol = std::make_unique<Nats>();
+    if (!protocol) {
+        std::fputs("usage: signalbox_fanout PORT signalbox|redis|nats SUBSCRIBERS BYTES BURST MILLISECONDS\n", stderr);
+        return 2;
+    }
+    rlimit files{};
+    ::getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &files);
+    const auto number = [argv](int i) { return std::strtoul(argv[i], nullptr, 10); };
+    run({static_cast<std::uint16_t>(number(1)), number(3), number(4), number(5), std::chrono::milliseconds(number(6))}, *protocol);
+    return 0;
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+// All publishers: each has a window of publications under way, is cut off now and then before it hears that they were taken,
+// and then repeats them, in order, with the same ids.
+import { parentPort, workerData } from 'node:worker_threads';
+import { ACKNOWLEDGED, GENERATION, GIVE_UP, LAG, PORT, PUBLISHED, Plan, Random, SUBPROTOCOL, WebSocket, abandon, call, numberOf } from './shared.mjs';
+
+const plan = new Plan(workerData.options);
+const control = new Int32Array(workerData.control);
+const heads = new Int32Array(workerData.heads);
+const ackNumbers = new Uint32Array(workerData.ackNumbers);
+const ackGenerations = new Uint8Array(workerData.ackGenerations);
+const padding = 'x'.repeat(64);
+const prefix = '{"jsonrpc":"2.0","id":';
+const between = ',"result":{"position":"';
+const counts = { cuts: 0, repeated: 0, connections: 0, closedByServer: {}, refusals: {}, violations: [] };
+const publishers = [];
+let left = 0;
+
+function mayPublish() {
+    for (let thread = 0; thread < plan.threads; ++thread) {
+        if (Atomics.load(control, LAG + thread) > plan.limit)
+            return false;
+    }
+    return true;
+}
+let open = true;
+
+class Publisher {
+    constructor(index) {
+        this.index = index;
+        this.random = new Random(plan.seed, 1000000 + index);
+        this.count = Math.min(plan.each, plan.publications - index * plan.each);
+        this.next = 0;
+        this.unacknowledged = new Set();
+        this.connection = 0;
+        this.socket = null;
+        this.isReady = false;
+        this.planCut();
+    }
+    planCut() {
+        const mean = Math.max(20, Math.floor(plan.each / 8));
+        this.cutAfter = this.random.between(Math.floor(mean / 3), Math.floor(mean * 5 / 3));
+        this.cut = ['at once', 'deaf', 'reset', 'stale'][this.random.below(4)];
+        this.deaf = null;
+    }
+    isDone() {
+        return this.next === this.count && this.unacknowledged.size === 0;
+    }
+    connect() {
+        const port = Atomics.load(control, PORT);
+        if (port === 0 || Atomics.load(control, GIVE_UP))
+            return this.later(30);
+        const socket = new WebSocket(`ws://127.0.0.1:${port}/`, SUBPROTOCOL, { perMessageDeflate: false, skipUTF8Validation: true });
+        this.socket = socket;
+        this.isReady = false;
+        socket.on('error', () => {});
+        socket.once('close', (code) => {
+            if (Atomics.load(control, PORT) === port)
+                counts.closedByServer[code] = (counts.closedByServer[code] ?? 0) + 1;
+            this.later(this.random.between(10, 100));
+        });
+        socket.once('open', () => {
+            this.generation = Atomics.load(control, GENERATION);
+            ++this.connection;
+            ++counts.connections;
+            socket.send(call('hello', 'connect', { client: `publisher-${this.index}` }));
+            socket.on('message', (data) => this.receive(socket, data));
+        });
+    }
+    later(ms) {
+        this.socket = null;
+        this.isReady = false;
+        setTimeout(() => this.connect(), ms);
+    }
+    receive(socket, data) {
+        if (socket === this.deaf)
+            return;
+        const text = data.latin1Slice(0, data.length);
+        if (text.startsWith(prefix)) {
+            const end = text.indexOf(',', prefix.length);
+            if (text.startsWith(between, end)) {
+                const from = end + between.length;
+                return this.acknowledge(Number(text.slice(prefix.length, end)), text.slice(from, text.indexOf('"', from)));
+            }
+        }
+        const message = JSON.parse(text);
+        if (message.id === 'hello' && message.result) {
+            this.isReady = true;
+            // What is not acknowledged comes first, and in order.
+            counts.repeated += this.unacknowledged.size;
+            for (const number of this.unacknowledged)
+                this.send(number);
+            this.pump();
+        } else if (message.error) {
+            this.refused(socket, message);
+        } else if (message.result?.position) {
+            this.acknowledge(message.id, message.result.position);
+        } else if (message.method !== 'closing') {
+            counts.violations.push(`publisher ${this.index} got ${text.slice(0, 200)}`);
+        }
+    }
+    refused(socket, message) {
+        const name = message.error.data?.error;
+        counts.refusals[name] = (counts.refusals[name] ?? 0) + 1;
+        if (!message.error.data?.retryable)
+            counts.violations.push(`publisher ${this.index} was refused for good: ${JSON.stringify(message.error)}`);
+        // What came behind it has been taken: only another connection may repeat it.
+        abandon(socket, 'cut');
+        this.later(200);
+    }
+    acknowledge(number, position) {
+        const at = numberOf(position);
+        if (at <= 0 || !this.unacknowledged.delete(number))
+            return counts.violations.push(`publisher ${this.index}: a strange answer to ${number}: ${position}`);
+        const place = this.index * plan.each + number;
+        ackNumbers[place] = at;
+        ackGenerations[place] = this.generation;
+        const head = this.generation * plan.channels + plan.channelOf(this.index, number);
+        if (at > heads[head])
+            Atomics.store(heads, head, at);
+        Atomics.add(control, ACKNOWLEDGED, 1);
+        --this.cutAfter;
+        if (this.isDone()) {
+            --left;
+            return;
+        }
+        this.pump();
+    }
+    pump() {
+        if (!this.isReady || !open)
+            return;
+        let sent = 0;
+        while (this.unacknowledged.size < plan.window && this.next < this.count) {
+            const number = this.next++;
+            this.unacknowledged.add(number);
+            this.send(number);
+            ++sent;
+        }
+        if (this.cutAfter <= 0 && sent > 0 && !this.deaf)
+            this.cutOff();
+    }
+    send(number) {
+        const channel = plan.channelOf(this.index, number);
+        const data = `${this.index}.${number}.${this.connection}.${padding.slice(0, plan.padding(this.index, number))}`;
+        const qos = plan.qosOfPublisher(this.index);
+        const id = qos === 2 ? `,"id":"${number}"` : '';
+        this.socket.send(`{"jsonrpc":"2.0","id":${number},"method":"publish","params":{"channel":"c${channel}","data":"${data}","qos":${qos}${id}}}`);
+    }
+    cutOff() {
+        const socket = this.socket;
+        const how = this.cut;
+        ++counts.cuts;
+        this.deaf = socket;
+        const goOn = () => {
+            if (this.socket !== socket)
+                return this.planCut();
+            if (how === 'stale') {
+                // The server still reads the old connection while the new one repeats.
+                socket.removeAllListeners();
+                socket.on('error', () => {});
+                socket.pause();
+                setTimeout(() => abandon(socket, 'cut'), 1000);
+            } else {
+                abandon(socket, how);
+            }
+            this.planCut();
+            this.later(how === 'stale' ? 0 : this.random.between(0, 200));
+        };
+        this.isReady = false;
+        // Deaf: the server takes them, and its answers are not heard.
+        if (how === 'deaf')
+            setTimeout(goOn, this.random.between(10, 150));
+        else if (how === 'stale')
+            setTimeout(goOn, 2);
+        else
+            goOn();
+    }
+}
+
+for (let index = 0; index < plan.publishers; ++index)
+    publishers.push(new Publisher(index));
+left = publishers.filter((one) => !one.isDone()).length;
+
+parentPort.once('message', () => {
+    publishers.forEach((one, index) => setTimeout(() => one.connect(), index));
+    const timer = setInterval(() => {
+        const was = open;
+        open = mayPublish();
+        if (open && !was)
+            publishers.forEach((one) => one.pump());
+        if (left > 0 && !Atomics.load(control, GIVE_UP))
+            return;
+        clearInterval(timer);
+        Atomics.store(control, PUBLISHED, 1);
+        parentPort.postMessage(counts);
+    }, 10);
+});
+parentPort.postMessage('ready');
