@@ -24,7 +24,8 @@ Result<QString> textOf(const QJsonValue &data)
     const QByteArray wrapped = QJsonDocument(QJsonArray{data}).toJson(QJsonDocument::Compact);
     const QByteArray text = wrapped.sliced(1, wrapped.size() - 2);
     if (text.size() > longestData)
-        return failure(ErrorCode::InvalidParams, u"\"data\" may have at most %1 bytes, as JSON without spaces"_s.arg(longestData), u"data"_s);
+        return failure(ErrorCode::InvalidParams, u"\"data\" may have at most %1 bytes, as JSON without spaces"_s.arg(longestData),
+                       u"data"_s);
     return QString::fromUtf8(text);
 }
 
@@ -34,9 +35,10 @@ QString publisherOf(const CallContext &context)
     return u"agent:"_s + context.identity.account;
 }
 
-QString sizeOf(const QString &text)
+/// On what, for the audit: what was said is not kept there, but how much.
+QString targetOf(const QString &where, const QString &data)
 {
-    return u"ok, %1 bytes"_s.arg(text.toUtf8().size());
+    return u"%1 (%2 bytes)"_s.arg(where).arg(data.toUtf8().size());
 }
 
 Result<core::ChannelSort> sortOf(const QString &field)
@@ -110,8 +112,8 @@ void ChannelApi::history(const CallContext &context, const api::ChannelHistory::
                          const Dispatcher::TypedReply<api::ChannelHistory> &reply)
 {
     if (params.limit < 1 || params.limit > api::largestPage)
-        return reply(failure(ErrorCode::InvalidParams, u"\"limit\" must be 1 to %1, not %2"_s.arg(api::largestPage).arg(params.limit),
-                             u"limit"_s));
+        return reply(
+            failure(ErrorCode::InvalidParams, u"\"limit\" must be 1 to %1, not %2"_s.arg(api::largestPage).arg(params.limit), u"limit"_s));
     if (const auto hub = permittedHub(m_host, context, params.hub, Permission::Operate); !hub)
         return reply(failure(hub.error()));
     const core::HistoryAsk ask{params.channel, params.limit, params.since};
@@ -152,9 +154,8 @@ void ChannelApi::publish(const CallContext &context, const api::ChannelPublish::
     if (const Result<void> right = core::checkHubAsk(ask); !right)
         return reply(failure(right.error()));
     Changes::Plan plan;
-    plan.target = params.hub.left(64) + u' ' + params.channel;
+    plan.target = targetOf(params.hub.left(64) + u' ' + params.channel, *data);
     plan.meaning = json::toObject(params);
-    plan.result = sizeOf(*data);
     plan.refusal = refuseRevision(context);
     if (const auto hub = permittedHub(m_host, context, params.hub, Permission::Operate); !hub && !plan.refusal)
         plan.refusal = hub.error();
@@ -181,9 +182,8 @@ void ChannelApi::broadcast(const CallContext &context, const api::HubBroadcast::
     if (!data)
         return reply(failure(data.error()));
     Changes::Plan plan;
-    plan.target = params.hub.left(64);
+    plan.target = targetOf(params.hub.left(64), *data);
     plan.meaning = json::toObject(params);
-    plan.result = sizeOf(*data);
     plan.refusal = refuseRevision(context);
     if (const auto hub = permittedHub(m_host, context, params.hub, Permission::Operate); !hub && !plan.refusal)
         plan.refusal = hub.error();

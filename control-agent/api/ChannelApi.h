@@ -14,7 +14,8 @@ class InstanceHost;
 namespace signalbox::agent {
 
 /// `channel.*` and `hub.broadcast`: channels, read where they are, and what operators say in them.
-/// Shape:  a message is published before it is audited, for its position is the answer. Of two calls with the same request id the second one
+/// Shape:  a message is published before it is audited, for its position is the answer. Of two calls with the same request id the second
+/// one
 ///         waits for the first.
 /// Thread: main.
 class ChannelApi : public QObject

@@ -47,8 +47,8 @@ Result<core::HubStatus> permittedHub(const core::InstanceHost &host, const CallC
             return status;
         return failure(ErrorCode::NotPermitted,
                        u"%1 needs the role %2 on \"%3\"; \"%4\" is %5"_s.arg(context.method, json::enumName(permission),
-                                                                             status.instances.join(u"\" and \""_s), context.identity.account,
-                                                                             describe(grants)));
+                                                                             status.instances.join(u"\" and \""_s),
+                                                                             context.identity.account, describe(grants)));
     }
     const QString nearest = nearestOf(hub.left(64), names);
     const QString hint = nearest.isEmpty() ? QString() : u"; did you mean \"%1\"?"_s.arg(nearest);

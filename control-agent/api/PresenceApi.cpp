@@ -115,8 +115,8 @@ void PresenceApi::find(const CallContext &context, const api::PresenceFind::Para
     // One for this loop: none may end it before.
     places->left = hubs.size() + 1;
     for (const core::HubStatus &hub : hubs)
-        m_host.askHub<core::FindMemberAsk>(
-            hub.name, ask, [places, hub](const Result<core::FoundMembers> &found) { places->take(hub, found); });
+        m_host.askHub<core::FindMemberAsk>(hub.name, ask,
+                                           [places, hub](const Result<core::FoundMembers> &found) { places->take(hub, found); });
     places->answered();
 }
 

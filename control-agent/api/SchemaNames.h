@@ -82,11 +82,11 @@ template <>
 inline constexpr std::string_view nameOf<api::Nothing> = "Nothing";
 
 /// All that have a name.
-using Named =
-    std::tuple<api::Role, api::InstanceState, api::Isolation, api::SortOrder, api::MetricKind, api::Listener, api::Instance, api::Session, api::Hub, api::HubAccess, api::Channel, api::ChannelMessage,
-               api::AgentInfo, api::HealthCheck, api::Event, api::EventSubscribe::Position, api::MetricColumn, api::MetricColumns::Result,
-               api::MetricSample, api::ChangeAccepted, api::LoginResult, api::User, api::Token, api::AuditEntry, api::ConfigValue,
-               api::ConfigProblem, api::ManagedBy, api::ConfigOrigin, api::TakesEffect, api::ConfigChange, api::ReloadFailure,
-               api::InstanceConfiguration, api::InstanceConfigured, api::ServerType, api::Nothing>;
+using Named = std::tuple<api::Role, api::InstanceState, api::Isolation, api::SortOrder, api::MetricKind, api::Listener, api::Instance,
+                         api::Session, api::Hub, api::HubAccess, api::Channel, api::ChannelMessage, api::AgentInfo, api::HealthCheck,
+                         api::Event, api::EventSubscribe::Position, api::MetricColumn, api::MetricColumns::Result, api::MetricSample,
+                         api::ChangeAccepted, api::LoginResult, api::User, api::Token, api::AuditEntry, api::ConfigValue,
+                         api::ConfigProblem, api::ManagedBy, api::ConfigOrigin, api::TakesEffect, api::ConfigChange, api::ReloadFailure,
+                         api::InstanceConfiguration, api::InstanceConfigured, api::ServerType, api::Nothing>;
 
 } // namespace signalbox::agent::schema

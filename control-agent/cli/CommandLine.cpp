@@ -95,6 +95,8 @@ void CommandLine::addVerbs()
     addChangeVerbs(*this);
     addConfigureVerbs(*this);
     addSessionVerbs(*this);
+    addHubVerbs(*this);
+    addPresenceVerbs(*this);
     addEventVerbs(*this);
     addHealthVerbs(*this);
     addConfigVerbs(*this);

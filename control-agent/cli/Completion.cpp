@@ -105,9 +105,13 @@ void keepMatching(Completion &completion, const QStringList &candidates)
 /// By the name of the value's type, which is also what --help shows.
 void completeValue(Completion &completion, const QString &type, const Place &place, const CLI::App &root)
 {
-    static const QMap<QString, QStringList> listers{
-        {u"INSTANCE"_s, {u"list"_s}},           {u"INSTANCE=ROLE"_s, {u"list"_s}},     {u"CONTEXT"_s, {u"context"_s, u"list"_s}},
-        {u"ACCOUNT"_s, {u"user"_s, u"list"_s}}, {u"TOKEN"_s, {u"token"_s, u"list"_s}}, {u"SERVER-TYPE"_s, {u"type"_s, u"list"_s}}, {u"HUB"_s, {u"hubs"_s}}};
+    static const QMap<QString, QStringList> listers{{u"INSTANCE"_s, {u"list"_s}},
+                                                    {u"INSTANCE=ROLE"_s, {u"list"_s}},
+                                                    {u"CONTEXT"_s, {u"context"_s, u"list"_s}},
+                                                    {u"ACCOUNT"_s, {u"user"_s, u"list"_s}},
+                                                    {u"TOKEN"_s, {u"token"_s, u"list"_s}},
+                                                    {u"SERVER-TYPE"_s, {u"type"_s, u"list"_s}},
+                                                    {u"HUB"_s, {u"hubs"_s}}};
     if (type == "INSTANCE=ROLE"_L1 && completion.typed.lastIndexOf(u'=') >= completion.prefix.size()) {
         completion.prefix = completion.typed.left(completion.typed.lastIndexOf(u'=') + 1);
         return keepMatching(completion, {u"viewer"_s, u"operator"_s, u"admin"_s});

@@ -8,13 +8,18 @@ namespace signalbox::cli {
 
 using namespace Qt::StringLiterals;
 
-void Paging::declareTo(CLI::App &parser, const std::string &what)
+void Paging::declarePages(CLI::App &parser)
 {
     parser.add_option("--page", page, "Page, from 1")->type_name("NUMBER")->check(CLI::Range(1, 1'000'000'000))->capture_default_str();
     parser.add_option("--page-size", pageSize, "Records a page, 1 to 1000")
         ->type_name("NUMBER")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
+}
+
+void Paging::declareTo(CLI::App &parser, const std::string &what)
+{
+    declarePages(parser);
     parser.add_option("--filter", filter, "Text that " + what + " must contain")->type_name("TEXT");
 }
 

@@ -18,6 +18,8 @@ struct Paging {
     int page = 1;
     int pageSize = 100;
 
+    /// Where nothing is filtered.
+    void declarePages(CLI::App &parser);
     /// `what` is filtered, e.g. "id or peer".
     void declareTo(CLI::App &parser, const std::string &what);
     /// `fields`: the agent's names; the first is the default.

@@ -20,8 +20,8 @@ enum class WalkState : std::uint8_t {
     Restarted,
 };
 
-/// Gives about `most` entries to `use`, by bucket; empty buckets count. What comes and goes between two turns may be seen or not; all else is
-/// seen once.
+/// Gives about `most` entries to `use`, by bucket; empty buckets count. What comes and goes between two turns may be seen or not; all else
+/// is seen once.
 template <typename Table, typename Use>
 [[nodiscard]] WalkState walkTable(const Table &table, TableCursor &cursor, std::size_t most, Use use)
 {

@@ -57,8 +57,8 @@ Result<void> check(const MembersAsk &ask)
 Result<void> check(const FindMemberAsk &ask)
 {
     if (!access::isValidMemberName(ask.member.toUtf8()))
-        return failure(ErrorCode::InvalidParams, u"\"member\" must be 1 to %1 characters without control characters"_s.arg(access::longestName),
-                       u"member"_s);
+        return failure(ErrorCode::InvalidParams,
+                       u"\"member\" must be 1 to %1 characters without control characters"_s.arg(access::longestName), u"member"_s);
     return {};
 }
 

@@ -64,10 +64,9 @@ struct ChannelsAsk {
     bool descending = false;
     qint64 offset = 0;
     qint64 limit = 100;
-    static constexpr auto fields =
-        std::tuple{json::field("filter", &ChannelsAsk::filter), json::field("sort", &ChannelsAsk::sort),
-                   json::field("descending", &ChannelsAsk::descending), json::field("offset", &ChannelsAsk::offset),
-                   json::field("limit", &ChannelsAsk::limit)};
+    static constexpr auto fields = std::tuple{json::field("filter", &ChannelsAsk::filter), json::field("sort", &ChannelsAsk::sort),
+                                              json::field("descending", &ChannelsAsk::descending),
+                                              json::field("offset", &ChannelsAsk::offset), json::field("limit", &ChannelsAsk::limit)};
 };
 
 struct KeptMessage {
@@ -77,9 +76,9 @@ struct KeptMessage {
     QString id;
     QString from;
     qint64 at = 0;
-    static constexpr auto fields = std::tuple{json::field("data", &KeptMessage::data), json::field("position", &KeptMessage::position),
-                                              json::field("id", &KeptMessage::id), json::field("from", &KeptMessage::from),
-                                              json::field("at", &KeptMessage::at)};
+    static constexpr auto fields =
+        std::tuple{json::field("data", &KeptMessage::data), json::field("position", &KeptMessage::position),
+                   json::field("id", &KeptMessage::id), json::field("from", &KeptMessage::from), json::field("at", &KeptMessage::at)};
 };
 struct ChannelHistory {
     /// The oldest first.
@@ -88,9 +87,9 @@ struct ChannelHistory {
     QString position;
     /// Nothing between what was asked for and the end is missing.
     bool complete = true;
-    static constexpr auto fields = std::tuple{json::field("items", &ChannelHistory::items),
-                                              json::field("position", &ChannelHistory::position),
-                                              json::field("complete", &ChannelHistory::complete)};
+    static constexpr auto fields =
+        std::tuple{json::field("items", &ChannelHistory::items), json::field("position", &ChannelHistory::position),
+                   json::field("complete", &ChannelHistory::complete)};
 };
 /// Without `since` the last ones, else the first ones behind it. Of one answer at most 4 MiB.
 struct HistoryAsk {
@@ -141,9 +140,10 @@ struct PresentMember {
     qint64 since = 0;
     QString node;
     QString instance;
-    static constexpr auto fields = std::tuple{json::field("channel", &PresentMember::channel), json::field("member", &PresentMember::member),
-                                              json::field("info", &PresentMember::info),       json::field("since", &PresentMember::since),
-                                              json::field("node", &PresentMember::node),       json::field("instance", &PresentMember::instance)};
+    static constexpr auto fields =
+        std::tuple{json::field("channel", &PresentMember::channel), json::field("member", &PresentMember::member),
+                   json::field("info", &PresentMember::info),       json::field("since", &PresentMember::since),
+                   json::field("node", &PresentMember::node),       json::field("instance", &PresentMember::instance)};
 };
 struct MemberPage {
     qint64 total = 0;

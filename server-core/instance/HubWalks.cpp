@@ -187,8 +187,8 @@ bool FigureWalk::step(hubs::HubPlace &place)
 
 PresentMember toPresent(const QByteArray &channel, const presence::MemberRow &row)
 {
-    return {QString::fromUtf8(channel), QString::fromUtf8(row.member), QString::fromUtf8(row.info),
-            row.since,                  QString::fromUtf8(row.node),   QString::fromUtf8(row.instance)};
+    return {QString::fromUtf8(channel),  QString::fromUtf8(row.member),  QString::fromUtf8(row.info), row.since,
+            QString::fromUtf8(row.node), QString::fromUtf8(row.instance)};
 }
 
 bool MemberWalk::step(hubs::HubPlace &place)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "server-core/instance/HubDefinitions.h"
 #include "server-core/instance/HubAsk.h"
+#include "server-core/instance/HubDefinitions.h"
 #include "server-core/instance/HubHost.h"
 #include "server-core/instance/HubStatus.h"
 #include "server-core/instance/InstanceRun.h"

@@ -54,11 +54,12 @@ public:
     std::vector<MemberPlace> places(const MemberQuery &query) const;
     /// The channels with members that come after this one, by name.
     std::vector<ChannelCount> channels(QByteArrayView after, std::size_t most) const;
-    /// A part of a walk through the channels with members, by name: looks at `most` rosters behind `after`, and moves it on. False at the end.
+    /// A part of a walk through the channels with members, by name: looks at `most` rosters behind `after`, and moves it on. False at the
+    /// end.
     template <typename Use>
     [[nodiscard]] bool walkChannels(QByteArray &after, std::size_t most, Use use) const;
-    /// A part of a walk through the members that a query means, in the order of `places`: at most `query.most` of them. False at the end; else
-    /// it goes on behind the last one.
+    /// A part of a walk through the members that a query means, in the order of `places`: at most `query.most` of them. False at the end;
+    /// else it goes on behind the last one.
     template <typename Use>
     [[nodiscard]] bool walkPlaces(const MemberQuery &query, Use use) const;
     /// Of all: version is the number of events, count that of members.

@@ -27,9 +27,10 @@ using AllMethods =
     std::tuple<AuthEnroll, AuthLogin, AuthScramStart, AuthScramFinish, AuthWhoami, AuthInvite, AgentInfoGet, AgentHealth, AgentUnlisten,
                InstanceList, InstanceGet, InstanceStart, InstanceStop, InstanceRestart, InstanceConfig, InstanceCreate, InstanceEdit,
                InstanceClone, InstanceRemove, InstanceTakeOver, InstanceGiveBack, TypeList, InstanceDrain, InstanceResume, SessionList,
-               SessionClose, SessionSend, HubList, HubBroadcast, ChannelList, ChannelHistory, ChannelPublish, PresenceList, PresenceFind, EventSubscribe, EventUnsubscribe, EventList, MetricColumns, MetricSubscribe, MetricUnsubscribe,
-               UserList, UserGet, UserAdd, UserEdit, UserSetPassword, UserUnlock, UserRemove, TokenList, TokenCreate, TokenRevoke,
-               AuditList, AuditVerify, ConfigShow, ConfigCheck, ConfigDiff, ConfigReload, ConfigSchema, RpcDiscover>;
+               SessionClose, SessionSend, HubList, HubBroadcast, ChannelList, ChannelHistory, ChannelPublish, PresenceList, PresenceFind,
+               EventSubscribe, EventUnsubscribe, EventList, MetricColumns, MetricSubscribe, MetricUnsubscribe, UserList, UserGet, UserAdd,
+               UserEdit, UserSetPassword, UserUnlock, UserRemove, TokenList, TokenCreate, TokenRevoke, AuditList, AuditVerify, ConfigShow,
+               ConfigCheck, ConfigDiff, ConfigReload, ConfigSchema, RpcDiscover>;
 
 /// Notifications from the agent.
 inline constexpr std::string_view eventNotification = "event";

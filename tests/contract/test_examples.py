@@ -9,6 +9,7 @@ An example has `method`, `name`, `params`, `result`, and perhaps
     take        parameter -> "method/path/in/its/result" of the last example of that method
     error       it fails so
     partial     the result holds more than the example shows
+    join        before it: a client connects to that instance by that name, and subscribes to and enters that channel
     vector      the four messages of a SCRAM exchange, checked by computing them; not called
 Values that differ from run to run are compared by their type.
 """
@@ -22,12 +23,13 @@ import sys
 import unittest
 
 from agent import ECHO, SOURCE, Agent, RpcError, WebSocket, wait_until
+from clients import PubSubClient
 
 FILE = SOURCE / "resources/api/examples.json"
 EXAMPLES = json.loads(FILE.read_text())
 DIFFERENT = {"at", "started_at", "created_at", "expires_at", "last_login_at", "last_used_at", "last_activity_at", "id", "epoch", "hash", "head", "token",
              "secret", "fingerprint", "address", "version", "host_name", "origin", "file", "peer", "pid", "revision", "records", "total",
-             "connections", "listen"}
+             "connections", "listen", "position", "since", "last_at", "bytes", "delivered"}
 # In health checks words are for people; a listener's port is the system's choice.
 WORDS = {"message", "port"}
 
@@ -70,12 +72,14 @@ class Stage:
         self.client.sendall(b"hello")
         self.client.recv(5, socket.MSG_WAITALL)
         self.results = {}
+        self.members = []
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.free = f"127.0.0.1:{free.getsockname()[1]}"
         return self
 
     def __exit__(self, *unused):
-        self.client.close()
+        for client in [self.client, *self.members]:
+            client.close()
         self.local.close()
         self.agent.__exit__()
 
@@ -89,9 +93,18 @@ class Stage:
             params[name] = {key: value[key] for key in ("epoch", "revision")} if name == "since" else value
         return params
 
+    def join(self, instance, name, channel, info):
+        wait_until(lambda: self.local.call("instance.get", {"name": instance})["state"] == "running", what="its start", pause=0.1)
+        member = PubSubClient(self.agent, instance, name)
+        self.members.append(member)
+        member.call("subscribe", {"channel": channel})
+        member.call("enter", {"channel": channel, "info": info})
+
     def call(self, example):
         """The result, or the error's name."""
         params = self.params(example)
+        if "join" in example:
+            self.join(*example["join"])
         if example["method"].startswith("instance."):
             wait_until(self.settled, what="what was asked before")
         try:

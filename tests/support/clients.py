@@ -2,6 +2,8 @@
 """Clients of instances that stay connected."""
 import socket
 
+from agent import Caller, WebSocket
+
 
 class EchoClient:
     """One of an echo server."""
@@ -32,3 +34,19 @@ class EchoClient:
         except ConnectionResetError:
             pass
         self.socket.close()
+
+
+class PubSubClient(WebSocket):
+    """One of a hub, by hand: signalbox.pubsub.v1 over a plain connection. It connects at once."""
+
+    def __init__(self, agent, name, client=None):
+        Caller.__init__(self)
+        port = agent.call("instance.get", {"name": name})["listeners"][0]["port"]
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=10)
+        self.buffer = b""
+        self.upgrade({"Sec-WebSocket-Protocol": "signalbox.pubsub.v1"})
+        self.session = self.call("connect", {"client": client} if client else {})
+
+    def heard(self, method):
+        """The parameters of the next notification of that name."""
+        return self.notification(lambda message: message["method"] == method)["params"]

@@ -170,14 +170,15 @@ void WorkerClient::dispatch(const QString &id, const QByteArray &message, std::f
 
 void WorkerClient::askHub(const HubAsk &question, HubReply reply)
 {
-    ask(AskHub{.ask = toDocument(question)}, [name = m_instance, question, reply = std::move(reply)](const std::optional<QJsonObject> &content) {
-        if (!content)
-            return reply(failure(ErrorCode::TimedOut, u"the worker of \"%1\" does not answer"_s.arg(name), name, true));
-        const Result<HubAnswered> answered = decode<HubAnswered>(*content);
-        if (!answered)
-            return reply(failure(answered.error()));
-        reply(answered->error ? failure(fromMessage(*answered->error)) : hubAnswerFrom(question, answered->answer));
-    });
+    ask(AskHub{.ask = toDocument(question)},
+        [name = m_instance, question, reply = std::move(reply)](const std::optional<QJsonObject> &content) {
+            if (!content)
+                return reply(failure(ErrorCode::TimedOut, u"the worker of \"%1\" does not answer"_s.arg(name), name, true));
+            const Result<HubAnswered> answered = decode<HubAnswered>(*content);
+            if (!answered)
+                return reply(failure(answered.error()));
+            reply(answered->error ? failure(fromMessage(*answered->error)) : hubAnswerFrom(question, answered->answer));
+        });
 }
 
 } // namespace signalbox::core::worker

@@ -20,8 +20,9 @@ struct Channel {
                    json::field("members", &Channel::members, "Members that are present"),
                    json::field("messages", &Channel::messages, "Messages in its history"),
                    json::field("bytes", &Channel::bytes, "Memory that they take"),
-                   json::field("published", &Channel::published, "Number of the last message; they count from 1, and no restart of the agent "
-                                                                 "begins anew"),
+                   json::field("published", &Channel::published,
+                               "Number of the last message; they count from 1, and no restart of the agent "
+                               "begins anew"),
                    json::field("retained", &Channel::retained, "Whether a message is kept for new subscribers"),
                    json::field("last_at", &Channel::last_at, "When the last message was published; null: nobody remembers one")};
 };
@@ -61,19 +62,18 @@ struct ChannelMessage {
     std::optional<QString> id;
     std::optional<QString> from;
     QString at;
-    static constexpr auto fields =
-        std::tuple{json::field("data", &ChannelMessage::data, "As it was published"),
-                   json::field("position", &ChannelMessage::position, "Where the channel was with it"),
-                   json::field("id", &ChannelMessage::id, "The publisher's own; null without one"),
-                   json::field("from", &ChannelMessage::from, "Who published it; null: nobody who has a name"),
-                   json::field("at", &ChannelMessage::at, "When it was published")};
+    static constexpr auto fields = std::tuple{json::field("data", &ChannelMessage::data, "As it was published"),
+                                              json::field("position", &ChannelMessage::position, "Where the channel was with it"),
+                                              json::field("id", &ChannelMessage::id, "The publisher's own; null without one"),
+                                              json::field("from", &ChannelMessage::from, "Who published it; null: nobody who has a name"),
+                                              json::field("at", &ChannelMessage::at, "When it was published")};
 };
 
 struct ChannelHistory {
     static constexpr std::string_view name = "channel.history";
-    static constexpr std::string_view doc =
-        "The messages that a channel keeps, the oldest first; at most 4 MiB of them in one answer. Of a channel that keeps nothing, or is not "
-        "there: none.";
+    static constexpr std::string_view doc = "The messages that a channel keeps, the oldest first; at most 4 MiB of them in one answer. Of "
+                                            "a channel that keeps nothing, or is not "
+                                            "there: none.";
     static constexpr Permission permission = Permission::Operate;
     static constexpr Scope scope = Scope::Permitted;
     struct Params {
@@ -101,7 +101,8 @@ struct ChannelHistory {
 struct ChannelPublish {
     static constexpr std::string_view name = "channel.publish";
     static constexpr std::string_view doc =
-        "Publishes a message in a channel, as a client of the hub would; `from` is `agent:` and the caller's account. A retry with the same "
+        "Publishes a message in a channel, as a client of the hub would; `from` is `agent:` and the caller's account. A retry with the "
+        "same "
         "`request_id` is not published twice; `id` is another matter, it is what clients get and what qos 2 knows a repeat by.";
     static constexpr Permission permission = Permission::Operate;
     static constexpr Scope scope = Scope::Permitted;

@@ -44,11 +44,11 @@ struct HubList {
         SortOrder order = SortOrder::Ascending;
         int page = 1;
         int page_size = 100;
-        static constexpr auto fields =
-            std::tuple{json::optionalField("filter", &Params::filter, "Text that the name of the hub or of an instance must contain"),
-                       json::optionalField("sort", &Params::sort, "hub, access, presence, channels, members, sessions, published or delivered"),
-                       json::optionalField("order", &Params::order, "asc or desc"), json::optionalField("page", &Params::page, "From 1"),
-                       json::optionalField("page_size", &Params::page_size, "1 to 1000")};
+        static constexpr auto fields = std::tuple{
+            json::optionalField("filter", &Params::filter, "Text that the name of the hub or of an instance must contain"),
+            json::optionalField("sort", &Params::sort, "hub, access, presence, channels, members, sessions, published or delivered"),
+            json::optionalField("order", &Params::order, "asc or desc"), json::optionalField("page", &Params::page, "From 1"),
+            json::optionalField("page_size", &Params::page_size, "1 to 1000")};
     };
     struct Result {
         qint64 total = 0;
@@ -69,8 +69,8 @@ struct HubBroadcast {
     struct Params {
         QString hub;
         QJsonValue data;
-        static constexpr auto fields =
-            std::tuple{json::field("hub", &Params::hub, "Name of the hub"), json::field("data", &Params::data, "Any JSON; at most 65536 bytes")};
+        static constexpr auto fields = std::tuple{json::field("hub", &Params::hub, "Name of the hub"),
+                                                  json::field("data", &Params::data, "Any JSON; at most 65536 bytes")};
     };
     using Result = Nothing;
 };

@@ -7,9 +7,9 @@ namespace signalbox::api {
 
 struct PresenceList {
     static constexpr std::string_view name = "presence.list";
-    static constexpr std::string_view doc =
-        "Who is present in a channel, by name. Nobody is in a channel that is not there. Pages shift when members come and go between two of "
-        "them; whoever goes on with `after` misses nobody.";
+    static constexpr std::string_view doc = "Who is present in a channel, by name. Nobody is in a channel that is not there. Pages shift "
+                                            "when members come and go between two of "
+                                            "them; whoever goes on with `after` misses nobody.";
     static constexpr Permission permission = Permission::View;
     static constexpr Scope scope = Scope::Permitted;
     struct Params {
@@ -18,11 +18,10 @@ struct PresenceList {
         QString after;
         int page = 1;
         int page_size = 100;
-        static constexpr auto fields =
-            std::tuple{json::field("hub", &Params::hub, "Name of the hub"), json::field("channel", &Params::channel, "Name of the channel"),
-                       json::optionalField("after", &Params::after, "Only members behind this name; then `page` does not count"),
-                       json::optionalField("page", &Params::page, "From 1"),
-                       json::optionalField("page_size", &Params::page_size, "1 to 1000")};
+        static constexpr auto fields = std::tuple{
+            json::field("hub", &Params::hub, "Name of the hub"), json::field("channel", &Params::channel, "Name of the channel"),
+            json::optionalField("after", &Params::after, "Only members behind this name; then `page` does not count"),
+            json::optionalField("page", &Params::page, "From 1"), json::optionalField("page_size", &Params::page_size, "1 to 1000")};
     };
     struct Item {
         QString member;
@@ -61,12 +60,11 @@ struct PresenceFind {
         bool prefix = false;
         int page = 1;
         int page_size = 100;
-        static constexpr auto fields =
-            std::tuple{json::field("member", &Params::member, "Name of the member"),
-                       json::optionalField("hub", &Params::hub, "Only in this hub"),
-                       json::optionalField("prefix", &Params::prefix, "Whether members whose names begin with this are meant, too"),
-                       json::optionalField("page", &Params::page, "From 1; the first 10000 places can be seen"),
-                       json::optionalField("page_size", &Params::page_size, "1 to 1000")};
+        static constexpr auto fields = std::tuple{
+            json::field("member", &Params::member, "Name of the member"), json::optionalField("hub", &Params::hub, "Only in this hub"),
+            json::optionalField("prefix", &Params::prefix, "Whether members whose names begin with this are meant, too"),
+            json::optionalField("page", &Params::page, "From 1; the first 10000 places can be seen"),
+            json::optionalField("page_size", &Params::page_size, "1 to 1000")};
     };
     struct Item {
         QString hub;
@@ -75,11 +73,12 @@ struct PresenceFind {
         QString since;
         QString node;
         QString instance;
-        static constexpr auto fields =
-            std::tuple{json::field("hub", &Item::hub, "The hub"), json::field("channel", &Item::channel, "The channel"),
-                       json::field("member", &Item::member, "Name"), json::field("since", &Item::since, "When it entered"),
-                       json::field("node", &Item::node, "Node where it entered"),
-                       json::field("instance", &Item::instance, "Instance where it entered")};
+        static constexpr auto fields = std::tuple{json::field("hub", &Item::hub, "The hub"),
+                                                  json::field("channel", &Item::channel, "The channel"),
+                                                  json::field("member", &Item::member, "Name"),
+                                                  json::field("since", &Item::since, "When it entered"),
+                                                  json::field("node", &Item::node, "Node where it entered"),
+                                                  json::field("instance", &Item::instance, "Instance where it entered")};
     };
     struct Result {
         qint64 total = 0;
