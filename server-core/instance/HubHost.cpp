@@ -143,8 +143,8 @@ void HubHost::seal(const QString &name, std::function<void()> done)
         m_workers.start([file, finished, sealed = std::make_shared<const hub::SealedHub>(std::move(sealed))] {
             QDir().mkpath(QFileInfo(file).path());
             if (const Result<void> saved = hub::SealFile(file).save(*sealed); !saved)
-                qCWarning(lcInstance).noquote() << "what the hub keeps is lost" << u"hub="_s + QString::fromUtf8(sealed->hub)
-                                                << u"error="_s + saved.error().message;
+                qCWarning(lcInstance).noquote()
+                    << "what the hub keeps is lost" << u"hub="_s + QString::fromUtf8(sealed->hub) << u"error="_s + saved.error().message;
             finished();
         });
     });

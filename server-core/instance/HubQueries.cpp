@@ -193,7 +193,8 @@ void HubQueries::handle(hubs::LiveHub &hub, const AnnounceAsk &ask, HubReply rep
     const auto done = gather<Announced>([](Announced &) { return HubAnswer(Announced()); }, std::move(reply));
     const QByteArray data = ask.data.toUtf8();
     const QByteArray from = ask.from.toUtf8();
-    auto announcement = std::make_shared<const hub::Announcement>(hub::Announcement{data, from, std::make_shared<const QByteArray>(pubsub::broadcastFrame(data, from))});
+    auto announcement = std::make_shared<const hub::Announcement>(
+        hub::Announcement{data, from, std::make_shared<const QByteArray>(pubsub::broadcastFrame(data, from))});
     hub.homes().front()->post([done, announcement](hubs::HubPlace &place) { place.shard().announce(announcement); });
 }
 

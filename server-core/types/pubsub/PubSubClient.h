@@ -120,7 +120,8 @@ private:
     /// So many calls wait that the client is not read on; or the hub is congested.
     bool m_isFull = false;
     bool m_isCongested = false;
-    /// Subscriptions whose answer has a snapshot of the roster, and is still to come. Until then there is no room for what happens to rosters.
+    /// Subscriptions whose answer has a snapshot of the roster, and is still to come. Until then there is no room for what happens to
+    /// rosters.
     int m_openSnapshots = 0;
     std::unique_ptr<net::Timer> m_expiry;
 };

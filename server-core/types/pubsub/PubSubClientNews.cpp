@@ -122,9 +122,8 @@ void PubSubClient::onFollowing(presence::Token token, const QByteArray &channel,
     call->isFollowed = true;
     // A new token may have come in the meantime. Later: presence is in the middle of something.
     if (!m_identity->permits(access::Right::Subscribe, channel)) {
-        return m_session.handle().post([this, token, error = notPermitted(access::Right::Subscribe, channel)](signalbox::Session &) {
-            onRefused(token, error);
-        });
+        return m_session.handle().post(
+            [this, token, error = notPermitted(access::Right::Subscribe, channel)](signalbox::Session &) { onRefused(token, error); });
     }
     subscribeToChannel(token, *call);
 }

@@ -109,6 +109,13 @@ private Q_SLOTS:
 
 private:
     void upgrade(const QByteArray &lines);
+    WebSocketSession &session()
+    {
+        Session *only = nullptr;
+        m_table->forEachOpen([&only](Session &one) { only = &one; });
+        Q_ASSERT(only);
+        return static_cast<WebSocketSession &>(*only);
+    }
 
     SessionIds m_ids;
     Twice m_handler;
@@ -199,7 +206,7 @@ void tst_WebSocketSession::takesPlainMessagesBetweenCompressedOnes()
 void tst_WebSocketSession::sendsFramesThatAreSharedByMany()
 {
     upgrade({});
-    auto &session = static_cast<WebSocketSession &>(*m_table->find(1));
+    WebSocketSession &session = this->session();
     QVERIFY(!session.isCompressing());
     const auto shared =
         std::make_shared<const QByteArray>(*FrameWriter::shared(Opcode::Text, "one") + *FrameWriter::shared(Opcode::Text, "two"));
@@ -216,7 +223,7 @@ void tst_WebSocketSession::sendsFramesThatAreSharedByMany()
 void tst_WebSocketSession::isNotReadWhileItIsHeld()
 {
     upgrade({});
-    Session &session = *m_table->find(1);
+    WebSocketSession &session = this->session();
     session.hold();
     session.hold();
     QVERIFY(!m_connection->reading);
@@ -230,10 +237,10 @@ void tst_WebSocketSession::keepsWhatIsAttachedUntilItEnds()
 {
     upgrade({});
     QStringList log;
-    m_table->find(1)->attach(std::make_unique<Note>(log));
+    session().attach(std::make_unique<Note>(log));
     m_connection->handler().onDrained();
     QCOMPARE(log, QStringList(u"drained"_s));
-    m_table->find(1)->close();
+    session().close();
     m_connection->handler().onDrained();
     QCOMPARE(log, QStringList(u"drained"_s));
     cleanup();
@@ -244,7 +251,7 @@ void tst_WebSocketSession::keepsWhatIsAttachedUntilItEnds()
 void tst_WebSocketSession::saysTheServicesLastWord()
 {
     upgrade({});
-    m_table->find(1)->close(signalbox::CloseReason::InstanceStopped);
+    session().close(signalbox::CloseReason::InstanceStopped);
     const std::vector<Frame> sent = frames(m_connection->written);
     QCOMPARE(sent.size(), 2U);
     QCOMPARE(sent[0].first, 0x81);
