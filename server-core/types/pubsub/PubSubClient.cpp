@@ -146,7 +146,7 @@ void PubSubClient::handle(CallId id, const Connect &connect)
     if (!identity) {
         refuse(id, identity.error());
         if (++m_failedConnects >= mostFailedConnects)
-            m_session.close(CloseReason::AccessDenied);
+            m_session.close(CloseReason::AccessDenied, u"connect was refused %1 times"_s.arg(mostFailedConnects));
         return;
     }
     m_identity = std::move(*identity);
@@ -195,8 +195,11 @@ void PubSubClient::endLost(const access::LostRights &lost)
     for (const QByteArray &channel : presence().channelsOf(sessionKey())) {
         if (!lost.contain(Right::Presence, channel))
             continue;
-        presence().unfollow(sessionKey(), channel);
+        const bool isFollowed = presence().unfollow(sessionKey(), channel);
         presence().leave(sessionKey(), m_calls.add({}), channel);
+        // A subscription with presence cannot go on without; its client may subscribe anew.
+        if (isFollowed && channels().unsubscribe(subscriberId(), channel))
+            tell(UnsubscribedNote{channel, "not_permitted"});
     }
 }
 

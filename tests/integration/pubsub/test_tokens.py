@@ -39,7 +39,7 @@ class Tokens(PubSubTest):
         async with Channels(self.port(), connect=False) as one:
             for _ in range(3):
                 await one.refusal("connect", token="garbage")
-            self.assertEqual((await one.end())[0], 1008)
+            self.assertEqual(await one.end(), (1008, "connect was refused 3 times"))
 
     async def test_rights_by_channel(self):
         self.start()
@@ -74,6 +74,18 @@ class Tokens(PubSubTest):
             self.assertEqual((await ann.refusal("publish", channel="b", data=1)).name, "NotPermitted")
             async with Channels(self.port(), token=token("eve")) as eve:
                 self.assertEqual((await eve.call("members", channel="b"))["total"], 0)
+
+    async def test_who_loses_presence_is_told(self):
+        self.start()
+        async with Channels(self.port(), token=token(channels={"x": ["subscribe", "presence"]})) as ann:
+            await ann.call("subscribe", channel="x", presence=True)
+            await ann.call("enter", channel="x")
+            await ann.note("joined")
+            await ann.call("refresh", token=token(channels={"x": ["subscribe"]}))
+            self.assertEqual(await ann.note("unsubscribed"), {"channel": "x", "reason": "not_permitted"})
+            await ann.call("subscribe", channel="x")
+            async with Channels(self.port(), token=token("eve")) as eve:
+                self.assertEqual((await eve.call("members", channel="x"))["total"], 0)
 
     async def test_whose_token_runs_out_has_to_go(self):
         self.start()
