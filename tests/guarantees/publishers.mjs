@@ -54,12 +54,15 @@ class Publisher {
         this.socket = socket;
         this.isReady = false;
         socket.on('error', () => {});
-        socket.once('close', (code) => {
+        let isOpen = false;
+        socket.once('close', (code, reason) => {
+            const what = isOpen ? `${code} ${reason}` : 'no connection';
             if (Atomics.load(control, PORT) === port)
-                counts.closedByServer[code] = (counts.closedByServer[code] ?? 0) + 1;
+                counts.closedByServer[what] = (counts.closedByServer[what] ?? 0) + 1;
             this.later(this.random.between(10, 100));
         });
         socket.once('open', () => {
+            isOpen = true;
             this.generation = Atomics.load(control, GENERATION);
             ++this.connection;
             ++counts.connections;

@@ -78,12 +78,15 @@ class Subscriber {
         const socket = new WebSocket(`ws://127.0.0.1:${port}/`, SUBPROTOCOL, { perMessageDeflate: false, skipUTF8Validation: true });
         this.socket = socket;
         socket.on('error', () => {});
-        socket.once('close', (code) => {
+        let isOpen = false;
+        socket.once('close', (code, reason) => {
+            const what = isOpen ? `${code} ${reason}` : 'no connection';
             if (Atomics.load(control, PORT) === port)
-                counts.closedByServer[code] = (counts.closedByServer[code] ?? 0) + 1;
+                counts.closedByServer[what] = (counts.closedByServer[what] ?? 0) + 1;
             this.later(this.random.between(10, 200));
         });
         socket.once('open', () => {
+            isOpen = true;
             this.generation = Atomics.load(control, GENERATION);
             ++counts.connections;
             socket.on('message', (data) => this.receive(socket, data));
