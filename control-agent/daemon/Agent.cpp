@@ -22,9 +22,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Start orders stop one after the other, each within the core's 5 s; a service manager's patience is 90 s.
-constexpr std::chrono::seconds oneOrderStopTime{6};
-constexpr std::chrono::seconds longestStopTime{60};
+// Start orders stop one after the other, each within 5 s, or 20 s where a worker has to write what its hub keeps; a service manager's
+// patience is 90 s.
+constexpr std::chrono::seconds oneOrderStopTime{21};
+constexpr std::chrono::seconds longestStopTime{80};
 
 std::chrono::seconds stopTimeFor(const core::InstanceHost &host)
 {
