@@ -208,6 +208,7 @@ void tst_WebSocketSession::sendsFramesThatAreSharedByMany()
     upgrade({});
     WebSocketSession &session = this->session();
     QVERIFY(!session.isCompressing());
+    const std::uint64_t before = m_table->counts().tally.bytesOut;
     const auto shared =
         std::make_shared<const QByteArray>(*FrameWriter::shared(Opcode::Text, "one") + *FrameWriter::shared(Opcode::Text, "two"));
     QVERIFY(session.sendFramed(shared, 2));
@@ -215,7 +216,7 @@ void tst_WebSocketSession::sendsFramesThatAreSharedByMany()
     QCOMPARE(sent.size(), 2U);
     QCOMPARE(sent[1].payload, "two");
     QCOMPARE(session.row().tally.messagesOut, 2U);
-    QCOMPARE(m_table->counts().tally.bytesOut, std::uint64_t(shared->size()));
+    QCOMPARE(m_table->counts().tally.bytesOut - before, std::uint64_t(shared->size()));
     session.close();
     QVERIFY(!session.sendFramed(shared, 2));
 }
