@@ -22,6 +22,7 @@ public:
     QMap<QString, QString> environment;
     /// For what goes beyond arguments: another user, a terminal.
     std::function<void()> inChild;
+    QString program = QStringLiteral(SIGNALBOX_BIN_DIR "/signalbox");
 
     QString dataFolder() const { return m_folder.path(); }
 
@@ -38,7 +39,7 @@ public:
         process->setProcessEnvironment(variables);
         if (inChild)
             process->setChildProcessModifier(inChild);
-        process->start(QStringLiteral(SIGNALBOX_BIN_DIR "/signalbox"), arguments);
+        process->start(program, arguments);
         return process;
     }
 

@@ -36,11 +36,11 @@ export class Chromium {
         const options = ['--headless=new', '--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--no-first-run', '--no-proxy-server', '--disable-extensions', '--disable-sync',
             '--disable-background-networking', '--disable-component-update', '--disable-default-apps', '--password-store=basic', '--lang=en-GB', '--hide-scrollbars',
             '--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows', '--disable-renderer-backgrounding',
-            '--remote-debugging-port=0', `--user-data-dir=${this.#folder}`, 'about:blank'];
+            '--disable-breakpad', '--remote-debugging-port=0', `--user-data-dir=${this.#folder}`, 'about:blank'];
         if (process.env.SIGNALBOX_WEB_SOURCES) // a page that comes from nowhere counts as one of the internet's, and those may not connect to this machine
             options.unshift('--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets');
         let said = '';
-        this.#process = spawn('chromium', options, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, HOME: this.#folder, LC_ALL: 'C.UTF-8', TZ: 'UTC' } });
+        this.#process = spawn('chromium', options, { detached: true, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, HOME: this.#folder, LC_ALL: 'C.UTF-8', TZ: 'UTC' } });
         this.#process.stderr.on('data', (text) => (said += text));
         this.#process.on('error', (error) => (said += error.message));
         const where = join(this.#folder, 'DevToolsActivePort');
@@ -91,10 +91,10 @@ export class Chromium {
         this.#socket?.terminate();
         if (this.#process?.exitCode === null && this.#process.signalCode === null && this.#process.pid) {
             const ended = new Promise((resolve) => this.#process.once('exit', resolve));
-            this.#process.kill('SIGKILL');
+            process.kill(-this.#process.pid, 'SIGKILL'); // with its children, which would go on writing
             await ended;
         }
-        rmSync(this.#folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }); // its children end after it
+        rmSync(this.#folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }); // what is killed ends a little later
     }
 }
 
