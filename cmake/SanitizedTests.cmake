@@ -18,7 +18,7 @@ elseif(SIGNALBOX_SANITIZE MATCHES "address")
         tst_AddressBlock tst_AddressFilter tst_AddressTable tst_ChannelGrants tst_ChannelLog tst_Claims tst_ClientIdentity tst_ClientMessage tst_Deflate
         tst_Envelope tst_FrameMemory tst_FrameParser tst_FrameWriter tst_Frames tst_Framings tst_Handshake tst_HubGuarantees tst_HubMemory tst_HubShard
         tst_InstanceConfigReader tst_InstanceDocument tst_LineFraming tst_LiveInstance tst_OptionCheck tst_Outbox tst_Position
-        tst_PresenceEdge tst_PresenceGuarantees tst_PresenceHolds tst_PresenceHome tst_PresenceModel tst_PresenceParty tst_PresenceShard
+        tst_PresenceEdge tst_PresenceFollowers tst_PresenceGuarantees tst_PresenceHolds tst_PresenceHome tst_PresenceModel tst_PresenceParty tst_PresenceShard
         tst_ProxyHeader tst_RepeatTable tst_Request tst_RequestParser tst_Response tst_RestartPolicy tst_RosterDirectory tst_RosterLogs
         tst_RosterMirror tst_ServerMessage tst_SessionIds tst_SessionRow tst_SessionTable tst_ShortVector tst_SipHash tst_SortedBlocks
         tst_SplitStreams tst_TerminatorFraming tst_TokenVerifier tst_TomlReader tst_TypeRegistry tst_Uplink tst_Utf8Validator tst_Watchdog

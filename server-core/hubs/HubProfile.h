@@ -3,6 +3,7 @@
 
 #include "server-core/access/TokenVerifier.h"
 #include "server-core/hub/HubSettings.h"
+#include "server-core/hubs/HubAccess.h"
 #include "server-core/presence/PresenceSettings.h"
 
 #include <QtCore/QString>
@@ -11,19 +12,12 @@
 
 namespace signalbox::core::hubs {
 
-/// Who may use the channels of a hub.
-enum class AccessKind : std::uint8_t {
-    Open, ///< everybody, everything
-    Token, ///< whoever shows a token, as far as that goes
-    Service, ///< the service that serves the session decides
-};
-
 /// All that is configured of a hub, ready for use.
 /// Units:  rates in requests a second, of one session; 0: no limit.
 struct HubProfile {
     QString name;
-    AccessKind access = AccessKind::Open;
-    /// With AccessKind::Token.
+    HubAccess access = HubAccess::Open;
+    /// With HubAccess::Token.
     std::shared_ptr<const access::TokenVerifier> verifier = {};
     /// False: nobody may enter, and rosters are empty.
     bool presence = true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server-core/access/TokenKey.h"
+#include "server-core/hubs/HubAccess.h"
 
 #include <QtCore/QList>
 #include <QtCore/QString>
@@ -11,13 +12,6 @@
 #include <tuple>
 
 namespace signalbox::core {
-
-/// Who may use a hub.
-enum class HubAccess {
-    Open, ///< everybody
-    Token, ///< who has a token that one of its keys has signed
-    Service, ///< whom the service lets in
-};
 
 /// A key that tokens are checked with.
 struct HubKeyConfig {

@@ -16,19 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-hubs::AccessKind accessOf(HubAccess access)
-{
-    switch (access) {
-    case HubAccess::Open:
-        return hubs::AccessKind::Open;
-    case HubAccess::Token:
-        return hubs::AccessKind::Token;
-    case HubAccess::Service:
-        break;
-    }
-    return hubs::AccessKind::Service;
-}
-
 /// What is configured for a hub, for each of its `homes`.
 std::size_t shareOf(qint64 limit, int homes)
 {
@@ -37,7 +24,7 @@ std::size_t shareOf(qint64 limit, int homes)
 
 hubs::HubProfile profileOf(const HubConfig &config, std::shared_ptr<const access::TokenVerifier> verifier, int homes)
 {
-    hubs::HubProfile profile{.name = config.name, .access = accessOf(config.access), .verifier = std::move(verifier)};
+    hubs::HubProfile profile{.name = config.name, .access = config.access, .verifier = std::move(verifier)};
     profile.presence = config.presence;
     profile.channels.log = {std::size_t(config.historyCount), std::size_t(config.historyBytes), config.historyAge};
     profile.channels.maxChannels = shareOf(config.limits.maxChannels, homes);

@@ -135,6 +135,7 @@ void Session::close(CloseReason reason, const QString &text)
         m_connection.abort();
         return;
     }
+    release();
     // What is held may end with the peer's own goodbye.
     if (isThrottled())
         m_throttle->wakeSoon([this] { goOnReading(); });
@@ -285,7 +286,8 @@ bool Session::hasRoom() const
 
 void Session::hold()
 {
-    if (!std::exchange(m_held, true))
+    // Of one that is closing the goodbye is waited for.
+    if (state() == SessionState::Open && !std::exchange(m_held, true))
         m_connection.pauseReading();
 }
 

@@ -25,7 +25,7 @@ import sys
 import tempfile
 import time
 
-from agent import BIN, Agent, wait_until
+from agent import BIN, Agent, WebSocket, wait_until
 
 ROUNDS = 11
 ROUND_MS = 1000
@@ -263,50 +263,23 @@ def fanout(table):
                 f"{name} {statistics.median(one[name] for one in rounds) / 1000:.0f}" for name in servers))
 
 
-class Member:
-    """A session of signalbox.pubsub.v1 with as little of its own as can be: frames are written, answers are counted."""
+class Member(WebSocket):
+    """A session of a hub that counts its answers instead of reading them."""
 
     def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port))
-        self.socket.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                            b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
-        self.buffer = b""
-        while b"\r\n\r\n" not in self.buffer:
-            self.read()
-        self.buffer = self.buffer.split(b"\r\n\r\n", 1)[1]
+        super().__init__(port, seconds=60, headers={"Sec-WebSocket-Protocol": "signalbox.pubsub.v1"}, tls=False)
         self.ask("connect")
 
     def ask(self, method, **params):
-        text = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).encode()
-        head = bytes([0x81, 0x80 | len(text)]) if len(text) < 126 else b"\x81\xfe" + len(text).to_bytes(2, "big")
-        self.socket.sendall(head + bytes(4) + text)
+        self.send_text(json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}))
 
-    def read(self):
-        part = self.socket.recv(1 << 20)
-        assert part, "closed"
-        self.buffer += part
-
-    def frames(self):
-        """The texts that are there."""
-        texts, at = [], 0
-        while len(self.buffer) >= at + 2:
-            size, head = self.buffer[at + 1], 2
-            if size >= 126:
-                head = 4 if size == 126 else 10
-                size = int.from_bytes(self.buffer[at + 2:at + head], "big")
-            if len(self.buffer) < at + head + size:
-                break
-            texts.append(self.buffer[at + head:at + head + size])
-            at += head + size
-        self.buffer = self.buffer[at:]
-        return texts
-
-    def await_frames(self, count, wanted=b""):
+    def await_texts(self, count, wanted=""):
+        """The next ones that hold this."""
         found = []
         while len(found) < count:
-            found += [text for text in self.frames() if wanted in text]
-            if len(found) < count:
-                self.read()
+            text = self.receive_text()
+            if wanted in text:
+                found.append(text)
         return found
 
 
@@ -318,43 +291,43 @@ def presence(table):
         port, process = agent.call("instance.list")[0]["listeners"][0]["port"], Process(agent.process.pid)
         sessions = [Member(port) for _ in range(100)]
         for one in sessions:
-            one.await_frames(1)
+            one.await_texts(1)
         before, cpu, begin = process.memory()[0], process.cpu_seconds(), time.monotonic()
         for channel in range(1000):
             for number, one in enumerate(sessions):
                 one.ask("enter", channel=f"room-{channel}", member=f"member-{number}")
             if channel % 50 == 49:
                 for one in sessions:
-                    one.await_frames(50, b'"version"')
+                    one.await_texts(50, '"version"')
         table.add("P8", "100 sessions enter 1,000 channels: memory a member", (process.memory()[0] - before) / 100_000, "B", 300)
         print(f"     in {time.monotonic() - begin:.1f} s, {(process.cpu_seconds() - cpu) * 10:.1f} µs of the server's processor each")
         for one in sessions:
-            one.socket.close()
+            one.close()
     with Benchmark(toml, http='listen = ""') as agent:
         started(agent)
         port, process = agent.call("instance.list")[0]["listeners"][0]["port"], Process(agent.process.pid)
         followers = [Member(port) for _ in range(10)]
         for one in followers:
             one.ask("subscribe", channel="hall", presence=True)
-            one.await_frames(2)
+            one.await_texts(2)
         sessions = [Member(port) for _ in range(10_000)]
         for one in sessions:
-            one.await_frames(1)
+            one.await_texts(1)
         before = process.memory()[0]
         for number, one in enumerate(sessions):
             one.ask("enter", channel="hall", member=f"member-{number}")
         for one in sessions:
-            one.await_frames(1, b'"version"')
+            one.await_texts(1, '"version"')
         table.add("P8", "10,000 sessions in one channel: memory a member", (process.memory()[0] - before) / 10_000, "B", 300)
         for one in followers:
-            joined = one.await_frames(10_000, b'"joined"')
-            versions = [int(text.rsplit(b'"version":', 1)[1].rstrip(b"}")) for text in joined]
+            joined = one.await_texts(10_000, '"joined"')
+            versions = [int(text.rsplit('"version":', 1)[1].rstrip("}")) for text in joined]
             assert versions == list(range(1, 10_001)), "a follower has missed an event"
         begin = time.monotonic()
         for one in sessions:
-            one.socket.close()
+            one.close()
         for one in followers:
-            one.await_frames(10_000, b'"left"')
+            one.await_texts(10_000, '"left"')
         table.add("P8", "all of them gone at once: until ten followers know", time.monotonic() - begin, "s", 8)
 
 

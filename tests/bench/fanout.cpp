@@ -4,69 +4,22 @@
 //   signalbox_fanout PORT signalbox|redis|nats SUBSCRIBERS BYTES BURST MILLISECONDS
 // Says "ready" when all have subscribed, begins at a line on its input, and prints how many messages have arrived. The next burst is
 // published when all subscribers have the one before.
+#include "tests/bench/Sockets.h"
+
 #include <array>
 #include <chrono>
-#include <cstdio>
-#include <cstdlib>
-#include <functional>
 #include <memory>
-#include <string>
-#include <string_view>
 #include <vector>
 
-#include <arpa/inet.h>
-#include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 namespace {
 
+using namespace bench;
 using Clock = std::chrono::steady_clock;
 using namespace std::literals;
-
-[[noreturn]] void fail(const char *what)
-{
-    std::perror(what);
-    std::exit(1);
-}
-
-int dial(std::uint16_t port)
-{
-    const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(descriptor, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
-        fail("connect");
-    const int on = 1;
-    ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    return descriptor;
-}
-
-void sendAll(int descriptor, std::string_view bytes)
-{
-    while (!bytes.empty()) {
-        const ssize_t sent = ::send(descriptor, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        if (sent <= 0)
-            fail("send");
-        bytes.remove_prefix(static_cast<std::size_t>(sent));
-    }
-}
-
-/// Byte by byte, so that nothing behind it is taken.
-void readUntil(int descriptor, std::string_view end)
-{
-    std::string text;
-    char byte = 0;
-    while (!text.ends_with(end)) {
-        if (::recv(descriptor, &byte, 1, 0) != 1)
-            fail("recv");
-        text += byte;
-    }
-}
 
 /// What a server's protocol wants.
 class Protocol
@@ -142,39 +95,23 @@ class Signalbox final : public Protocol
 public:
     void greet(int descriptor) override
     {
-        sendAll(descriptor,
-                "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: "
-                "dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: signalbox.pubsub.v1\r\n\r\n");
-        readUntil(descriptor, "\r\n\r\n");
-        sendAll(descriptor, frame(R"({"jsonrpc":"2.0","id":1,"method":"connect","params":{}})"));
+        upgrade(descriptor, "Sec-WebSocket-Protocol: signalbox.pubsub.v1\r\n");
+        sendAll(descriptor, text(R"({"jsonrpc":"2.0","id":1,"method":"connect","params":{}})"));
         readUntil(descriptor, "}}");
     }
     void subscribe(int descriptor) override
     {
-        sendAll(descriptor, frame(R"({"jsonrpc":"2.0","id":2,"method":"subscribe","params":{"channel":"news"}})"));
+        sendAll(descriptor, text(R"({"jsonrpc":"2.0","id":2,"method":"subscribe","params":{"channel":"news"}})"));
         readUntil(descriptor, "}}");
     }
     std::string publish(std::size_t bytes) const override
     {
-        return frame(R"({"jsonrpc":"2.0","method":"publish","params":{"channel":"news","data":")" + std::string(bytes, 'x') + "\"}}");
+        return text(R"({"jsonrpc":"2.0","method":"publish","params":{"channel":"news","data":")" + std::string(bytes, 'x') + "\"}}");
     }
     std::unique_ptr<Counter> counter(std::size_t) const override { return std::make_unique<FrameCounter>(); }
 
 private:
-    /// A text frame; masked, with a key of zeros.
-    static std::string frame(const std::string &text)
-    {
-        std::string frame(1, '\x81');
-        if (text.size() < 126) {
-            frame += static_cast<char>(0x80 | text.size());
-        } else {
-            frame += '\xfe';
-            frame += static_cast<char>(text.size() >> 8);
-            frame += static_cast<char>(text.size() & 0xff);
-        }
-        return frame + std::string(4, '\0') + text;
-    }
+    static std::string text(const std::string &json) { return frame('\x81', json, true); }
 };
 
 class Redis final : public Protocol

@@ -2,24 +2,20 @@
 // A load generator, no part of the product: many connections to an echo server, each with so many messages under way.
 //   signalbox_load PORT raw|websocket CONNECTIONS WINDOW BYTES MILLISECONDS
 // Prints how many messages came back and in how many nanoseconds.
+#include "tests/bench/Sockets.h"
+
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
-#include <string>
-#include <string_view>
 #include <vector>
 
-#include <arpa/inet.h>
-#include <netinet/tcp.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 namespace {
 
+using namespace bench;
 using Clock = std::chrono::steady_clock;
 
 struct Order {
@@ -31,67 +27,6 @@ struct Order {
     std::chrono::milliseconds time{1000};
 };
 
-[[noreturn]] void fail(const char *what)
-{
-    std::perror(what);
-    std::exit(1);
-}
-
-int dial(std::uint16_t port)
-{
-    const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(descriptor, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
-        fail("connect");
-    const int on = 1;
-    ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    return descriptor;
-}
-
-void sendAll(int descriptor, std::string_view bytes)
-{
-    while (!bytes.empty()) {
-        const ssize_t sent = ::send(descriptor, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        if (sent <= 0)
-            fail("send");
-        bytes.remove_prefix(static_cast<std::size_t>(sent));
-    }
-}
-
-void upgrade(int descriptor)
-{
-    sendAll(descriptor,
-            "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
-    std::string answer;
-    char byte = 0;
-    while (!answer.ends_with("\r\n\r\n")) {
-        if (::recv(descriptor, &byte, 1, 0) != 1)
-            fail("upgrade");
-        answer += byte;
-    }
-    if (!answer.starts_with("HTTP/1.1 101"))
-        fail("not upgraded");
-}
-
-/// Header and payload of a binary frame; a client's is masked, with a key of zeros.
-std::string frame(std::size_t bytes, bool masked)
-{
-    std::string frame(1, '\x82');
-    const int mask = masked ? 0x80 : 0;
-    if (bytes < 126) {
-        frame += static_cast<char>(mask | static_cast<int>(bytes));
-    } else {
-        frame += static_cast<char>(mask | 126);
-        frame += static_cast<char>(bytes >> 8);
-        frame += static_cast<char>(bytes & 0xff);
-    }
-    return frame + std::string(masked ? 4 : 0, '\0') + std::string(bytes, 'x');
-}
-
 std::string repeated(const std::string &text, std::size_t times)
 {
     std::string all;
@@ -102,8 +37,10 @@ std::string repeated(const std::string &text, std::size_t times)
 
 void run(const Order &order)
 {
-    const std::string question = repeated(order.webSocket ? frame(order.bytes, true) : std::string(order.bytes, 'x'), order.window);
-    const std::size_t answerBytes = (order.webSocket ? frame(order.bytes, false).size() : order.bytes) * order.window;
+    constexpr char binary = '\x82';
+    const std::string payload(order.bytes, 'x');
+    const std::string question = repeated(order.webSocket ? frame(binary, payload, true) : payload, order.window);
+    const std::size_t answerBytes = (order.webSocket ? frame(binary, payload, false).size() : order.bytes) * order.window;
     const int poller = ::epoll_create1(EPOLL_CLOEXEC);
     std::vector<int> descriptors;
     std::vector<std::size_t> awaited(static_cast<std::size_t>(order.connections), answerBytes);

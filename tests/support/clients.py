@@ -2,7 +2,7 @@
 """Clients of instances that stay connected."""
 import socket
 
-from agent import Caller, WebSocket
+from agent import WebSocket
 
 
 class EchoClient:
@@ -40,11 +40,8 @@ class PubSubClient(WebSocket):
     """One of a hub, by hand: signalbox.pubsub.v1 over a plain connection. It connects at once."""
 
     def __init__(self, agent, name, client=None):
-        Caller.__init__(self)
         port = agent.call("instance.get", {"name": name})["listeners"][0]["port"]
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=10)
-        self.buffer = b""
-        self.upgrade({"Sec-WebSocket-Protocol": "signalbox.pubsub.v1"})
+        super().__init__(port, headers={"Sec-WebSocket-Protocol": "signalbox.pubsub.v1"}, tls=False)
         self.session = self.call("connect", {"client": client} if client else {})
 
     def heard(self, method):

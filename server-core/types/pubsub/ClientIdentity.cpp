@@ -10,7 +10,7 @@ Result<ClientIdentity> ClientIdentity::make(const Connect &connect, const QByteA
 {
     ClientIdentity identity;
     identity.m_name = connect.client.isEmpty() ? madeUp : connect.client.toByteArray();
-    if (hub.access == hubs::AccessKind::Open)
+    if (hub.access == HubAccess::Open)
         return identity;
     if (!hub.verifier || connect.token.isEmpty())
         return failure(ErrorCode::TokenInvalid, u"this hub lets in who shows a token: give it to connect"_s);

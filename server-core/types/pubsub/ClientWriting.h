@@ -7,42 +7,38 @@
 /// How PubSubClient writes to its session; for its .cpp files.
 namespace signalbox::core::pubsub {
 
-/// A text that is put together, sent and gone; one serves all sessions of a thread.
-class ThreadText
+/// Where a thread puts a text together before it is sent; one serves all its sessions.
+inline QByteArray &textOfThread()
 {
-public:
-    ThreadText() { text().resize(0); }
-    ~ThreadText()
-    {
-        constexpr qsizetype kept = 64 * 1024;
-        if (text().capacity() > kept)
-            text() = QByteArray();
-    }
-    Q_DISABLE_COPY_MOVE(ThreadText)
+    thread_local QByteArray text;
+    return text;
+}
 
-    static QByteArray &text()
-    {
-        thread_local QByteArray bytes;
-        return bytes;
-    }
-};
+/// `write(text)` appends the message.
+template <typename Write>
+void PubSubClient::send(Write write)
+{
+    constexpr qsizetype kept = 64 * 1024;
+    QByteArray &text = textOfThread();
+    text.resize(0);
+    write(text);
+    m_session.send(text, MessageKind::Text);
+    // One long answer must not be paid for until the end.
+    if (text.capacity() > kept)
+        text = QByteArray();
+}
 
 template <typename Answer>
 void PubSubClient::answer(CallId id, const Answer &answer)
 {
-    if (id.isEmpty())
-        return;
-    const ThreadText writing;
-    appendAnswer(ThreadText::text(), id, answer);
-    m_session.send(ThreadText::text(), MessageKind::Text);
+    if (!id.isEmpty())
+        send([&](QByteArray &text) { appendAnswer(text, id, answer); });
 }
 
 template <typename Note>
 void PubSubClient::tell(const Note &note)
 {
-    const ThreadText writing;
-    appendNote(ThreadText::text(), note);
-    m_session.send(ThreadText::text(), MessageKind::Text);
+    send([&](QByteArray &text) { appendNote(text, note); });
 }
 
 } // namespace signalbox::core::pubsub

@@ -100,6 +100,8 @@ private:
     bool permits(CallId id, access::Right right, QByteArrayView channel);
     bool mayUsePresence(CallId id);
     void refuse(CallId id, const Error &error);
+    template <typename Write>
+    void send(Write write);
     template <typename Answer>
     void answer(CallId id, const Answer &answer);
     template <typename Note>

@@ -142,11 +142,8 @@ void PubSubClient::onRefused(std::uint64_t token, const Error &error)
 
 void PubSubClient::refuse(CallId id, const Error &error)
 {
-    if (id.isEmpty())
-        return;
-    const ThreadText writing;
-    appendError(ThreadText::text(), id, error);
-    m_session.send(ThreadText::text(), MessageKind::Text);
+    if (!id.isEmpty())
+        send([&](QByteArray &text) { appendError(text, id, error); });
 }
 
 // ---- news

@@ -24,7 +24,7 @@ PubSubClient &clientOf(signalbox::Session &session)
 
 void PubSubService::onStartup()
 {
-    if (m_hub->profile()->access == hubs::AccessKind::Service)
+    if (m_hub->profile()->access == HubAccess::Service)
         fail(u"the hub \"%1\" leaves access to the service (access = \"service\"), and the type pubsub decides nothing by itself: use "
              u"\"open\" "
              "or \"token\", or a server type of your own"_s.arg(QString::fromUtf8(m_hub->name())));

@@ -232,6 +232,12 @@ void tst_WebSocketSession::isNotReadWhileItIsHeld()
     QVERIFY(m_connection->reading);
     session.release();
     QVERIFY(m_connection->reading);
+    // The client's goodbye is waited for.
+    session.hold();
+    session.close();
+    QVERIFY(m_connection->reading);
+    session.hold();
+    QVERIFY(m_connection->reading);
 }
 
 void tst_WebSocketSession::keepsWhatIsAttachedUntilItEnds()

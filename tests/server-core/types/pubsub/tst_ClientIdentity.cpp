@@ -31,7 +31,7 @@ private:
     QByteArray token(const QByteArray &payload) const { return test::hs256(R"({"alg":"HS256"})", payload, m_secret); }
     hubs::HubProfile guarded() const
     {
-        hubs::HubProfile hub{.name = u"chat"_s, .access = hubs::AccessKind::Token};
+        hubs::HubProfile hub{.name = u"chat"_s, .access = HubAccess::Token};
         hub.verifier =
             std::make_shared<const access::TokenVerifier>(*access::TokenVerifier::make({*access::TokenKey::fromSecret(m_secret, {})}));
         return hub;
