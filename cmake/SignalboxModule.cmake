@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 include_guard()
 
-# signalbox_library(core LINK Qt6::Core ...)  ->  static library signalbox_core, alias signalbox::core
+# signalbox_library(core [PCH core] [UNITY] LINK Qt6::Core ...)  ->  static library signalbox_core, alias signalbox::core
+# UNITY: its files may be compiled ten at a time (SIGNALBOX_UNITY), so no two of them use one name for two things.
 function(signalbox_library name)
-    cmake_parse_arguments(arg "" "PCH" "LINK" ${ARGN})
+    cmake_parse_arguments(arg "UNITY" "PCH" "LINK" ${ARGN})
     add_library(signalbox_${name} STATIC)
     add_library(signalbox::${name} ALIAS signalbox_${name})
     target_link_libraries(signalbox_${name} PUBLIC signalbox::options ${arg_LINK})
     if(arg_PCH)
         target_precompile_headers(signalbox_${name} PRIVATE "${PROJECT_SOURCE_DIR}/cmake/pch/${arg_PCH}.h")
+    endif()
+    if(arg_UNITY AND SIGNALBOX_UNITY)
+        set_target_properties(signalbox_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
     endif()
 endfunction()
 

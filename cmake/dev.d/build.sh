@@ -7,13 +7,14 @@ PRESETS="dev release asan tsan fuzz"
 # A folder that was configured for a checkout elsewhere (moved, copied) is configured afresh.
 configure() {
     local preset=$1 cache=$BUILD_DIR/$1/CMakeCache.txt
-    local -a fresh=()
+    local -a fresh=() options=()
     if [ -f "$cache" ] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$SOURCE_DIR" "$cache"; then
         fresh=(--fresh)
     elif [ -f "$cache" ] && [ -f "$BUILD_DIR/$preset/build.ninja" ]; then
         return 0 # ninja notices changes of the CMake files by itself
     fi
-    logged "configure-$preset" "configuring ($preset)" cmake "${fresh[@]}" --preset "$preset"
+    [ -z "${SIGNALBOX_UNITY:-}" ] || options=(-DSIGNALBOX_UNITY=ON)
+    logged "configure-$preset" "configuring ($preset)" cmake "${fresh[@]}" --preset "$preset" "${options[@]}"
 }
 
 # build PRESET [TARGET…]: quiet; the time it took is told when it was worth telling.

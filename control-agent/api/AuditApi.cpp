@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/api/AuditApi.h"
 
-#include "control-agent/api/InstanceView.h"
 #include "control-agent/api/Paging.h"
 #include "control-agent/store/AuditTable.h"
 #include "control-agent/store/Store.h"
+#include "shared/base/IsoTime.h"
 
 namespace signalbox::agent {
 

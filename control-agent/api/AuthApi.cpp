@@ -2,7 +2,6 @@
 #include "control-agent/api/AuthApi.h"
 
 #include "control-agent/api/Changes.h"
-#include "control-agent/api/InstanceView.h"
 #include "control-agent/auth/Accounts.h"
 #include "control-agent/auth/ScramLogins.h"
 #include "control-agent/config/ListenText.h"
@@ -10,6 +9,7 @@
 #include "control-agent/store/EnrolmentTable.h"
 #include "control-agent/store/SettingTable.h"
 #include "shared/auth/Tokens.h"
+#include "shared/base/IsoTime.h"
 #include "shared/base/Log.h"
 
 #include <QtCore/QRegularExpression>

@@ -5,6 +5,7 @@
 #include "control-agent/store/AuditTable.h"
 #include "control-agent/store/RequestTable.h"
 #include "control-agent/store/Store.h"
+#include "shared/base/IsoTime.h"
 
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QJsonDocument>
@@ -111,7 +112,7 @@ void Changes::store(const CallContext &context, const Plan &plan, Reply reply)
         Stored stored{Outcome::Done, made->answer};
         for (const Event &event : made->events) {
             const EventRecord record{
-                {{}, 0, event.type, now.toString(Qt::ISODateWithMs), event.data}, event.subject.instance, event.subject.account};
+                {{}, 0, event.type, isoTime(now), event.data}, event.subject.instance, event.subject.account};
             const Result<qint64> id = insertEvent(database, record);
             if (!id)
                 return failure(id.error());

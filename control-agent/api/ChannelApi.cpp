@@ -4,6 +4,7 @@
 #include "control-agent/api/HubView.h"
 #include "control-agent/api/Paging.h"
 #include "server-core/instance/InstanceHost.h"
+#include "shared/base/IsoTime.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
@@ -58,14 +59,14 @@ api::Channel toApi(const core::ChannelFigures &figures)
     api::Channel channel{figures.channel, figures.subscribers, figures.members,  figures.messages,
                          figures.bytes,   figures.published,   figures.retained, std::nullopt};
     if (figures.lastAt > 0)
-        channel.last_at = isoTimeOf(figures.lastAt);
+        channel.last_at = isoTime(figures.lastAt);
     return channel;
 }
 
 api::ChannelMessage toApi(const core::KeptMessage &message)
 {
     const auto orNull = [](const QString &text) { return text.isEmpty() ? std::nullopt : std::optional(text); };
-    return {jsonOf(message.data), message.position, orNull(message.id), orNull(message.from), isoTimeOf(message.at)};
+    return {jsonOf(message.data), message.position, orNull(message.id), orNull(message.from), isoTime(message.at)};
 }
 
 } // namespace

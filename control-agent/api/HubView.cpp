@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/api/HubView.h"
 
-#include "control-agent/api/InstanceView.h"
 #include "server-core/instance/InstanceHost.h"
 #include "shared/base/Names.h"
 
@@ -53,11 +52,6 @@ Result<core::HubStatus> permittedHub(const core::InstanceHost &host, const CallC
     const QString nearest = nearestOf(hub.left(64), names);
     const QString hint = nearest.isEmpty() ? QString() : u"; did you mean \"%1\"?"_s.arg(nearest);
     return failure(ErrorCode::NotFound, u"no hub \"%1\""_s.arg(hub.left(64)) + hint, hub.left(64));
-}
-
-QString isoTimeOf(qint64 ms)
-{
-    return isoTime(QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC));
 }
 
 QJsonValue jsonOf(const QString &text)

@@ -19,8 +19,6 @@ QList<core::HubStatus> visibleHubs(const core::InstanceHost &host, const api::Gr
 [[nodiscard]] Result<core::HubStatus> permittedHub(const core::InstanceHost &host, const CallContext &context, const QString &hub,
                                                    api::Permission permission);
 
-/// ISO 8601 of milliseconds since 1970.
-QString isoTimeOf(qint64 ms);
 /// JSON text of a client; null for none.
 QJsonValue jsonOf(const QString &text);
 

@@ -11,7 +11,4 @@ api::Instance toApi(const core::InstanceStatus &status, qint64 revision);
 api::Session toApi(const core::SessionInfo &session);
 api::InstanceState toApi(core::InstanceState state);
 
-/// ISO 8601 in UTC with milliseconds; empty for an invalid time.
-QString isoTime(const QDateTime &time);
-
 } // namespace signalbox::agent

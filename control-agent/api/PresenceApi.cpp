@@ -4,6 +4,7 @@
 #include "control-agent/api/HubView.h"
 #include "control-agent/api/Paging.h"
 #include "server-core/instance/InstanceHost.h"
+#include "shared/base/IsoTime.h"
 
 #include <algorithm>
 #include <tuple>
@@ -49,7 +50,7 @@ struct Places {
         if (!found)
             result.missing.append(hub.instances);
         for (const core::PresentMember &member : found ? found->items : QList<core::PresentMember>())
-            result.items.append({hub.name, member.channel, member.member, isoTimeOf(member.since), member.node, member.instance});
+            result.items.append({hub.name, member.channel, member.member, isoTime(member.since), member.node, member.instance});
         result.total += found ? found->total : 0;
         answered();
     }
@@ -86,7 +87,7 @@ void PresenceApi::list(const CallContext &context, const api::PresenceList::Para
         result.version = page->version;
         result.more = page->more;
         for (const core::PresentMember &member : page->items)
-            result.items.append({member.member, jsonOf(member.info), isoTimeOf(member.since), member.node, member.instance});
+            result.items.append({member.member, jsonOf(member.info), isoTime(member.since), member.node, member.instance});
         reply(result);
     });
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/api/TokenApi.h"
 
-#include "control-agent/api/InstanceView.h"
 #include "control-agent/api/Paging.h"
 #include "control-agent/api/UserApi.h"
 #include "control-agent/rpc/ManagementEndpoint.h"
 #include "control-agent/store/AccountTable.h"
 #include "control-agent/store/Store.h"
 #include "shared/auth/Tokens.h"
+#include "shared/base/IsoTime.h"
 
 namespace signalbox::agent {
 
@@ -17,11 +17,6 @@ namespace {
 
 constexpr qsizetype longestLabel = 256;
 constexpr int longestLifeDays = 3650;
-
-std::optional<QString> textOf(const QDateTime &time)
-{
-    return time.isValid() ? std::optional<QString>(isoTime(time)) : std::nullopt;
-}
 
 std::optional<Error> wrongParams(const api::TokenCreate::Params &params, const QString &account)
 {
@@ -77,8 +72,8 @@ api::Token TokenApi::toApi(const TokenRecord &token) const
             token.grants.role,
             token.grants.instances,
             isoTime(token.createdAt),
-            textOf(token.expiresAt),
-            textOf(token.lastUsedAt),
+            isoTimeIfValid(token.expiresAt),
+            isoTimeIfValid(token.lastUsedAt),
             connectionsOf(token.id)};
 }
 

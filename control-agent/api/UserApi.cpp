@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/api/UserApi.h"
 
-#include "control-agent/api/InstanceView.h"
 #include "control-agent/api/Paging.h"
 #include "control-agent/auth/KeyDerivation.h"
 #include "control-agent/auth/LoginGuard.h"
@@ -9,6 +8,7 @@
 #include "control-agent/rpc/ManagementEndpoint.h"
 #include "control-agent/store/Store.h"
 #include "shared/auth/Tokens.h"
+#include "shared/base/IsoTime.h"
 #include "shared/base/Names.h"
 
 namespace signalbox::agent {
@@ -24,11 +24,6 @@ constexpr qsizetype mostInstances = 1000;
 QDateTime now()
 {
     return QDateTime::currentDateTimeUtc();
-}
-
-std::optional<QString> textOf(const QDateTime &time)
-{
-    return time.isValid() ? std::optional<QString>(isoTime(time)) : std::nullopt;
 }
 
 QJsonObject told(const QString &name, const CallContext &context)
@@ -82,7 +77,7 @@ UserApi::Live UserApi::liveOf(const QString &account) const
 api::User UserApi::toApi(const AccountRecord &account, const Live &live)
 {
     return {account.name,     account.grants.role,        account.grants.instances,    !account.verifier.isEmpty(), account.tokens,
-            live.connections, isoTime(account.createdAt), textOf(account.lastLoginAt), textOf(live.lockedUntil),    account.revision};
+            live.connections, isoTime(account.createdAt), isoTimeIfValid(account.lastLoginAt), isoTimeIfValid(live.lockedUntil),    account.revision};
 }
 
 void UserApi::list(const api::UserList::Params &params, const Dispatcher::TypedReply<api::UserList> &reply)

@@ -8,6 +8,7 @@
 #include "control-agent/store/Store.h"
 #include "control-agent/store/TokenTable.h"
 #include "shared/auth/Tokens.h"
+#include "shared/base/IsoTime.h"
 #include "shared/base/Log.h"
 #include "shared/base/Names.h"
 
@@ -16,11 +17,6 @@ namespace signalbox::agent {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString isoTime(const QDateTime &at)
-{
-    return at.toUTC().toString(Qt::ISODateWithMs);
-}
 
 Result<Identity> loginBy(Database &database, const QByteArray &hash, const QString &from, const QDateTime &now)
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/cli/EventFollow.h"
 
+#include "shared/base/IsoTime.h"
+
 #include <QtCore/QDateTime>
 
 #include <cerrno>
@@ -66,7 +68,7 @@ void EventFollow::onSnapshot(const api::AgentInfo &agent)
         m_begin = api::EventSubscribe::Position{agent.epoch, agent.revision};
         return;
     }
-    const QString now = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
+    const QString now = isoTime(QDateTime::currentMSecsSinceEpoch());
     const api::Event mark{agent.epoch, agent.revision, u"resync"_s, now, {{u"reason"_s, u"events before this revision were lost"_s}}};
     if (m_holds)
         m_held.append(mark);

@@ -8,6 +8,7 @@
 #include "control-agent/store/SettingTable.h"
 #include "shared/auth/ChannelBinding.h"
 #include "shared/auth/Tokens.h"
+#include "shared/base/IsoTime.h"
 #include "shared/base/Log.h"
 #include "shared/base/SaveFile.h"
 #include "shared/base/Version.h"

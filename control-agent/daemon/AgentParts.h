@@ -17,7 +17,6 @@
 #include "control-agent/api/HubApi.h"
 #include "control-agent/api/InstanceApi.h"
 #include "control-agent/api/InstanceConfigApi.h"
-#include "control-agent/api/InstanceView.h"
 #include "control-agent/api/LiveConfig.h"
 #include "control-agent/api/LiveTypes.h"
 #include "control-agent/api/MetricApi.h"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/daemon/LogOutput.h"
 
+#include "shared/base/IsoTime.h"
+
 #include <QtCore/QDateTime>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
@@ -36,7 +38,7 @@ QString levelName(QtMsgType type)
 
 void write(QtMsgType type, const QMessageLogContext &context, const QString &message)
 {
-    const QString at = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
+    const QString at = isoTime(QDateTime::currentMSecsSinceEpoch());
     QString category = QString::fromLatin1(context.category ? context.category : "default");
     if (category.startsWith("signalbox."_L1))
         category.remove(0, 10);

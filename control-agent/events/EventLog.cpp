@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/events/EventLog.h"
 
+#include "shared/base/IsoTime.h"
+
 #include <QtCore/QJsonDocument>
 #include <QtCore/QRandomGenerator>
 
@@ -25,15 +27,14 @@ void EventLog::append(const QString &type, const QJsonObject &data, const EventS
     if (m_kept.size() >= m_capacity)
         m_kept.pop_front();
     m_kept.push_back({type, at.toMSecsSinceEpoch(), QJsonDocument(data).toJson(QJsonDocument::Compact), subject});
-    Q_EMIT appended({{m_epoch, m_revision, type, at.toUTC().toString(Qt::ISODateWithMs), data}, subject});
+    Q_EMIT appended({{m_epoch, m_revision, type, isoTime(at), data}, subject});
 }
 
 LoggedEvent EventLog::restored(std::size_t index) const
 {
     const Kept &kept = m_kept[index];
     const qint64 revision = m_revision - qint64(m_kept.size() - index) + 1;
-    const QDateTime at = QDateTime::fromMSecsSinceEpoch(kept.atMs, Qt::UTC);
-    return {{m_epoch, revision, kept.type, at.toString(Qt::ISODateWithMs), QJsonDocument::fromJson(kept.data).object()}, kept.subject};
+    return {{m_epoch, revision, kept.type, isoTime(kept.atMs), QJsonDocument::fromJson(kept.data).object()}, kept.subject};
 }
 
 std::optional<QList<LoggedEvent>> EventLog::since(const QString &epoch, qint64 revision) const

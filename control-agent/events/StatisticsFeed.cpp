@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/events/StatisticsFeed.h"
 
+#include "shared/base/IsoTime.h"
+
 #include <cmath>
 
 namespace signalbox::agent {
@@ -98,7 +100,7 @@ api::MetricSample StatisticsFeed::take(Clock::time_point now, const QDateTime &a
     const double seconds = double(elapsed.count()) / 1000;
 
     api::MetricSample sample;
-    sample.at = at.toUTC().toString(Qt::ISODateWithMs);
+    sample.at = isoTime(at);
     sample.interval_ms = int(elapsed.count());
     sample.columns = namesOf(instanceColumns());
     sample.agent_columns = namesOf(agentColumns());

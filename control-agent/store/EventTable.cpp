@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/store/EventTable.h"
 
+#include "shared/base/IsoTime.h"
+
 #include <QtCore/QJsonDocument>
 
 namespace signalbox::agent {
@@ -18,7 +20,7 @@ EventRecord recordOf(const QSqlQuery &query)
 {
     const QJsonObject data = QJsonDocument::fromJson(query.value(4).toString().toUtf8()).object();
     return {{query.value(0).toString(), query.value(1).toLongLong(), query.value(2).toString(),
-             timeFromSql(query.value(3)).toUTC().toString(Qt::ISODateWithMs), data},
+             isoTime(timeFromSql(query.value(3))), data},
             query.value(5).toString(),
             query.value(6).toString()};
 }

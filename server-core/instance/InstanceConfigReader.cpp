@@ -98,8 +98,8 @@ void readGiveUp(TomlReader &reader, RestartConfig &restart)
     const QStringList parts = text.split(" in "_L1);
     bool isNumber = false;
     const int count = parts.first().toInt(&isNumber);
-    const auto within = parts.size() == 2 ? parseDuration(parts.last()) : std::nullopt;
-    if (!isNumber || !within)
+    const auto within = parseDuration(parts.last());
+    if (parts.size() != 2 || !isNumber || !within)
         return reader.error(u"give_up_after"_s,
                             u"\"give_up_after\" is \"%1\" but must be a number and a duration such as \"5 in 10s\""_s.arg(text));
     if (count < 1 || count > mostRestarts || *within < 10ms || *within > mostTimeout)

@@ -17,11 +17,6 @@ namespace {
 constexpr std::size_t keptCapacity = 64 * 1024;
 constexpr std::size_t leastCapacity = 4 * 1024;
 
-QByteArrayView view(std::string_view text)
-{
-    return {text.data(), qsizetype(text.size())};
-}
-
 /// A token that is a string and nothing more.
 JsonString wholeString(QByteArrayView token)
 {
@@ -83,13 +78,13 @@ std::optional<QByteArrayView> CheckedJson::key(Field &field) const
     std::string_view text;
     // Half a surrogate pair is grammatical, but in no name that is known: that one stays as it was written.
     if (string.hasEscapes && field.unescaped_key().get(text) == simdjson::SUCCESS)
-        return view(text);
+        return text;
     return string.inner;
 }
 
 QByteArrayView CheckedJson::token(Value &value)
 {
-    return trimmedText(view(value.raw_json_token()));
+    return trimmedText(value.raw_json_token());
 }
 
 CheckedJson::Text CheckedJson::string(Value value) const
@@ -99,9 +94,9 @@ CheckedJson::Text CheckedJson::string(Value value) const
         return {string.inner, string.isValid, string.isValid};
     std::string_view text;
     // Asked for validity because simdjson 3.0 lets the second half of a surrogate pair pass alone.
-    if (value.get_string().get(text) != simdjson::SUCCESS || !view(text).isValidUtf8())
+    if (value.get_string().get(text) != simdjson::SUCCESS || !QByteArrayView(text).isValidUtf8())
         return {{}, true, false};
-    return {view(text), true, true};
+    return {text, true, true};
 }
 
 bool CheckedJson::check(Value value, int depth)

@@ -47,11 +47,6 @@ const ParameterRow &row(Parameter parameter)
     return parameterRows[std::size_t(parameter)];
 }
 
-QByteArrayView view(std::string_view text)
-{
-    return {text.data(), qsizetype(text.size())};
-}
-
 QString quoted(Parameter parameter)
 {
     return u'"' + QString::fromLatin1(parameterName(parameter)) + u'"';
@@ -157,13 +152,13 @@ QString firstOf(std::uint32_t set)
 
 QByteArrayView parameterName(Parameter parameter)
 {
-    return view(row(parameter).name);
+    return row(parameter).name;
 }
 
 std::optional<Parameter> parameterFromName(QByteArrayView name)
 {
     for (std::size_t i = 0; i < parameterCount; ++i) {
-        if (name == view(parameterRows[i].name))
+        if (name == QByteArrayView(parameterRows[i].name))
             return static_cast<Parameter>(i);
     }
     return std::nullopt;
@@ -207,7 +202,7 @@ Parameters::Parameters() : m_numbers(presets) { }
 Result<const Method *> findMethod(QByteArrayView name)
 {
     for (const Method &method : methods) {
-        if (name == view(method.name))
+        if (name == QByteArrayView(method.name))
             return &method;
     }
     QStringList names;
@@ -223,7 +218,7 @@ Result<const Method *> findMethod(QByteArrayView name)
 
 QString methodName(const Method &method)
 {
-    return QString::fromLatin1(view(method.name));
+    return QString::fromLatin1(QByteArrayView(method.name));
 }
 
 Result<Request> makeRequest(const Method &method, const Parameters &parameters)

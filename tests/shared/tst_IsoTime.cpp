@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "control-agent/api/InstanceView.h"
+#include "shared/base/IsoTime.h"
 
 #include <QtTest/QtTest>
 
 using namespace signalbox;
 using namespace Qt::StringLiterals;
 
-class tst_InstanceView : public QObject
+class tst_IsoTime : public QObject
 {
     Q_OBJECT
 
@@ -27,9 +27,9 @@ private Q_SLOTS:
     void writesTimesAsQtDoes()
     {
         QFETCH(const QDateTime, time);
-        QCOMPARE(agent::isoTime(time), time.isValid() ? time.toUTC().toString(Qt::ISODateWithMs) : QString());
+        QCOMPARE(isoTime(time), time.isValid() ? time.toUTC().toString(Qt::ISODateWithMs) : QString());
     }
 };
 
-QTEST_GUILESS_MAIN(tst_InstanceView)
-#include "tst_InstanceView.moc"
+QTEST_GUILESS_MAIN(tst_IsoTime)
+#include "tst_IsoTime.moc"
