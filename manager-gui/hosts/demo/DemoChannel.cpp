@@ -138,7 +138,7 @@ std::optional<qint64> DemoChannel::lastAt(qint64 now) const
 
 qint64 DemoChannel::bytes(qint64 now) const
 {
-    return std::max<qint64>(0, published(now) - firstKept(now) + 1) * demoWeight(m_shape.topic);
+    return messages(now) * demoWeight(m_shape.topic);
 }
 
 qint64 DemoChannel::publish(const DemoWords &words, bool retain, qint64 now)

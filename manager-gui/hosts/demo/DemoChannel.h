@@ -3,6 +3,7 @@
 
 #include "manager-gui/hosts/demo/DemoMessages.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace signalbox::gui {
@@ -69,6 +70,7 @@ public:
     /// One of those up to the last.
     Message message(qint64 number, qint64 now, const std::vector<DemoPerson> &people) const;
     std::optional<qint64> lastAt(qint64 now) const;
+    qint64 messages(qint64 now) const { return std::max<qint64>(0, published(now) - firstKept(now) + 1); }
     qint64 bytes(qint64 now) const;
     bool isRetained() const { return m_isRetained; }
 

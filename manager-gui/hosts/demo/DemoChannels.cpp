@@ -80,6 +80,21 @@ Result<void> check(const api::ChannelPublish::Params &params)
     return data ? checkChannel(params.channel) : data;
 }
 
+/// What channels are sorted by, but their name; nothing for what is no such field.
+using ChannelKey = double (*)(const DemoChannel &channel, qint64 now);
+ChannelKey keyOf(const QString &field)
+{
+    static const QHash<QString, ChannelKey> keys{
+        {u"subscribers"_s, [](const DemoChannel &channel, qint64 now) { return double(channel.subscribers(now)); }},
+        {u"members"_s, [](const DemoChannel &channel, qint64 now) { return double(channel.members(now)); }},
+        {u"messages"_s, [](const DemoChannel &channel, qint64 now) { return double(channel.messages(now)); }},
+        {u"bytes"_s, [](const DemoChannel &channel, qint64 now) { return double(channel.bytes(now)); }},
+        {u"published"_s, [](const DemoChannel &channel, qint64 now) { return double(channel.published(now)); }},
+        {u"retained"_s, [](const DemoChannel &channel, qint64) { return channel.isRetained() ? 1.0 : 0.0; }},
+        {u"last_at"_s, [](const DemoChannel &channel, qint64 now) { return double(channel.lastAt(now).value_or(0)); }}};
+    return keys.value(field, nullptr);
+}
+
 Error notServed()
 {
     return {ErrorCode::InvalidState, u"no instance serves this hub at the moment; start one first"_s, {}, true};
@@ -89,9 +104,9 @@ Error notServed()
 
 // ---- which hub
 
-std::vector<const DemoInstance *> DemoChannels::instancesOf(const DemoHub &hub) const
+DemoChannels::Places DemoChannels::instancesOf(const DemoHub &hub) const
 {
-    std::vector<const DemoInstance *> all;
+    Places all;
     for (const DemoInstance &instance : m_host.instances) {
         if (instance.isPubSub() && instance.hub() == hub.name)
             all.push_back(&instance);
@@ -99,9 +114,9 @@ std::vector<const DemoInstance *> DemoChannels::instancesOf(const DemoHub &hub) 
     return all;
 }
 
-std::vector<const DemoInstance *> DemoChannels::serving(const DemoHub &hub) const
+DemoChannels::Places DemoChannels::serving(const DemoHub &hub) const
 {
-    std::vector<const DemoInstance *> all = instancesOf(hub);
+    Places all = instancesOf(hub);
     std::erase_if(all, [](const DemoInstance *instance) { return !instance->serves(); });
     return all;
 }
@@ -110,7 +125,7 @@ bool DemoChannels::mayDo(const DemoHub &hub, api::Permission permission) const
 {
     if (m_host.grants.permit(permission))
         return true;
-    const std::vector<const DemoInstance *> all = instancesOf(hub);
+    const Places all = instancesOf(hub);
     return !all.empty() && std::all_of(all.begin(), all.end(), [&](const DemoInstance *instance) {
         return m_host.grants.permitOn(instance->data.name, permission);
     });
@@ -184,7 +199,7 @@ api::Channel DemoChannels::described(const DemoChannel &channel) const
     told.subscribers = channel.subscribers(m_now);
     told.members = channel.members(m_now);
     told.published = channel.published(m_now);
-    told.messages = std::max<qint64>(0, told.published - channel.firstKept(m_now) + 1);
+    told.messages = channel.messages(m_now);
     told.bytes = channel.bytes(m_now);
     told.retained = channel.isRetained();
     if (const std::optional<qint64> last = channel.lastAt(m_now))
@@ -196,21 +211,30 @@ Result<api::ChannelList::Result> DemoChannels::channels(const api::ChannelList::
 {
     if (const auto wrong = refusedPage(params.page, params.page_size))
         return failure(*wrong);
+    const ChannelKey key = keyOf(params.sort);
+    if (!key && params.sort != "channel"_L1)
+        return failure(ErrorCode::InvalidParams, u"cannot sort by \"%1\""_s.arg(params.sort.left(64)), u"sort"_s);
     const auto hub = permitted(params.hub, api::ChannelList::name, api::ChannelList::permission);
     if (!hub)
         return failure(hub.error());
-    std::vector<api::Channel> found;
-    if (!serving(**hub).empty()) {
-        for (const DemoChannel &channel : (*hub)->channels) {
-            if (channel.name().contains(params.filter, Qt::CaseInsensitive))
-                found.push_back(described(channel));
-        }
+    std::vector<std::pair<double, const DemoChannel *>> found;
+    for (const DemoChannel &channel : (*hub)->channels) {
+        if (channel.name().contains(params.filter, Qt::CaseInsensitive))
+            found.emplace_back(key ? key(channel, m_now) : 0, &channel);
     }
+    if (serving(**hub).empty())
+        found.clear();
     // Those alike are by name, whichever way the rest is.
-    (void)sortBy(found, u"channel"_s, api::SortOrder::Ascending);
-    if (const auto wrong = sortBy(found, params.sort, params.order))
-        return failure(*wrong);
-    return api::ChannelList::Result{qint64(found.size()), pageOf(found, params.page, params.page_size)};
+    const bool isDescending = params.order == api::SortOrder::Descending;
+    std::sort(found.begin(), found.end(), [&](const auto &a, const auto &b) {
+        if (a.first != b.first)
+            return isDescending ? b.first < a.first : a.first < b.first;
+        return isDescending && !key ? b.second->name() < a.second->name() : a.second->name() < b.second->name();
+    });
+    api::ChannelList::Result result{qint64(found.size()), {}};
+    for (const auto &one : pageOf(found, params.page, params.page_size))
+        result.items.append(described(*one.second));
+    return result;
 }
 
 Result<api::ChannelHistory::Result> DemoChannels::history(const api::ChannelHistory::Params &params) const
@@ -276,10 +300,9 @@ Result<api::ChannelPublish::Result> DemoChannels::publish(const api::ChannelPubl
 
 // ---- presence
 
-std::vector<api::PresenceList::Item> DemoChannels::roster(const DemoHub &hub, const DemoChannel &channel, const Wanted &wanted) const
+std::vector<api::PresenceList::Item> DemoChannels::roster(const Places &places, const DemoChannel &channel, const Wanted &wanted) const
 {
     std::vector<api::PresenceList::Item> items;
-    const std::vector<const DemoInstance *> places = serving(hub);
     if (places.empty())
         return items;
     const int members = channel.members(m_now);
@@ -309,10 +332,11 @@ Result<api::PresenceList::Result> DemoChannels::members(const api::PresenceList:
     if (!channel)
         return api::PresenceList::Result{};
     api::PresenceList::Result result;
-    if (serving(**hub).empty())
+    const Places places = serving(**hub);
+    if (places.empty())
         return result;
     const std::vector<api::PresenceList::Item> all =
-        roster(**hub, *channel, [&](const QString &member) { return params.after.isEmpty() || member > params.after; });
+        roster(places, *channel, [&](const QString &member) { return params.after.isEmpty() || member > params.after; });
     result.total = channel->members(m_now);
     result.version = channel->rosterVersion(m_now);
     const int page = params.after.isEmpty() ? params.page : 1;
@@ -339,8 +363,9 @@ Result<api::PresenceFind::Result> DemoChannels::find(const api::PresenceFind::Pa
     for (const DemoHub &hub : m_host.hubs) {
         if ((!params.hub.isEmpty() && hub.name != params.hub) || !mayDo(hub, api::Permission::View))
             continue;
+        const Places places = serving(hub);
         for (const DemoChannel &channel : hub.channels) {
-            for (const api::PresenceList::Item &item : roster(hub, channel, isMeant))
+            for (const api::PresenceList::Item &item : roster(places, channel, isMeant))
                 found.push_back({hub.name, channel.name(), item.member, item.since, item.node, item.instance});
         }
     }

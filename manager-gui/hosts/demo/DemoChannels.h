@@ -24,17 +24,18 @@ public:
     Result<api::PresenceFind::Result> find(const api::PresenceFind::Params &params) const;
 
 private:
+    using Places = std::vector<const DemoInstance *>;
     using Wanted = std::function<bool(const QString &member)>;
 
     Result<DemoHub *> permitted(const QString &hub, const std::string_view &method, api::Permission permission) const;
-    std::vector<const DemoInstance *> instancesOf(const DemoHub &hub) const;
+    Places instancesOf(const DemoHub &hub) const;
     /// Those of them that serve it; none: nobody is in it.
-    std::vector<const DemoInstance *> serving(const DemoHub &hub) const;
+    Places serving(const DemoHub &hub) const;
     bool mayDo(const DemoHub &hub, api::Permission permission) const;
     api::Hub described(const DemoHub &hub) const;
     api::Channel described(const DemoChannel &channel) const;
     /// Those of its members that are wanted, by name.
-    std::vector<api::PresenceList::Item> roster(const DemoHub &hub, const DemoChannel &channel, const Wanted &wanted) const;
+    std::vector<api::PresenceList::Item> roster(const Places &places, const DemoChannel &channel, const Wanted &wanted) const;
 
     DemoHost &m_host;
     const std::vector<DemoPerson> &m_people;

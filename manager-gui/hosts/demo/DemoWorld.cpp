@@ -242,18 +242,23 @@ void DemoWorld::arrive(DemoHost &host, DemoInstance &instance)
     announce(host, instance);
 }
 
+void DemoWorld::findHub(DemoHost &host, const DemoInstance &instance)
+{
+    const QString hub = instance.hub();
+    const bool isKnown = std::any_of(host.hubs.begin(), host.hubs.end(), [&](const DemoHub &one) { return one.name == hub; });
+    if (instance.isPubSub() && !isKnown)
+        host.hubs.push_back(makeDemoHub(hub, host.agent.name, 0));
+}
+
 void DemoWorld::announce(DemoHost &host, DemoInstance &instance)
 {
+    findHub(host, instance);
     instance.data.revision = ++host.agent.revision;
     Q_EMIT happened(host, u"instance.changed"_s, {{u"instance"_s, json::toJson(instance.data)}});
 }
 
 void DemoWorld::add(DemoHost &host, DemoInstance instance)
 {
-    const bool isHubNew = instance.isPubSub()
-        && std::none_of(host.hubs.begin(), host.hubs.end(), [hub = instance.hub()](const DemoHub &one) { return one.name == hub; });
-    if (isHubNew)
-        host.hubs.push_back(makeDemoHub(instance.hub(), host.agent.name, 0));
     const QString name = instance.data.name;
     host.instances.push_back(std::move(instance));
     host.agent.instances = int(host.instances.size());

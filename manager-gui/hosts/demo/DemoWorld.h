@@ -62,7 +62,8 @@ private:
     void tick();
     void live(DemoHost &host, DemoInstance &instance);
     void leave(DemoHost &host, DemoInstance &instance);
-    void count(DemoInstance &instance) const;
+    /// Its hub is there as soon as somebody names it.
+    void findHub(DemoHost &host, const DemoInstance &instance);
     void arrive(DemoHost &host, DemoInstance &instance);
     void stopped(DemoHost &host, DemoInstance &instance);
     Result<DemoInstance *> requested(DemoHost &host, const QString &instance, const QString &action);
