@@ -300,23 +300,23 @@ Result<api::ChannelPublish::Result> DemoChannels::publish(const api::ChannelPubl
 
 // ---- presence
 
-std::vector<api::PresenceList::Item> DemoChannels::roster(const Places &places, const DemoChannel &channel, const Wanted &wanted) const
+std::vector<DemoChannels::Present> DemoChannels::roster(const DemoChannel &channel, const Wanted &wanted) const
 {
-    std::vector<api::PresenceList::Item> items;
-    if (places.empty())
-        return items;
+    std::vector<Present> present;
     const int members = channel.members(m_now);
     for (int i = 0; i < members; ++i) {
         const DemoPerson &person = m_people[channel.person(i, m_people.size())];
-        if (!wanted(person.member))
-            continue;
-        // Most are where most sessions are.
-        const quint32 mix = demoMix(person.member);
-        const DemoInstance &place = mix % 4 > 0 ? *places.front() : *places[mix / 4 % places.size()];
-        items.push_back({person.member, person.info, iso(channel.enteredAt(i, m_now)), m_host.agent.name, place.data.name});
+        if (wanted(person.member))
+            present.push_back({&channel, &person, i});
     }
-    std::sort(items.begin(), items.end(), [](const auto &a, const auto &b) { return a.member < b.member; });
-    return items;
+    return present;
+}
+
+const QString &DemoChannels::instanceOf(const Present &present, const Places &places)
+{
+    // Most are where most sessions are.
+    const quint32 mix = demoMix(present.person->member);
+    return (mix % 4 > 0 ? places.front() : places[mix / 4 % places.size()])->data.name;
 }
 
 Result<api::PresenceList::Result> DemoChannels::members(const api::PresenceList::Params &params) const
@@ -335,12 +335,14 @@ Result<api::PresenceList::Result> DemoChannels::members(const api::PresenceList:
     const Places places = serving(**hub);
     if (places.empty())
         return result;
-    const std::vector<api::PresenceList::Item> all =
-        roster(places, *channel, [&](const QString &member) { return params.after.isEmpty() || member > params.after; });
+    std::vector<Present> all = roster(*channel, [&](const QString &member) { return params.after.isEmpty() || member > params.after; });
+    std::sort(all.begin(), all.end(), [](const Present &a, const Present &b) { return a.person->member < b.person->member; });
     result.total = channel->members(m_now);
     result.version = channel->rosterVersion(m_now);
     const int page = params.after.isEmpty() ? params.page : 1;
-    result.items = pageOf(all, page, params.page_size);
+    for (const Present &one : pageOf(all, page, params.page_size))
+        result.items.append(
+            {one.person->member, one.person->info, iso(channel->enteredAt(one.number, m_now)), m_host.agent.name, instanceOf(one, places)});
     result.more = qint64(page) * params.page_size < qint64(all.size());
     return result;
 }
@@ -359,19 +361,23 @@ Result<api::PresenceFind::Result> DemoChannels::find(const api::PresenceFind::Pa
             return failure(hub.error());
     }
     const auto isMeant = [&](const QString &member) { return params.prefix ? member.startsWith(params.member) : member == params.member; };
-    std::vector<api::PresenceFind::Item> found;
+    std::vector<std::pair<const DemoHub *, Present>> found;
     for (const DemoHub &hub : m_host.hubs) {
-        if ((!params.hub.isEmpty() && hub.name != params.hub) || !mayDo(hub, api::Permission::View))
+        const bool isAsked = params.hub.isEmpty() || hub.name == params.hub;
+        if (!isAsked || !mayDo(hub, api::Permission::View) || serving(hub).empty())
             continue;
-        const Places places = serving(hub);
         for (const DemoChannel &channel : hub.channels) {
-            for (const api::PresenceList::Item &item : roster(places, channel, isMeant))
-                found.push_back({hub.name, channel.name(), item.member, item.since, item.node, item.instance});
+            for (const Present &one : roster(channel, isMeant))
+                found.emplace_back(&hub, one);
         }
     }
-    std::sort(found.begin(), found.end(),
-              [](const auto &a, const auto &b) { return std::tie(a.member, a.hub, a.channel) < std::tie(b.member, b.hub, b.channel); });
-    return api::PresenceFind::Result{qint64(found.size()), pageOf(found, params.page, params.page_size), {}};
+    const auto key = [](const auto &one) { return std::tie(one.second.person->member, one.first->name, one.second.channel->name()); };
+    std::sort(found.begin(), found.end(), [&](const auto &a, const auto &b) { return key(a) < key(b); });
+    api::PresenceFind::Result result{qint64(found.size()), {}, {}};
+    for (const auto &[hub, one] : pageOf(found, params.page, params.page_size))
+        result.items.append({hub->name, one.channel->name(), one.person->member, iso(one.channel->enteredAt(one.number, m_now)),
+                             m_host.agent.name, instanceOf(one, serving(*hub))});
+    return result;
 }
 
 } // namespace signalbox::gui

@@ -25,6 +25,12 @@ public:
 
 private:
     using Places = std::vector<const DemoInstance *>;
+    struct Present {
+        const DemoChannel *channel = nullptr;
+        const DemoPerson *person = nullptr;
+        /// Of the channel's members.
+        int number = 0;
+    };
     using Wanted = std::function<bool(const QString &member)>;
 
     Result<DemoHub *> permitted(const QString &hub, const std::string_view &method, api::Permission permission) const;
@@ -34,8 +40,9 @@ private:
     bool mayDo(const DemoHub &hub, api::Permission permission) const;
     api::Hub described(const DemoHub &hub) const;
     api::Channel described(const DemoChannel &channel) const;
-    /// Those of its members that are wanted, by name.
-    std::vector<api::PresenceList::Item> roster(const Places &places, const DemoChannel &channel, const Wanted &wanted) const;
+    /// Those of its members that are wanted, in no order.
+    std::vector<Present> roster(const DemoChannel &channel, const Wanted &wanted) const;
+    static const QString &instanceOf(const Present &present, const Places &places);
 
     DemoHost &m_host;
     const std::vector<DemoPerson> &m_people;
