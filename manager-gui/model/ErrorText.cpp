@@ -23,6 +23,8 @@ QString ofAccess(ErrorCode code)
         return ErrorText::tr("The log-in was refused");
     case ErrorCode::TokenExpired:
         return ErrorText::tr("The token has expired or was used before");
+    case ErrorCode::TokenInvalid:
+        return ErrorText::tr("The token is not valid; log in again or make a new one");
     case ErrorCode::NotPermitted:
         return ErrorText::tr("Your account may not do that");
     case ErrorCode::TooManyAttempts:
@@ -99,13 +101,35 @@ QString ofWork(ErrorCode code)
     }
 }
 
+QString ofChannels(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::NotConnected:
+        return ErrorText::tr("The client has not connected to the hub yet");
+    case ErrorCode::ChannelNameInvalid:
+        return ErrorText::tr("No channel can have that name");
+    case ErrorCode::NotRecoverable:
+        return ErrorText::tr("What was missed in the channel cannot be had any more");
+    case ErrorCode::NotSubscribed:
+        return ErrorText::tr("The channel is not subscribed to");
+    case ErrorCode::NotEntered:
+        return ErrorText::tr("The member is not present in the channel");
+    case ErrorCode::TooManyChannels:
+        return ErrorText::tr("That would be too many channels; leave some, or raise the limit of the hub");
+    case ErrorCode::TableFull:
+        return ErrorText::tr("The hub is full; try again later, or raise its limits");
+    default:
+        return {};
+    }
+}
+
 } // namespace
 
 QString errorText(const Error &error)
 {
     if (QLocale().language() == QLocale::English || QLocale().language() == QLocale::C)
         return error.message;
-    for (const QString &kind : {ofAccess(error.code), ofConnection(error.code), ofWork(error.code)}) {
+    for (const QString &kind : {ofAccess(error.code), ofConnection(error.code), ofWork(error.code), ofChannels(error.code)}) {
         if (!kind.isEmpty())
             return error.message.isEmpty() ? kind : u"%1 (%2)"_s.arg(kind, error.message);
     }

@@ -6,8 +6,7 @@
 
 namespace signalbox::gui {
 
-/// A connection to a made-up host. Errors: Unreachable for a host that is away or was never made up; Unsupported for a method
-/// that the demo does not play.
+/// A connection to a made-up host. Errors: Unreachable for a host that is away or was never made up.
 class DemoLink final : public HostLink
 {
     Q_OBJECT
@@ -31,7 +30,6 @@ public:
 private:
     void onTick();
     void become(State state, const Error &error = {});
-    Result<QJsonValue> answer(const QString &method, const QJsonObject &params);
 
     DemoWorld &m_world;
     DemoHost *m_host = nullptr;

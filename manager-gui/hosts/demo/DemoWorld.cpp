@@ -2,6 +2,7 @@
 #include "manager-gui/hosts/demo/DemoWorld.h"
 
 #include "manager-gui/hosts/Series.h"
+#include "manager-gui/hosts/demo/DemoConfigurations.h"
 
 #include <QtCore/QDateTime>
 
@@ -22,15 +23,35 @@ QString iso(qint64 ms)
     return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODateWithMs);
 }
 
-DemoInstance *findInstance(DemoHost &host, const QString &name)
+/// Of what clients send, so much is something that others get.
+constexpr double publishedShare = 0.6;
+constexpr double subscribersOfMessage = 34;
+
+/// Another instance that has the address of this one.
+const DemoInstance *rivalOf(const DemoHost &host, const DemoInstance &instance, api::Listener &taken)
 {
-    const auto it = std::find_if(host.instances.begin(), host.instances.end(), [&](const DemoInstance &i) { return i.data.name == name; });
-    return it == host.instances.end() ? nullptr : &*it;
+    for (const DemoInstance &other : host.instances) {
+        if (&other == &instance || !other.serves())
+            continue;
+        for (const api::Listener &listener : instance.data.listeners) {
+            const auto same = [&](const api::Listener &one) { return one.port == listener.port && one.address == listener.address; };
+            if (!std::any_of(other.data.listeners.begin(), other.data.listeners.end(), same))
+                continue;
+            taken = listener;
+            return &other;
+        }
+    }
+    return nullptr;
 }
 
-bool serves(const DemoInstance &instance)
+std::optional<QString> whyNotRunning(const DemoHost &host, const DemoInstance &instance)
 {
-    return instance.data.state == api::InstanceState::Running || instance.data.state == api::InstanceState::Draining;
+    api::Listener taken;
+    const DemoInstance *rival = rivalOf(host, instance, taken);
+    if (!rival)
+        return std::nullopt;
+    const QString address = taken.address == "any"_L1 ? u"0.0.0.0"_s : taken.address;
+    return u"cannot listen on %1:%2: address already in use (by \"%3\")"_s.arg(address).arg(taken.port).arg(rival->data.name);
 }
 
 } // namespace
@@ -92,7 +113,7 @@ void DemoWorld::tick()
 void DemoWorld::live(DemoHost &host, DemoInstance &instance)
 {
     const double noise = m_random.generateDouble() - 0.5;
-    if (!serves(instance)) {
+    if (!instance.serves()) {
         instance.messagesIn = instance.messagesOut = 0;
         return;
     }
@@ -100,12 +121,7 @@ void DemoWorld::live(DemoHost &host, DemoInstance &instance)
     const double wave = 1 + 0.05 * std::sin(m_tick / 47.0 + instance.phase) + 0.02 * std::sin(m_tick / 11.0 + 2 * instance.phase);
     const double wanted = instance.usualSessions * instance.drift * wave;
     if (instance.data.state == api::InstanceState::Draining) {
-        // Nobody new comes in; those inside leave by and by.
-        instance.data.sessions = std::max<qint64>(0, instance.data.sessions - m_random.bounded(2));
-        if (instance.data.sessions == 0) {
-            instance.data.state = api::InstanceState::Stopped;
-            announce(host, instance);
-        }
+        leave(host, instance);
     } else {
         // After a start people find back within half a minute.
         const double gap = wanted - double(instance.data.sessions);
@@ -113,48 +129,150 @@ void DemoWorld::live(DemoHost &host, DemoInstance &instance)
     }
     const double messages = double(instance.data.sessions) * instance.messagesPerSession * (1 + noise * 0.15);
     instance.messagesIn = messages;
-    instance.messagesOut = instance.data.type == "pubsub"_L1 ? messages * 34 : messages;
+    instance.messagesOut = instance.isPubSub() ? messages * subscribersOfMessage : messages;
+    if (instance.isPubSub()) {
+        instance.published += messages * publishedShare;
+        instance.delivered += messages * subscribersOfMessage;
+        instance.gaps += double(instance.data.sessions) * 2e-6;
+    }
+}
+
+void DemoWorld::leave(DemoHost &host, DemoInstance &instance)
+{
+    // Nobody new comes in; most of those inside leave by and by, and at the end the rest is closed.
+    const double left = double(instance.drainUntil - m_now) / 1000;
+    const double leaving = left < 1 ? double(instance.data.sessions) : double(instance.data.sessions) * 0.8 / left;
+    instance.data.sessions -= std::min(instance.data.sessions, qint64(leaving + m_random.generateDouble()));
+    if (instance.data.sessions > 0)
+        return;
+    stopped(host, instance);
+}
+
+void DemoWorld::stopped(DemoHost &host, DemoInstance &instance)
+{
+    instance.data.state = api::InstanceState::Stopped;
+    instance.data.sessions = 0;
+    instance.data.error.reset();
+    instance.data.pid.reset();
+    instance.data.started_at.reset();
+    instance.data.drain_until.reset();
+    instance.next.reset();
+    announce(host, instance);
+}
+
+Result<DemoInstance *> DemoWorld::requested(DemoHost &host, const QString &name, const QString &action)
+{
+    DemoInstance *instance = host.instance(name);
+    if (!instance)
+        return failure(ErrorCode::InstanceNotFound, u"no instance \"%1\""_s.arg(name.left(64)), name.left(64));
+    if (action == "resume"_L1 && instance->data.state != api::InstanceState::Draining)
+        return failure(ErrorCode::InvalidState,
+                       u"\"%1\" is %2: only what is draining can be resumed"_s.arg(name, json::enumName(instance->data.state)), name);
+    ++host.agent.revision;
+    Q_EMIT happened(host, u"instance.requested"_s, {{u"name"_s, name}, {u"action"_s, action}, {u"by"_s, host.saved.account}});
+    return instance;
 }
 
 Result<api::ChangeAccepted> DemoWorld::change(DemoHost &host, const QString &name, api::InstanceState wanted, bool restart)
 {
-    DemoInstance *instance = findInstance(host, name);
-    if (!instance)
-        return failure(ErrorCode::InstanceNotFound, u"no instance \"%1\""_s.arg(name));
-    if (!host.grants.permitOn(name, api::Permission::Operate))
-        return failure(ErrorCode::NotPermitted, u"this needs the role operator on \"%1\""_s.arg(name));
-    api::ChangeAccepted accepted;
-    accepted.name = name;
-    accepted.state = instance->data.state;
-    const bool running = serves(*instance);
-    if (!restart && running == (wanted == api::InstanceState::Running))
-        return accepted;
     using enum api::InstanceState;
+    const Result<DemoInstance *> found = requested(host, name, restart ? u"restart"_s : wanted == Running ? u"start"_s : u"stop"_s);
+    if (!found)
+        return failure(found.error());
+    DemoInstance *instance = *found;
+    const auto accepted = [&] { return api::ChangeAccepted{name, instance->data.state, host.agent.revision}; };
+    const bool running = instance->serves();
+    if (instance->data.state == Failed && wanted == Stopped)
+        stopped(host, *instance);
+    if (!restart && running == (wanted == Running))
+        return accepted();
     instance->data.state = wanted == Stopped || (restart && running) ? Stopping : Starting;
     instance->next = wanted;
     instance->dueAt = m_tick + (instance->data.state == Stopping ? stopTakes : startTakes) + (restart && running ? startTakes : 0);
     instance->data.sessions = 0;
+    instance->data.drain_until.reset();
     instance->closedSessions.clear();
     announce(host, *instance);
-    accepted.state = instance->data.state;
-    return accepted;
+    return accepted();
+}
+
+Result<api::ChangeAccepted> DemoWorld::drain(DemoHost &host, const QString &name, int patienceSeconds)
+{
+    constexpr int longestPatience = 7 * 24 * 3600;
+    if (patienceSeconds < 0 || patienceSeconds > longestPatience)
+        return failure(ErrorCode::InvalidParams, u"\"patience\" must be 0 to %1 seconds"_s.arg(longestPatience), u"patience"_s);
+    if (const DemoInstance *instance = host.instance(name); instance && !instance->serves())
+        return change(host, name, api::InstanceState::Stopped, false);
+    const Result<DemoInstance *> instance = requested(host, name, u"drain"_s);
+    if (!instance)
+        return failure(instance.error());
+    DemoInstance &one = **instance;
+    one.data.state = api::InstanceState::Draining;
+    one.drainUntil = m_now + 1000LL * patienceSeconds;
+    one.data.drain_until = iso(one.drainUntil);
+    announce(host, one);
+    return api::ChangeAccepted{name, one.data.state, host.agent.revision};
+}
+
+Result<api::ChangeAccepted> DemoWorld::resume(DemoHost &host, const QString &name)
+{
+    const Result<DemoInstance *> instance = requested(host, name, u"resume"_s);
+    if (!instance)
+        return failure(instance.error());
+    (*instance)->data.state = api::InstanceState::Running;
+    (*instance)->data.drain_until.reset();
+    announce(host, **instance);
+    return api::ChangeAccepted{name, api::InstanceState::Running, host.agent.revision};
 }
 
 void DemoWorld::arrive(DemoHost &host, DemoInstance &instance)
 {
     using enum api::InstanceState;
-    instance.data.state = *instance.next == Running && !instance.failsWith.isEmpty() ? Failed : *instance.next;
+    if (instance.next == Stopped)
+        return stopped(host, instance);
     instance.next.reset();
-    instance.data.error = instance.data.state == Failed ? std::optional(instance.failsWith) : std::nullopt;
-    instance.data.started_at = instance.data.state == Running ? std::optional(iso(m_now)) : std::nullopt;
-    instance.data.pid = instance.data.state == Running ? std::optional(host.agent.pid) : std::nullopt;
+    applyConfiguration(instance.data, m_schema.whole(instance.configuration.document), true);
+    instance.data.error = whyNotRunning(host, instance);
+    const bool runs = !instance.data.error;
+    const bool apart = instance.data.isolation == api::Isolation::Process;
+    instance.data.state = runs ? Running : Failed;
+    instance.data.started_at = runs ? std::optional(iso(m_now)) : std::nullopt;
+    instance.data.pid = runs ? std::optional(host.agent.pid + (apart ? 1000 + host.agent.revision % 1000 : 0)) : std::nullopt;
+    instance.published = instance.delivered = instance.gaps = 0;
     announce(host, instance);
+}
+
+void DemoWorld::findHub(DemoHost &host, const DemoInstance &instance)
+{
+    const QString hub = instance.hub();
+    const bool isKnown = std::any_of(host.hubs.begin(), host.hubs.end(), [&](const DemoHub &one) { return one.name == hub; });
+    if (instance.isPubSub() && !isKnown)
+        host.hubs.push_back(makeDemoHub(hub, host.agent.name, 0));
 }
 
 void DemoWorld::announce(DemoHost &host, DemoInstance &instance)
 {
+    findHub(host, instance);
     instance.data.revision = ++host.agent.revision;
-    Q_EMIT instanceChanged(host, instance.data);
+    Q_EMIT happened(host, u"instance.changed"_s, {{u"instance"_s, json::toJson(instance.data)}});
+}
+
+void DemoWorld::add(DemoHost &host, DemoInstance instance)
+{
+    const QString name = instance.data.name;
+    host.instances.push_back(std::move(instance));
+    host.agent.instances = int(host.instances.size());
+    ++host.agent.revision;
+    Q_EMIT happened(host, u"instance.created"_s, {{u"name"_s, name}, {u"by"_s, host.saved.account}});
+    announce(host, host.instances.back());
+}
+
+void DemoWorld::remove(DemoHost &host, const QString &name)
+{
+    std::erase_if(host.instances, [&](const DemoInstance &instance) { return instance.data.name == name; });
+    host.agent.instances = int(host.instances.size());
+    ++host.agent.revision;
+    Q_EMIT happened(host, u"instance.removed"_s, {{u"name"_s, name}, {u"by"_s, host.saved.account}});
 }
 
 api::MetricColumns::Result DemoWorld::columns()
@@ -162,7 +280,13 @@ api::MetricColumns::Result DemoWorld::columns()
     using enum api::MetricKind;
     const api::MetricColumn in{u"messages_in_rate"_s, u"Messages in/s"_s, u"1/s"_s, Rate, u"Messages received per second"_s};
     const api::MetricColumn out{u"messages_out_rate"_s, u"Messages out/s"_s, u"1/s"_s, Rate, u"Messages sent per second"_s};
-    return {{{u"sessions"_s, u"Sessions"_s, {}, Gauge, u"Live sessions"_s}, in, out},
+    return {{{u"sessions"_s, u"Sessions"_s, {}, Gauge, u"Live sessions"_s},
+             in,
+             out,
+             {u"published"_s, u"Published"_s, {}, Counter, u"Messages that clients have handed in."_s},
+             {u"delivered"_s, u"Delivered"_s, {}, Counter, u"Messages sent to subscribers."_s},
+             {u"gaps"_s, u"Gaps"_s, {}, Counter, u"Times that a subscriber was told of messages that it can no longer have."_s},
+             {u"connected"_s, u"Clients"_s, {}, Gauge, u"Sessions that have said who they are."_s}},
             {in,
              out,
              {u"cpu_percent"_s, u"CPU"_s, u"%"_s, Gauge, u"CPU time of the agent's process, in percent of one core"_s},
@@ -173,12 +297,23 @@ api::MetricSample DemoWorld::sample(const DemoHost &host) const
 {
     api::MetricSample sample;
     sample.at = iso(m_now);
-    sample.columns = {u"sessions"_s, u"messages_in_rate"_s, u"messages_out_rate"_s};
+    const QList<api::MetricColumn> own = columns().instance;
+    for (const api::MetricColumn &column : own)
+        sample.columns.append(column.name);
     double in = 0;
     double out = 0;
     qint64 sessions = 0;
     for (const DemoInstance &instance : host.instances) {
-        sample.instances.insert(instance.data.name, {double(instance.data.sessions), instance.messagesIn, instance.messagesOut});
+        QList<std::optional<double>> values{double(instance.data.sessions), instance.messagesIn, instance.messagesOut};
+        // Who does not count them has none.
+        values.resize(own.size());
+        if (instance.isPubSub()) {
+            values[3] = std::floor(instance.published);
+            values[4] = std::floor(instance.delivered);
+            values[5] = std::floor(instance.gaps);
+            values[6] = double(instance.data.sessions);
+        }
+        sample.instances.insert(instance.data.name, values);
         in += instance.messagesIn;
         out += instance.messagesOut;
         sessions += instance.data.sessions;
@@ -186,79 +321,6 @@ api::MetricSample DemoWorld::sample(const DemoHost &host) const
     sample.agent_columns = {u"messages_in_rate"_s, u"messages_out_rate"_s, u"cpu_percent"_s, u"memory_bytes"_s};
     sample.agent = {in, out, 0.8 + (in + out) / 52'000, double(host.memory + sessions * 11'000)};
     return sample;
-}
-
-namespace {
-
-/// The n-th session of an instance: always the same one.
-api::Session makeSession(const DemoInstance &instance, qint64 n, qint64 now)
-{
-    const auto mix = quint32(qHash(instance.data.name, 17U) + quint64(n) * 2'654'435'761U);
-    const qint64 age = 4'000 + qint64(mix % 5'400'000U);
-    api::Session session;
-    session.id = u"%1%2"_s.arg(mix, 8, 16, QLatin1Char('0')).arg(n, 8, 16, QLatin1Char('0'));
-    session.instance = instance.data.name;
-    // Addresses that are kept for examples.
-    session.peer = u"203.0.113.%1:%2"_s.arg(1 + mix % 254).arg(20'000 + mix % 40'000);
-    session.started_at = iso(now - age);
-    session.last_activity_at = iso(now - qint64(mix % 9'000U));
-    session.state = u"open"_s;
-    session.tls = !instance.data.listeners.isEmpty() && instance.data.listeners.first().tls;
-    session.messages_in = qint64(double(age) / 1000 * instance.messagesPerSession);
-    session.messages_out = instance.data.type == "pubsub"_L1 ? session.messages_in * 34 : session.messages_in;
-    session.bytes_in = session.messages_in * 86;
-    session.bytes_out = session.messages_out * 86;
-    return session;
-}
-
-QString sortKey(const api::Session &session, const QString &column)
-{
-    const QJsonValue value = json::toObject(session).value(column);
-    return value.isDouble() ? u"%1"_s.arg(value.toDouble(), 20, 'f', 0) : value.toVariant().toString();
-}
-
-} // namespace
-
-api::SessionList::Result DemoWorld::sessions(const DemoHost &host, const api::SessionList::Params &params) const
-{
-    std::vector<std::pair<QString, api::Session>> found;
-    for (const DemoInstance &instance : host.instances) {
-        if (instance.data.name != params.instance)
-            continue;
-        const qint64 wanted = instance.data.sessions;
-        for (qint64 n = 0; qint64(found.size()) < wanted && n < wanted + instance.closedSessions.size(); ++n) {
-            api::Session session = makeSession(instance, n, m_now);
-            if (instance.closedSessions.contains(session.id))
-                continue;
-            if (params.filter.isEmpty() || session.id.contains(params.filter) || session.peer.contains(params.filter))
-                found.emplace_back(sortKey(session, params.sort), std::move(session));
-        }
-    }
-    const bool descending = params.order == api::SortOrder::Descending;
-    std::stable_sort(found.begin(), found.end(),
-                     [&](const auto &a, const auto &b) { return descending ? b.first < a.first : a.first < b.first; });
-    api::SessionList::Result result;
-    result.total = qint64(found.size());
-    const std::size_t first = std::size_t(std::max(params.page - 1, 0)) * std::size_t(std::max(params.page_size, 1));
-    for (std::size_t i = first; i < std::min(found.size(), first + std::size_t(params.page_size)); ++i)
-        result.items.append(found[i].second);
-    return result;
-}
-
-Result<void> DemoWorld::closeSession(DemoHost &host, const QString &id)
-{
-    for (DemoInstance &instance : host.instances) {
-        for (qint64 n = 0; n < instance.data.sessions + instance.closedSessions.size(); ++n) {
-            if (makeSession(instance, n, m_now).id != id || instance.closedSessions.contains(id))
-                continue;
-            if (!host.grants.permitOn(instance.data.name, api::Permission::Operate))
-                return failure(ErrorCode::NotPermitted, u"this needs the role operator on \"%1\""_s.arg(instance.data.name));
-            instance.closedSessions.insert(id);
-            --instance.data.sessions;
-            return {};
-        }
-    }
-    return failure(ErrorCode::SessionNotFound, u"no session \"%1\""_s.arg(id));
 }
 
 } // namespace signalbox::gui

@@ -1,44 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "manager-gui/hosts/SavedHosts.h"
-#include "shared/api/Methods.h"
+#include "manager-gui/hosts/demo/DemoHost.h"
+#include "manager-gui/hosts/demo/DemoSchema.h"
 
 #include <QtCore/QRandomGenerator>
-#include <QtCore/QSet>
 #include <QtCore/QTimer>
 
 #include <vector>
 
 namespace signalbox::gui {
-
-/// One made-up instance: what it says of itself, and what its numbers swing around.
-struct DemoInstance {
-    api::Instance data;
-    double usualSessions = 0;
-    double messagesPerSession = 0;
-    /// Slow drift around 1.
-    double drift = 1;
-    double phase = 0;
-    double messagesIn = 0;
-    double messagesOut = 0;
-    /// What a start comes to; empty: it runs.
-    QString failsWith = {};
-    /// Where it is going, and when it is there, in ticks; nothing to do when empty.
-    std::optional<api::InstanceState> next = {};
-    int dueAt = 0;
-    QSet<QString> closedSessions = {};
-};
-
-struct DemoHost {
-    SavedHost saved;
-    api::AgentInfo agent;
-    api::Grants grants;
-    std::vector<DemoInstance> instances;
-    /// From this tick on it does not answer; -1: it always does.
-    int awayFrom = -1;
-    qint64 memory = 0;
-};
 
 /// Hosts that exist nowhere: for looking around, and for pictures. They live, fail, and obey.
 /// Shape:  the same seed gives the same numbers at the same tick; a tick is a second.
@@ -55,6 +26,8 @@ public:
     bool isAway(const DemoHost &host) const { return host.awayFrom >= 0 && m_tick >= host.awayFrom; }
     /// In ms since the epoch; behind the clock while the last minutes are played.
     qint64 now() const { return m_now; }
+    const std::vector<DemoPerson> &people() const { return m_people; }
+    const DemoSchema &schema() const { return m_schema; }
     /// When the away host was last heard.
     QDateTime lastHeard(const DemoHost &host) const;
 
@@ -63,26 +36,41 @@ public:
 
     /// What the agent's methods of these names do.
     Result<api::ChangeAccepted> change(DemoHost &host, const QString &instance, api::InstanceState wanted, bool restart);
-    api::SessionList::Result sessions(const DemoHost &host, const api::SessionList::Params &params) const;
-    Result<void> closeSession(DemoHost &host, const QString &id);
+    Result<api::ChangeAccepted> drain(DemoHost &host, const QString &instance, int patienceSeconds);
+    Result<api::ChangeAccepted> resume(DemoHost &host, const QString &instance);
+    void add(DemoHost &host, DemoInstance instance);
+    void remove(DemoHost &host, const QString &instance);
+    /// Tells everybody how an instance is now.
+    void announce(DemoHost &host, DemoInstance &instance);
     api::MetricSample sample(const DemoHost &host) const;
     /// What the values of a sample are.
     static api::MetricColumns::Result columns();
 
 Q_SIGNALS:
     void ticked();
-    void instanceChanged(const signalbox::gui::DemoHost &host, const signalbox::api::Instance &instance);
+    /// An event of that type: "instance.changed".
+    void happened(const signalbox::gui::DemoHost &host, const QString &type, const QJsonObject &data);
 
 private:
     void populate();
     DemoHost &addHost(const QString &name, const QString &group, Environment environment);
     void addInstance(DemoHost &host, const QString &name, const QString &type, int port, double sessions, double messagesPerSession);
+    /// What its instances are configured like.
+    void configure(DemoHost &host);
+    /// The hubs that they serve. `size`: of the largest host 1.
+    void furnishHubs(DemoHost &host, double size, quint32 seed);
     void tick();
     void live(DemoHost &host, DemoInstance &instance);
+    void leave(DemoHost &host, DemoInstance &instance);
+    /// Its hub is there as soon as somebody names it.
+    void findHub(DemoHost &host, const DemoInstance &instance);
     void arrive(DemoHost &host, DemoInstance &instance);
-    void announce(DemoHost &host, DemoInstance &instance);
+    void stopped(DemoHost &host, DemoInstance &instance);
+    Result<DemoInstance *> requested(DemoHost &host, const QString &instance, const QString &action);
 
     QRandomGenerator m_random;
+    const std::vector<DemoPerson> m_people = demoPeople();
+    const DemoSchema m_schema;
     std::vector<std::unique_ptr<DemoHost>> m_hosts;
     QTimer m_timer;
     qint64 m_now;
