@@ -36,6 +36,14 @@ namespace signalbox::gui {
     QT_TRANSLATE_NOOP("Metric", "Messages sent per second, all instances"),
     QT_TRANSLATE_NOOP("Metric", "CPU time of the agent's process, in percent of one core"),
     QT_TRANSLATE_NOOP("Metric", "Resident memory of the agent's process"),
+    QT_TRANSLATE_NOOP("Metric", "Published"),
+    QT_TRANSLATE_NOOP("Metric", "Delivered"),
+    QT_TRANSLATE_NOOP("Metric", "Gaps"),
+    QT_TRANSLATE_NOOP("Metric", "Clients"),
+    QT_TRANSLATE_NOOP("Metric", "Messages that clients have handed in"),
+    QT_TRANSLATE_NOOP("Metric", "Messages sent to subscribers"),
+    QT_TRANSLATE_NOOP("Metric", "Times that a subscriber was told of messages that it can no longer have"),
+    QT_TRANSLATE_NOOP("Metric", "Sessions that have said who they are"),
 };
 
 } // namespace signalbox::gui

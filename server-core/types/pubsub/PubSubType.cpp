@@ -50,15 +50,15 @@ QJsonObject PubSubType::optionsSchema() const
 
 QList<MetricDefinition> PubSubType::metrics() const
 {
-    return {{.name = u"published"_s, .title = u"Published"_s, .description = u"Messages that clients have handed in."_s},
-            {.name = u"delivered"_s, .title = u"Delivered"_s, .description = u"Messages sent to subscribers."_s},
+    return {{.name = u"published"_s, .title = u"Published"_s, .description = u"Messages that clients have handed in"_s},
+            {.name = u"delivered"_s, .title = u"Delivered"_s, .description = u"Messages sent to subscribers"_s},
             {.name = u"gaps"_s,
              .title = u"Gaps"_s,
-             .description = u"Times that a subscriber was told of messages that it can no longer have."_s},
+             .description = u"Times that a subscriber was told of messages that it can no longer have"_s},
             {.name = u"connected"_s,
              .title = u"Clients"_s,
              .kind = MetricKind::Gauge,
-             .description = u"Sessions that have said who they are."_s}};
+             .description = u"Sessions that have said who they are"_s}};
 }
 
 std::shared_ptr<const http::StaticPages> PubSubType::webPages(const QJsonObject &options) const
