@@ -44,7 +44,7 @@ void tst_ClientIdentity::nameThemselvesWhereEverybodyMay()
     const Result<ClientIdentity> named = ClientIdentity::make({.token = {}, .client = "ann"}, "s-1", open, now);
     QCOMPARE(named->name(), QByteArray("ann"));
     QVERIFY(named->permits(Right::Publish, "any"));
-    QVERIFY(!named->hasToken());
+    QVERIFY(!named->isVouchedFor());
     QVERIFY(!named->endsAt());
     QVERIFY(!named->expiresIn(now));
     QCOMPARE(ClientIdentity::make({}, "s-1", open, now)->name(), QByteArray("s-1"));
