@@ -2,6 +2,7 @@
 #include "server-core/include/signalbox/PubSub.h"
 
 #include "server-core/embed/HubCalls.h"
+#include "server-core/embed/SubscriptionParts.h"
 #include "server-core/include/signalbox/Host.h"
 #include "server-core/instance/HubDocument.h"
 #include "server-core/instance/InstanceHost.h"
@@ -95,6 +96,8 @@ struct PubSub::Private {
     QString hub;
     HubSettings settings;
     std::shared_ptr<AccessPolicy> policy;
+    /// That wait for the hub, which is there once the server runs.
+    std::vector<std::weak_ptr<ChannelSubscription::Private>> early;
 };
 
 PubSub::PubSub(Host &host, const QString &name, const ServerConfig &config) : Server(host, name), d(std::make_unique<Private>())
@@ -102,6 +105,7 @@ PubSub::PubSub(Host &host, const QString &name, const ServerConfig &config) : Se
     d->hub = config.more.value("hub"_L1).toString();
     if (d->hub.isEmpty())
         d->hub = name;
+    connect(this, &Server::changed, this, &PubSub::beginEarly);
 }
 
 PubSub::~PubSub() = default;
@@ -177,6 +181,29 @@ void PubSub::broadcast(const QByteArray &json, const QString &from, const QObjec
         ask->data = QString::fromUtf8(json);
     callHub<Broadcasted>(
         caller, ask, [](const core::Announced &) { return Broadcasted(); }, std::move(done));
+}
+
+ChannelSubscription PubSub::subscribe(QAnyStringView channel, const QObject *context, std::function<void(const ChannelNews &)> heard)
+{
+    const auto subscription =
+        std::make_shared<ChannelSubscription::Private>(instances(), channel.toString(), context ? context : this, std::move(heard));
+    if (const Result<void> right = core::HubWatch::checkName(subscription->channel); !right)
+        subscription->refuse(right.error());
+    else
+        d->early.push_back(subscription);
+    beginEarly();
+    return ChannelSubscription(subscription);
+}
+
+void PubSub::beginEarly()
+{
+    const auto hub = d->early.empty() ? nullptr : instances().liveHubs().find(d->hub);
+    if (!hub)
+        return;
+    for (const auto &one : std::exchange(d->early, {})) {
+        if (const auto subscription = one.lock())
+            subscription->begin(hub);
+    }
 }
 
 void PubSub::channels(const ChannelQuery &query, const QObject *context, std::function<void(const Answer<ChannelList> &)> done)

@@ -273,7 +273,7 @@ void tst_AccessPolicy::decidesLater()
     replies.take().letIn({.may = {{u"*"_s}}});
     QTRY_COMPARE(ann.answers.size(), 4);
     for (const QJsonObject &answer : std::as_const(ann.answers))
-        QVERIFY2(answer.contains(u"result"_s), QJsonDocument(answer).toJson());
+        QVERIFY2(answer.contains(u"result"_s), QJsonDocument(answer).toJson().constData());
     QCOMPARE(ann.answers.first().value(u"id"_s).toInt(), ids.first());
     QCOMPARE(codeOf(ann.call(u"ping"_s, {})), QString());
 }
