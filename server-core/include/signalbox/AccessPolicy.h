@@ -128,8 +128,8 @@ private:
 /// Errors: closed in every case: whoever throws, drops the reply or takes longer than `patience` has refused. What was refused is asked
 ///         about again when the client tries again.
 /// Thread: `connect` and `request` are called on the sessions' I/O threads, for different sessions at the same time; to block there stops
-///         all sessions of the thread. Reply at once, or keep the reply and do it later, on any thread. It is destroyed on the main one
-///         when neither its server nor a session needs it.
+///         all sessions of the thread. Reply at once, or keep the reply and do it later, on any thread. It outlives the
+///         sessions that it decides about.
 class SIGNALBOX_EXPORT AccessPolicy
 {
 public:

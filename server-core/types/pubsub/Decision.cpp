@@ -8,6 +8,8 @@
 
 namespace signalbox {
 
+using namespace Qt::StringLiterals;
+
 using core::pubsub::PubSubClient;
 
 // The numbers are those of tokens' rights.
@@ -30,7 +32,7 @@ PubSubClient *clientOf(signalbox::Session &session)
 
 Decision::~Decision()
 {
-    decide({.reason = QStringLiteral("the server has not decided about it; try again later"), .retryable = true});
+    decide({.reason = u"the server has not decided about it; try again later"_s, .retryable = true});
 }
 
 void Decision::decide(Verdict verdict)
@@ -98,7 +100,7 @@ void ClientAccess::change(const QList<ChannelGrant> &may) const
 
 void ClientAccess::close(const QString &text) const
 {
-    m_session.close(CloseReason::AccessDenied, text.isEmpty() ? QStringLiteral("this server has taken back what it permitted") : text);
+    m_session.close(CloseReason::AccessDenied, text.isEmpty() ? u"this server has taken back what it permitted"_s : text);
 }
 
 } // namespace signalbox

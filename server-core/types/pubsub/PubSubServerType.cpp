@@ -6,6 +6,8 @@
 
 namespace signalbox {
 
+using namespace Qt::StringLiterals;
+
 PubSubServerType::PubSubServerType() : m_channels(std::make_unique<const core::PubSubType>()) { }
 
 PubSubServerType::~PubSubServerType() = default;
@@ -17,7 +19,7 @@ QJsonObject PubSubServerType::channelOptions()
 
 QString PubSubServerType::description() const
 {
-    return QStringLiteral("Channels and presence over WebSocket, with a policy of its own");
+    return u"Channels and presence over WebSocket, with a policy of its own"_s;
 }
 
 Protocol PubSubServerType::protocol(const QJsonObject &options) const
