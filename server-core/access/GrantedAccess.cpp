@@ -7,22 +7,19 @@ bool GrantedAccess::permits(Right right, QByteArrayView channel) const
 {
     if (m_grants.permits(right, channel))
         return true;
-    if (m_learned.empty())
-        return false;
-    const auto learned = m_learned.find(QByteArray::fromRawData(channel.data(), channel.size()));
-    return learned != m_learned.end() && learned->second.testFlag(right);
+    return !m_learned.isEmpty() && m_learned.value(QByteArray::fromRawData(channel.data(), channel.size())).testFlag(right);
 }
 
 void GrantedAccess::learn(Right right, const QByteArray &channel)
 {
-    const auto [at, isNew] = m_learned.try_emplace(channel);
-    at->second |= right;
+    const bool isNew = !m_learned.contains(channel);
+    m_learned[channel] |= right;
     if (!isNew)
         return;
     m_order.push_back(channel);
     if (m_order.size() <= mostLearned)
         return;
-    m_learned.erase(m_order.front());
+    m_learned.remove(m_order.front());
     m_order.pop_front();
 }
 

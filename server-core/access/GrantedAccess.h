@@ -3,8 +3,9 @@
 
 #include "server-core/access/ChannelAccess.h"
 
+#include <QtCore/QHash>
+
 #include <deque>
-#include <unordered_map>
 
 namespace signalbox::core::access {
 
@@ -23,12 +24,8 @@ public:
     void learn(Right right, const QByteArray &channel);
 
 private:
-    struct Hash {
-        std::size_t operator()(const QByteArray &name) const { return qHash(name); }
-    };
-
     ChannelGrants m_grants;
-    std::unordered_map<QByteArray, Rights, Hash> m_learned;
+    QHash<QByteArray, Rights> m_learned;
     /// The oldest first.
     std::deque<QByteArray> m_order;
 };
