@@ -117,14 +117,19 @@ MemberPage memberPageOf(const RawMembers &raw, const QByteArray &channel)
 
 } // namespace
 
+HubQueries::HubQueries(QObject &receiver, QThreadPool &workers)
+    : HubQueries([&workers](std::function<void()> task) { workers.start(std::move(task)); },
+                 [&receiver](std::function<void()> task) { QMetaObject::invokeMethod(&receiver, std::move(task), Qt::QueuedConnection); })
+{
+}
+
 template <typename Raw, typename Conclude>
 std::shared_ptr<Raw> HubQueries::gather(Conclude conclude, HubReply reply)
 {
-    const auto end = [workers = &m_workers, receiver = &m_receiver, conclude = std::move(conclude), reply = std::move(reply)](Raw *raw) {
-        workers->start([receiver, conclude, reply, kept = std::shared_ptr<Raw>(raw)] {
+    const auto end = [work = m_work, back = m_back, conclude = std::move(conclude), reply = std::move(reply)](Raw *raw) {
+        work([back, conclude, reply, kept = std::shared_ptr<Raw>(raw)] {
             Result<HubAnswer> answer = conclude(*kept);
-            QMetaObject::invokeMethod(
-                receiver, [reply, answer = std::move(answer)] { reply(answer); }, Qt::QueuedConnection);
+            back([reply, answer = std::move(answer)] { reply(answer); });
         });
     };
     return std::shared_ptr<Raw>(new Raw, end);
@@ -132,8 +137,7 @@ std::shared_ptr<Raw> HubQueries::gather(Conclude conclude, HubReply reply)
 
 void HubQueries::replyLater(HubReply reply, Result<HubAnswer> answer)
 {
-    QMetaObject::invokeMethod(
-        &m_receiver, [reply = std::move(reply), answer = std::move(answer)] { reply(answer); }, Qt::QueuedConnection);
+    m_back([reply = std::move(reply), answer = std::move(answer)] { reply(answer); });
 }
 
 void HubQueries::answer(const std::shared_ptr<hubs::LiveHub> &hub, const HubAsk &ask, HubReply reply)

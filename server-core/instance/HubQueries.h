@@ -20,8 +20,13 @@ namespace signalbox::core {
 class HubQueries
 {
 public:
+    using Run = std::function<void(std::function<void()>)>;
+
     /// Both outlive the hubs' threads. `workers` is waited for before this is destroyed.
-    HubQueries(QObject &receiver, QThreadPool &workers) : m_receiver(receiver), m_workers(workers) { }
+    HubQueries(QObject &receiver, QThreadPool &workers);
+    /// `work` runs what puts answers together, `back` what replies: both are called on any thread, as long as the hubs' threads live, and
+    /// have it run elsewhere.
+    HubQueries(Run work, Run back) : m_work(std::move(work)), m_back(std::move(back)) { }
     Q_DISABLE_COPY_MOVE(HubQueries)
 
     /// `ask` has been checked (checkHubAsk). Null: a hub in which nothing has ever been; it takes no publications.
@@ -42,8 +47,8 @@ private:
     std::shared_ptr<Raw> gather(Conclude conclude, HubReply reply);
     void replyLater(HubReply reply, Result<HubAnswer> answer);
 
-    QObject &m_receiver;
-    QThreadPool &m_workers;
+    const Run m_work;
+    const Run m_back;
     /// Lists of channels that wait; the first one is being made.
     std::deque<std::function<void()>> m_lists;
 };

@@ -7,6 +7,7 @@ cp -r "$source/examples" "$build/sdk/source"
 cp -r "$source/tests/sdk/bad" "$source/tests/sdk/headers" "$build/sdk/source/"
 # Its port may be taken here.
 sed -i 's/9020/0/' "$build/sdk/source/embed/main.cpp"
+sed -i 's/9030/0/' "$build/sdk/source/channels/main.cpp"
 printf 'add_subdirectory(%s)\n' bad headers >>"$build/sdk/source/CMakeLists.txt"
 cp -r "$source/tests/sdk/stranger" "$build/sdk/"
 build_project() { # SOURCE BUILD [OPTION…]

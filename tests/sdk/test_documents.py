@@ -20,7 +20,8 @@ class Documents(unittest.TestCase):
                 with self.subTest(document=document.name, file=name):
                     self.assertIn(code.strip(), file)
         self.assertGreaterEqual(quoted, {"examples/hello/Hello.cpp", "examples/hello/CMakeLists.txt", "examples/hello/hello.toml",
-                                         "examples/dispatch/Servers.h", "examples/embed/main.cpp", "examples/embed/CMakeLists.txt"})
+                                         "examples/dispatch/Servers.h", "examples/embed/main.cpp", "examples/embed/CMakeLists.txt",
+                                         "examples/channels/main.cpp", "examples/club/Club.cpp", "examples/club/club.toml"})
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import unittest
 
-from agent import BIN, wait_until
+from agent import BIN, RpcError, WebSocket, wait_until
 from sdk import EXAMPLES, Lines
 
 
@@ -172,6 +172,32 @@ class Dispatch(unittest.TestCase):
                 self.assertEqual(b.read(), "typed call")
                 self.assertEqual(a.ask(f"SEND {key} a message"), "delivered")
                 self.assertEqual(b.read(), "a message")
+
+
+class Channels(unittest.TestCase):
+    def test_a_program_decides_and_publishes(self):
+        with Program(EXAMPLES / "channels/channels") as program:
+            port = int(program.said(r"chat on port ([1-9]\d*)").group(1))
+
+            def client():
+                socket = WebSocket(port, headers={"Sec-WebSocket-Protocol": "signalbox.pubsub.v1"}, tls=False)
+                self.addCleanup(socket.close)
+                return socket
+
+            def refused(socket, method, params):
+                with self.assertRaises(RpcError) as caught:
+                    socket.call(method, params)
+                return str(caught.exception)
+
+            self.assertIn("say who you are", refused(client(), "connect", {}))
+            ann = client()
+            ann.call("connect", {"client": "ann"})
+            self.assertIn("this is not your channel", refused(ann, "publish", {"channel": "private.bob", "data": 1}))
+            ann.call("publish", {"channel": "private.ann", "data": 1})
+            ann.call("subscribe", {"channel": "news"})
+            ann.call("enter", {"channel": "room.1"})
+            program.said("ann is in room.1")
+            ann.notification(lambda message: message["method"] == "message" and message["params"]["data"] == {"present": 1})
 
 
 if __name__ == "__main__":

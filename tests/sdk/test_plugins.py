@@ -10,11 +10,13 @@ import tempfile
 import unittest
 import urllib.request
 
-from agent import BIN, Agent, wait_until
+from agent import BIN, Agent, RpcError, wait_until
+from clients import PubSubClient
 from sdk import EXAMPLES, Lines, instance, plugin_type, port_of, settled
 
 HELLO = EXAMPLES / "hello/hello.so"
 BAD = EXAMPLES / "bad/bad.so"
+CLUB = EXAMPLES / "club/club.so"
 DISPATCH = EXAMPLES / "dispatch/dispatch.so"
 
 
@@ -77,6 +79,23 @@ class Plugin(unittest.TestCase):
             self.assertIn('FILE:12:11: instance "A": server type "hello" has no option "greetin"; did you mean "greeting"?', said)
             said = check(kind + instance("A", "hello", below='[instance.options]\ngreeting = 5'), folder)
             self.assertIn('option "greeting" must be a string of at least 1 character', said)
+
+    def test_decides_who_may_use_its_channels(self):
+        hub = '[[hub]]\nname = "club"\naccess = "service"\n'
+        members = '[instance.options]\nmembers = ["ann"]'
+        for isolation in ("none", "process"):
+            instances = plugin_type("club", CLUB) + hub + instance("Club", "club", f'hub = "club"\nisolation = "{isolation}"', below=members) \
+                + instance("Open", "club", below=members) + instance("Plain", "pubsub", 'hub = "club"')
+            with self.subTest(isolation), Agent(instances=instances) as agent:
+                rows = settled(agent)
+                self.assertEqual({name: row["state"] for name, row in rows.items()}, {"Club": "running", "Open": "failed", "Plain": "failed"})
+                self.assertIn('the hub "Open" does not leave that to it', rows["Open"]["error"])
+                ann = PubSubClient(agent, "Club", "ann")
+                self.addCleanup(ann.close)
+                ann.call("enter", {"channel": "bar"})
+                self.assertEqual(ann.call("members", {"channel": "bar"})["total"], 1)
+                with self.assertRaisesRegex(RpcError, "members only"):
+                    PubSubClient(agent, "Club", "eve")
 
     def test_a_reload_brings_it_to_a_running_agent(self):
         with Agent(instances=instance("Echo", "echo")) as agent:

@@ -39,10 +39,19 @@ public:
 
     /// T: a service class, or a ServerType. It runs after `start`.
     template <class T>
-    ServerOf<T> &add(QAnyStringView name, const ServerConfig &config = {})
+    requires(!std::derived_from<T, Server>) ServerOf<T>
+    &add(QAnyStringView name, const ServerConfig &config = {})
     {
         auto *server = new ServerOf<T>(*this, name.toString());
         insert(server, registered(typeid(T), &makeType<T>), config);
+        return *server;
+    }
+    /// T: a server that has functions of its own, PubSub.
+    template <std::derived_from<Server> T>
+    T &add(QAnyStringView name, const ServerConfig &config = {})
+    {
+        auto *server = new T(*this, name.toString(), config);
+        insert(server, T::typeName(), config);
         return *server;
     }
     /// Of a type by its name: "echo", "line", "websocket-echo".
@@ -74,6 +83,7 @@ Q_SIGNALS:
 
 private:
     friend class Server;
+    friend class PubSub;
     friend class Agent;
 
     template <class T>

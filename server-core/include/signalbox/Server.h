@@ -41,13 +41,12 @@ Q_SIGNALS:
     void changed();
 
 protected:
+    Server(Host &host, QString name);
     std::shared_ptr<Service> running() const;
 
 private:
     friend class Host;
-    template <class T>
-    friend class ServerOf;
-    Server(Host &host, QString name);
+    friend class PubSub;
 
     Host &m_host;
     const QString m_name;

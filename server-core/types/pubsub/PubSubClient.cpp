@@ -13,20 +13,11 @@ using access::Right;
 
 namespace {
 
-constexpr int mostFailedConnects = 3;
-/// Timers are set anew after this, for no time-out lasts for years.
-constexpr std::chrono::hours longestExpiryWait{24};
-
 /// One serves all sessions of a thread, for each message is done with before the next.
 ClientMessageDecoder &decoderOfThread()
 {
     thread_local ClientMessageDecoder decoder;
     return decoder;
-}
-
-std::chrono::sys_seconds wallNow()
-{
-    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
 std::int64_t wallMs()
@@ -54,8 +45,8 @@ bool readPosition(QByteArrayView text, std::optional<hub::Position> &position)
 
 } // namespace
 
-PubSubClient::PubSubClient(WebSocketSession &session, std::shared_ptr<hubs::LiveHub> hub, PubSubCounters &counters)
-    : m_session(session), m_hub(std::move(hub)), m_place(m_hub->placeOn(session.thread())), m_counters(counters)
+PubSubClient::PubSubClient(WebSocketSession &session, std::shared_ptr<hubs::LiveHub> hub, PubSubCounters &counters, AccessPolicy *policy)
+    : m_session(session), m_hub(std::move(hub)), m_place(m_hub->placeOn(session.thread())), m_counters(counters), m_policy(policy)
 {
 }
 
@@ -87,19 +78,29 @@ void PubSubClient::receive(QByteArrayView message, MessageKind kind)
 {
     if (kind != MessageKind::Text)
         return refuse("null", {ErrorCode::InvalidRequest, u"send text frames: this protocol has no binary ones"_s});
+    if (m_waiting)
+        return waitBehind(message);
     const tl::expected<ClientMessage, Refusal> decoded = decoderOfThread().decode(message);
-    if (decoded)
-        perform(*decoded);
-    else
-        refuse(decoded.error().id, decoded.error().error);
+    if (!decoded)
+        return refuse(decoded.error().id, decoded.error().error);
+    if (const std::optional<Error> error = objection(decoded->request))
+        return refuse(decoded->id, *error);
+    perform(*decoded, message);
 }
 
-void PubSubClient::perform(const ClientMessage &message)
+void PubSubClient::perform(const ClientMessage &message, QByteArrayView text)
 {
-    if (const std::optional<Error> error = objection(message.request))
-        return refuse(message.id, *error);
+    if (m_policy && !obtainRights(message, text))
+        return;
     std::visit([&](const auto &request) { handle(message.id, request); }, message.request);
     holdBack();
+}
+
+void PubSubClient::performAgain(const QByteArray &text)
+{
+    // It was understood before.
+    if (const tl::expected<ClientMessage, Refusal> decoded = decoderOfThread().decode(text))
+        perform(*decoded, text);
 }
 
 void PubSubClient::holdBack()
@@ -116,7 +117,12 @@ void PubSubClient::holdBack()
 void PubSubClient::onCongestionOver()
 {
     m_isCongested = false;
-    if (!m_isFull)
+    readOn();
+}
+
+void PubSubClient::readOn()
+{
+    if (!m_isFull && !m_isCongested && !m_waiting)
         m_session.release();
 }
 
@@ -134,90 +140,6 @@ std::optional<Error> PubSubClient::objection(const Request &request)
     if (!isPublish && !std::holds_alternative<Ack>(request) && !m_requests.take(profile->requestsPerSecond, profile->requestsAtOnce, now))
         return Error{ErrorCode::RateLimited, u"a session may make %1 requests a second"_s.arg(profile->requestsPerSecond), {}, true};
     return std::nullopt;
-}
-
-// ---- who it is
-
-void PubSubClient::handle(CallId id, const Connect &connect)
-{
-    if (isConnected())
-        return refuse(id, {ErrorCode::InvalidRequest, u"this session is connected already"_s});
-    Result<ClientIdentity> identity = ClientIdentity::make(connect, m_session.id().toUtf8(), *m_hub->profile(), wallNow());
-    if (!identity) {
-        refuse(id, identity.error());
-        if (++m_failedConnects >= mostFailedConnects)
-            m_session.close(CloseReason::AccessDenied, u"connect was refused %1 times"_s.arg(mostFailedConnects));
-        return;
-    }
-    m_identity = std::move(*identity);
-    joinHub();
-    restartExpiry();
-    const QByteArray session = m_session.id().toUtf8();
-    answer(id,
-           ConnectAnswer{.session = session,
-                         .client = m_identity->name(),
-                         .node = m_hub->node(),
-                         .hub = m_hub->name(),
-                         .ackWindow = int(m_hub->profile()->channels.ackWindow),
-                         .expiresIn = m_identity->expiresIn(wallNow())});
-}
-
-void PubSubClient::joinHub()
-{
-    m_isJoined = true;
-    m_counters.connected.add(1);
-    channels().attach(*this);
-}
-
-void PubSubClient::handle(CallId id, const Refresh &refresh)
-{
-    const Result<access::LostRights> lost = m_identity->refresh(refresh.token, *m_hub->profile(), wallNow());
-    if (!lost)
-        return refuse(id, lost.error());
-    restartExpiry();
-    answer(id, RefreshAnswer{m_identity->expiresIn(wallNow())});
-    if (!lost->isEmpty())
-        endLost(*lost);
-}
-
-void PubSubClient::endLost(const access::LostRights &lost)
-{
-    for (const QByteArray &channel : channels().subscriptionsOf(subscriberId())) {
-        if (!lost.contain(Right::Subscribe, channel))
-            continue;
-        channels().unsubscribe(subscriberId(), channel);
-        if (m_usesPresence)
-            presence().unfollow(sessionKey(), channel);
-        tell(UnsubscribedNote{channel, "not_permitted"});
-    }
-    if (!m_usesPresence)
-        return;
-    for (const QByteArray &channel : presence().channelsOf(sessionKey())) {
-        if (!lost.contain(Right::Presence, channel))
-            continue;
-        const bool isFollowed = presence().unfollow(sessionKey(), channel);
-        presence().leave(sessionKey(), m_calls.add({}), channel);
-        // A subscription with presence cannot go on without; its client may subscribe anew.
-        if (isFollowed && channels().unsubscribe(subscriberId(), channel))
-            tell(UnsubscribedNote{channel, "not_permitted"});
-    }
-}
-
-void PubSubClient::restartExpiry()
-{
-    m_expiry.reset();
-    const std::optional<std::chrono::sys_seconds> endsAt = m_identity->endsAt();
-    if (!endsAt)
-        return;
-    // In seconds: a date far ahead is more nanoseconds than a number holds.
-    const std::chrono::seconds left = std::clamp<std::chrono::seconds>(*endsAt - wallNow(), std::chrono::seconds(0), longestExpiryWait);
-    m_expiry = std::make_unique<net::Timer>(m_session.thread());
-    m_expiry->startOnce(left, [this] {
-        if (wallNow() < *m_identity->endsAt())
-            return restartExpiry();
-        sayClosing("token_expired", std::chrono::seconds(0));
-        m_session.close(CloseReason::TokenExpired);
-    });
 }
 
 void PubSubClient::sayClosing(QByteArrayView reason, std::chrono::seconds reconnectAfter)
@@ -348,8 +270,8 @@ void PubSubClient::handle(CallId id, const Enter &enter)
                                    .member = enter.member.toByteArray(),
                                    .instance = m_session.instance().toUtf8(),
                                    .wallMs = wallMs()};
-    // A token says who somebody is.
-    if (request.member.isEmpty() || m_identity->hasToken())
+    // Where somebody vouches for it, it is who that says.
+    if (request.member.isEmpty() || m_identity->isVouchedFor())
         request.member = m_identity->name();
     if (!enter.info.isEmpty())
         request.info = enter.info.toByteArray();
@@ -369,20 +291,6 @@ void PubSubClient::handle(CallId id, const Leave &leave)
 {
     if (mayUsePresence(id))
         presence().leave(sessionKey(), m_calls.add({.id = id.toByteArray()}), leave.channel.toByteArray());
-}
-
-bool PubSubClient::permits(CallId id, Right right, QByteArrayView channel)
-{
-    if (m_identity->permits(right, channel))
-        return true;
-    refuse(id, notPermitted(right, channel));
-    return false;
-}
-
-Error PubSubClient::notPermitted(Right right, QByteArrayView channel)
-{
-    return {ErrorCode::NotPermitted,
-            u"the token does not permit \"%1\" in \"%2\""_s.arg(access::rightName(right), QString::fromUtf8(channel))};
 }
 
 } // namespace signalbox::core::pubsub

@@ -5,9 +5,13 @@
 #include "server-core/presence/PresenceFollower.h"
 #include "server-core/session/WebSocketSession.h"
 #include "server-core/types/pubsub/ClientIdentity.h"
+#include "server-core/types/pubsub/Decision.h"
 #include "server-core/types/pubsub/PendingCalls.h"
 #include "server-core/types/pubsub/PubSubCounters.h"
 #include "server-core/types/pubsub/RateBudget.h"
+
+#include <deque>
+#include <functional>
 
 namespace signalbox::core::pubsub {
 
@@ -22,7 +26,8 @@ class PubSubClient final : public SessionAttachment,
                            private hubs::CongestionListener
 {
 public:
-    PubSubClient(WebSocketSession &session, std::shared_ptr<hubs::LiveHub> hub, PubSubCounters &counters);
+    /// `policy` decides who it is and what it may do, and outlives it; null: nobody but the hub does.
+    PubSubClient(WebSocketSession &session, std::shared_ptr<hubs::LiveHub> hub, PubSubCounters &counters, AccessPolicy *policy = nullptr);
     ~PubSubClient() override;
 
     /// A message of the client.
@@ -32,16 +37,37 @@ public:
     /// The session ends: its members leave at once when an operator closed it.
     void end(CloseReason reason);
 
+    /// The policy's answer, when it was not there at once.
+    void decided(std::uint64_t number, const Verdict &verdict);
+    /// The policy takes back what it does not grant here.
+    void changeAccess(const QList<signalbox::ChannelGrant> &may);
+
     void onDrained() override;
 
 private:
     using CallId = QByteArrayView;
 
+    /// A call that the policy has not decided about yet, and what came behind it: no more than was read at once.
+    struct Waiting {
+        std::uint64_t number = 0;
+        QByteArray call;
+        /// Of `connect`: as the client calls itself.
+        QByteArray client = {};
+        /// Of all others: the message, and what it needs.
+        QByteArray text = {};
+        access::Right right = access::Right::Subscribe;
+        QByteArray channel = {};
+        std::unique_ptr<net::Timer> patience = {};
+        std::deque<QByteArray> behind = {};
+    };
+
     bool isConnected() const { return m_identity.has_value(); }
     hub::HubShard &channels() { return m_place.shard(); }
     presence::PresenceEdge &presence() { return m_place.party().sessions(); }
 
-    void perform(const ClientMessage &message);
+    /// `text`: the message as it came.
+    void perform(const ClientMessage &message, QByteArrayView text);
+    void performAgain(const QByteArray &text);
     /// What keeps a request from being done at all.
     std::optional<Error> objection(const Request &request);
 
@@ -59,8 +85,9 @@ private:
     void handle(CallId id, const Ack &ack);
     void handle(CallId id, const Ping &ping);
 
-    void joinHub();
-    void endLost(const access::LostRights &lost);
+    void enterHub(CallId id, ClientIdentity identity);
+    void refuseToConnect(CallId id, const Error &error);
+    void endLost(const std::function<bool(access::Right, QByteArrayView)> &isLost);
     void restartExpiry();
     /// The hub's part of a subscription; that of presence has been done.
     void subscribeToChannel(hub::Token token, const PendingCall &call);
@@ -70,7 +97,19 @@ private:
     PendingCall takeCall(std::uint64_t token);
     /// Behind each request to the hub: a client whose requests cannot be done now is not read on.
     void holdBack();
-    static Error notPermitted(access::Right right, QByteArrayView channel);
+    void readOn();
+    Error notPermitted(access::Right right, QByteArrayView channel) const;
+
+    /// Nothing: its answer is still to come.
+    template <typename Ask>
+    std::optional<Verdict> askPolicy(const Ask &ask);
+    void askToConnect(CallId id, const Connect &connect);
+    void connectAs(CallId id, const QByteArray &client, const Verdict &verdict);
+    /// What a request needs and the client was not granted. False: it has to wait, or was refused.
+    bool obtainRights(const ClientMessage &message, QByteArrayView text);
+    bool takeRight(CallId id, access::Right right, const QByteArray &channel, const Verdict &verdict);
+    void wait(Waiting waiting);
+    void waitBehind(QByteArrayView message);
 
     // hub::Subscriber
     hub::SubscriberId subscriberId() const override { return m_session.number(); }
@@ -112,6 +151,10 @@ private:
     const std::shared_ptr<hubs::LiveHub> m_hub;
     hubs::HubPlace &m_place;
     PubSubCounters &m_counters;
+    AccessPolicy *const m_policy;
+    std::uint64_t m_decisions = 0;
+    /// Null: nothing is being decided.
+    std::unique_ptr<Waiting> m_waiting;
     std::optional<ClientIdentity> m_identity;
     int m_failedConnects = 0;
     bool m_isJoined = false;

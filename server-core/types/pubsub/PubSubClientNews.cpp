@@ -42,8 +42,7 @@ PendingCall PubSubClient::takeCall(std::uint64_t token)
     PendingCall call = m_calls.take(token);
     if (m_isFull && m_calls.size() <= openCallsToGoOn) {
         m_isFull = false;
-        if (!m_isCongested)
-            m_session.release();
+        readOn();
     }
     return call;
 }

@@ -24,16 +24,25 @@ PubSubClient &clientOf(signalbox::Session &session)
 
 void PubSubService::onStartup()
 {
-    if (m_hub->profile()->access == HubAccess::Service)
-        fail(u"the hub \"%1\" leaves access to the service (access = \"service\"), and the type pubsub decides nothing by itself: use "
-             u"\"open\" "
-             "or \"token\", or a server type of your own"_s.arg(QString::fromUtf8(m_hub->name())));
+    m_policy = m_policies(host().instance());
+    const bool asksService = m_hub->profile()->access == HubAccess::Service;
+    const QString hub = QString::fromUtf8(m_hub->name());
+    if (asksService && !m_policy) {
+        fail(u"the hub \"%1\" leaves access to the service (access = \"service\"), and this one decides nothing: use \"open\" or "
+             u"\"token\", a "
+             "server type with a policy (PubSubServerType), or PubSub::setAccess"_s.arg(hub));
+    } else if (m_policy && !asksService) {
+        // Whoever decides means to keep others out; by another server of the hub they would come in.
+        fail(
+            u"this server decides who may use its channels, and the hub \"%1\" does not leave that to it: set access = \"service\" for the hub"_s
+                .arg(hub));
+    }
 }
 
 void PubSubService::onOpened(signalbox::Session &session)
 {
     auto &webSocket = static_cast<WebSocketSession &>(session);
-    webSocket.attach(std::make_unique<PubSubClient>(webSocket, m_hub, m_counters));
+    webSocket.attach(std::make_unique<PubSubClient>(webSocket, m_hub, m_counters, m_policy.get()));
 }
 
 void PubSubService::onMessage(signalbox::Session &session, QByteArrayView message, MessageKind kind)

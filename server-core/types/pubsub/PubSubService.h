@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server-core/include/signalbox/AccessPolicy.h"
 #include "server-core/types/HubUser.h"
 #include "server-core/types/Service.h"
 #include "server-core/types/pubsub/PubSubCounters.h"
+
+#include <functional>
 
 namespace signalbox::core::pubsub {
 
@@ -11,6 +14,11 @@ namespace signalbox::core::pubsub {
 class PubSubService final : public Service, public HubUser
 {
 public:
+    /// Who decides about the clients of an instance; null: nobody but its hub.
+    using PolicySource = std::function<std::shared_ptr<AccessPolicy>(const QString &instance)>;
+
+    explicit PubSubService(PolicySource policies) : m_policies(std::move(policies)) { }
+
     void setHub(std::shared_ptr<hubs::LiveHub> hub) override { m_hub = std::move(hub); }
 
     void onStartup() override;
@@ -21,6 +29,8 @@ public:
     QByteArray closeNotice(CloseReason reason, const QString &text) const override;
 
 private:
+    const PolicySource m_policies;
+    std::shared_ptr<AccessPolicy> m_policy;
     std::shared_ptr<hubs::LiveHub> m_hub;
     PubSubCounters m_counters{metrics()};
 };

@@ -37,6 +37,11 @@ signalbox::Protocol PubSubType::protocol(const QJsonObject &options) const
 
 QJsonObject PubSubType::optionsSchema() const
 {
+    return optionsOf(optionProperties());
+}
+
+QJsonObject PubSubType::optionProperties()
+{
     QJsonObject properties = WebSocketOptions::schema();
     QJsonObject compression = properties.value("compression"_L1).toObject();
     compression.insert("default"_L1, compressionDefault);
@@ -45,7 +50,7 @@ QJsonObject PubSubType::optionsSchema() const
                       QJsonObject{{u"type"_s, u"boolean"_s},
                                   {u"default"_s, true},
                                   {u"description"_s, u"Serve the page /demo: a chat with a roster, to try the server out."_s}});
-    return optionsOf(properties);
+    return properties;
 }
 
 QList<MetricDefinition> PubSubType::metrics() const
@@ -68,7 +73,7 @@ std::shared_ptr<const http::StaticPages> PubSubType::webPages(const QJsonObject 
 
 std::unique_ptr<Service> PubSubType::createService(const QJsonObject &) const
 {
-    return std::make_unique<pubsub::PubSubService>();
+    return std::make_unique<pubsub::PubSubService>([policies = m_policies](const QString &instance) { return policies->find(instance); });
 }
 
 } // namespace signalbox::core

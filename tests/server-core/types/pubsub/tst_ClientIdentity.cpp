@@ -22,6 +22,7 @@ private Q_SLOTS:
     void areNamedByTheirToken();
     void areRefusedWithoutAGoodOne();
     void refreshForTheSameSubjectOnly();
+    void areLetInByAService();
     void ratesHaveABurst();
 
 private:
@@ -44,7 +45,7 @@ void tst_ClientIdentity::nameThemselvesWhereEverybodyMay()
     const Result<ClientIdentity> named = ClientIdentity::make({.token = {}, .client = "ann"}, "s-1", open, now);
     QCOMPARE(named->name(), QByteArray("ann"));
     QVERIFY(named->permits(Right::Publish, "any"));
-    QVERIFY(!named->hasToken());
+    QVERIFY(!named->isVouchedFor());
     QVERIFY(!named->endsAt());
     QVERIFY(!named->expiresIn(now));
     QCOMPARE(ClientIdentity::make({}, "s-1", open, now)->name(), QByteArray("s-1"));
@@ -94,6 +95,27 @@ void tst_ClientIdentity::refreshForTheSameSubjectOnly()
 
     Result<ClientIdentity> open = ClientIdentity::make({.client = "ann"}, "s-1", {.name = u"chat"_s}, now);
     QCOMPARE(open->refresh("token", guarded(), now).error().code, ErrorCode::TokenInvalid);
+}
+
+void tst_ClientIdentity::areLetInByAService()
+{
+    access::ChannelGrants grants;
+    grants.add("room*", Right::Subscribe | Right::Publish);
+    ClientIdentity ann = ClientIdentity::letIn("ann", "{}", grants);
+    QCOMPARE(ann.name(), QByteArray("ann"));
+    QCOMPARE(ann.info(), QByteArray("{}"));
+    QVERIFY(ann.isVouchedFor());
+    QVERIFY(ann.permits(Right::Publish, "room.1"));
+    QVERIFY(!ann.permits(Right::Publish, "news"));
+    ann.learn(Right::Publish, "news");
+    QVERIFY(ann.permits(Right::Publish, "news"));
+    ann.replaceGrants({});
+    QVERIFY(!ann.permits(Right::Publish, "news"));
+    QVERIFY(!ann.permits(Right::Publish, "room.1"));
+    QCOMPARE(ann.refresh("token", guarded(), now).error().code, ErrorCode::TokenInvalid);
+    // Nobody decides by itself where a service should.
+    const hubs::HubProfile service{.name = u"chat"_s, .access = HubAccess::Service};
+    QCOMPARE(ClientIdentity::make({.token = {}, .client = "ann"}, "s-1", service, now).error().code, ErrorCode::NotPermitted);
 }
 
 void tst_ClientIdentity::ratesHaveABurst()
