@@ -94,7 +94,7 @@ class Stage:
         return params
 
     def join(self, instance, name, channel, info):
-        wait_until(lambda: self.local.call("instance.get", {"name": instance})["state"] == "running", what="its start", pause=0.1)
+        wait_until(lambda: self.state_of(instance) == "running", what="its start", pause=0.1)
         member = PubSubClient(self.agent, instance, name)
         self.members.append(member)
         member.call("subscribe", {"channel": channel})
@@ -122,6 +122,10 @@ class Stage:
     def settled(self):
         listed = self.patiently("instance.list", {})
         return listed and all(instance["state"] in ("running", "stopped", "draining") for instance in listed[0])
+
+    def state_of(self, instance):
+        found = self.patiently("instance.get", {"name": instance})
+        return found and found[0]["state"]
 
     def patiently(self, method, params):
         try:

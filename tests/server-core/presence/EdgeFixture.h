@@ -92,10 +92,11 @@ protected:
         m_party->flush();
     }
 
-    std::optional<PresenceParty> m_party;
-    std::vector<std::unique_ptr<RecordingFollower>> m_sessions;
+    // Sessions end in their party, which sends.
     std::vector<std::pair<ShardId, PresenceMessage>> m_sent;
     int m_flushesWanted = 0;
+    std::optional<PresenceParty> m_party;
+    std::vector<std::unique_ptr<RecordingFollower>> m_sessions;
 };
 
 } // namespace signalbox::test
