@@ -38,7 +38,7 @@ QString describe(QJsonParseError::ParseError error)
     case QJsonParseError::UnterminatedString:
         return Text::tr("the end of the text is missing");
     case QJsonParseError::MissingObject:
-        return Text::tr("a name in quotation marks is missing");
+        return Text::tr("a value or a name in quotation marks is missing");
     case QJsonParseError::DeepNesting:
         return Text::tr("this is nested too deeply");
     case QJsonParseError::DocumentTooLarge:
@@ -50,6 +50,22 @@ QString describe(QJsonParseError::ParseError error)
         break;
     }
     return Text::tr("this is no JSON; a text needs quotation marks");
+}
+
+/// Where in what was wrapped in brackets: Qt tells, for most, the place behind what it did not expect.
+qsizetype placeOf(const QJsonParseError &error)
+{
+    switch (error.error) {
+    case QJsonParseError::UnterminatedObject:
+    case QJsonParseError::MissingNameSeparator:
+    case QJsonParseError::UnterminatedArray:
+    case QJsonParseError::MissingValueSeparator:
+    case QJsonParseError::MissingObject:
+    case QJsonParseError::GarbageAtEnd:
+        return error.offset - 2;
+    default:
+        return error.offset - 1;
+    }
 }
 
 /// `offset` in bytes of `text`, from 0.
@@ -76,7 +92,7 @@ Reading read(const QString &text)
     QJsonParseError error;
     const QJsonArray values = QJsonDocument::fromJson('[' + bytes + ']', &error).array();
     if (error.error != QJsonParseError::NoError)
-        return {QJsonValue(QJsonValue::Undefined), problemAt(bytes, error.offset - 1, describe(error.error)), true};
+        return {QJsonValue(QJsonValue::Undefined), problemAt(bytes, placeOf(error), describe(error.error)), true};
     if (values.isEmpty())
         return {QJsonValue(QJsonValue::Undefined), {}, false};
     if (values.size() > 1) {

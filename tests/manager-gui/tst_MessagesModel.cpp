@@ -86,9 +86,8 @@ private Q_SLOTS:
     void asksAgainByItself()
     {
         answer(history(1, 1));
-        std::optional<FakeLink::Call> call;
-        QTRY_VERIFY((call = asked()));
-        QCOMPARE(call->params.value("since"_L1).toString(), u"abc.1"_s);
+        QTRY_VERIFY(!m_link->calls.isEmpty());
+        QCOMPARE(asked()->params.value("since"_L1).toString(), u"abc.1"_s);
     }
 
     void saysWhereMessagesAreMissing()
@@ -201,6 +200,9 @@ private Q_SLOTS:
         QTest::newRow("nothing") << u" \n"_s << none << none;
         QTest::newRow("bare words") << u"hello"_s << none << u"Line 1, column 1: "_s;
         QTest::newRow("second line") << u"{\"a\": 1,\n \"b\" 2}"_s << none << u"Line 2, column 6: a colon is missing behind the name"_s;
+        QTest::newRow("no comma") << u"[1 2]"_s << none << u"Line 1, column 4: a comma or the end of the list is missing"_s;
+        QTest::newRow("no quotation marks") << u"{a: 1}"_s << none << u"Line 1, column 2: "_s;
+        QTest::newRow("closed twice") << u"[1]]"_s << none << u"Line 1, column 4: something follows behind the end"_s;
         QTest::newRow("several values") << u"{\"a\": [1, 2]}, 3"_s << none << u"Line 1, column 14: a message is one value"_s;
         QTest::newRow("open text") << u"\"abc"_s << none << u"Line 1, column "_s;
         QTest::newRow("closed too often") << u"1], [2"_s << none << u"Line 1, column "_s;

@@ -71,10 +71,11 @@ void ChannelsPanel::makeTable()
     table->setSample(Rate, u"1.62 M"_s);
     table->setSample(Kept, u"1,000 · 120 kB"_s);
     table->setSample(LastMessage, u"59 min ago"_s);
-    table->setSample(HostName, u"fra-1"_s);
+    table->setSample(HubName, u"quotes-1"_s);
+    table->setSample(HostName, u"fra-1-b"_s);
     table->setStretching({Name});
     table->setUnchoosable({Name, HubName, HostName});
-    table->setDroppable({Published, Retained, LastMessage, Kept});
+    table->setDroppable({Published, Retained, LastMessage, Kept, Rate});
     table->setHiddenByDefault({Published});
     table->setSortingEnabled(true);
     table->setDefaultSort(Name, Qt::AscendingOrder);

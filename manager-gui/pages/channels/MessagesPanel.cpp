@@ -112,8 +112,8 @@ void MessagesPanel::makeTable()
     using enum MessagesModel::Column;
     m_table->setObjectName(u"messagesTable"_s);
     m_table->setAccessibleName(tr("Messages of the channel"));
-    m_table->setSample(Time, u"23:59:59.999"_s);
-    m_table->setSample(From, u"agent:local:root"_s);
+    m_table->setSample(Time, u"23:59:59.999 "_s);
+    m_table->setSample(From, u"agent:local:root-1"_s);
     m_table->setSample(Place, u"…0123456789"_s);
     m_table->setStretching({Data});
     m_table->setUnchoosable({Data});
@@ -139,7 +139,11 @@ void MessagesPanel::makeTable()
         const QScrollBar *bar = m_table->verticalScrollBar();
         m_atEnd = bar->value() >= bar->maximum();
     });
-    connect(&m_model, &QAbstractItemModel::rowsInserted, this, &MessagesPanel::follow);
+    connect(&m_model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &, int first) {
+        if (first == 0)
+            m_table->fitColumnsSoon();
+        follow();
+    });
     // What is looked at stays where it is, although rows go above it.
     connect(&m_model, &MessagesModel::trimmed, this, [this](int rows) {
         QScrollBar *bar = m_table->verticalScrollBar();

@@ -82,6 +82,11 @@ PagedTable::PagedTable(PagedModel &model, const QString &name, QWidget *parent)
         m_model.setPage(page);
     });
     connect(&model, &PagedModel::answered, this, &PagedTable::updatePaging);
+    // What came first says how wide the columns are to be; later rows do not move them.
+    connect(&model, &QAbstractItemModel::rowsInserted, m_table, [this](const QModelIndex &, int first, int last) {
+        if (first == 0 && last + 1 == m_model.rowCount())
+            m_table->fitColumnsSoon();
+    });
     setEmptyText({});
 }
 

@@ -35,6 +35,9 @@ void PlacesPanel::makeTable()
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setSample(Member, u"somebody"_s);
     table->setSample(Channel, u"room.general"_s);
+    table->setSample(HubName, u"quotes-1"_s);
+    table->setSample(HostName, u"fra-1-b"_s);
+    table->setSample(Instance, u"quotes-1"_s);
     table->setSample(Since, u"23 h 59 min ago"_s);
     table->setStretching({Member, Channel});
     table->setUnchoosable({Member, Channel, HubName, HostName});

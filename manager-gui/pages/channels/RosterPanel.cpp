@@ -71,7 +71,7 @@ void RosterPanel::makeTable()
     table->setSample(Member, u"somebody"_s);
     table->setSample(Info, u"{\"name\":\"Somebody\"}"_s);
     table->setSample(Since, u"23 h 59 min ago"_s);
-    table->setStretching({Info});
+    table->setStretching({Info, Member});
     table->setUnchoosable({Member});
     table->setDroppable({Node, Instance});
     // The agents sort by name, and by nothing else.

@@ -43,7 +43,7 @@ public:
         QObject::connect(&m_socket, &QWebSocket::connected, &m_socket, [this, name, fullName, channels] {
             call(u"connect"_s, {{u"client"_s, name}});
             for (const QString &channel : channels) {
-                call(u"subscribe"_s, {{u"channel"_s, channel}, {u"qos"_s, 1}});
+                call(u"subscribe"_s, {{u"channel"_s, channel}});
                 if (!fullName.isEmpty())
                     call(u"enter"_s,
                          {{u"channel"_s, channel}, {u"info"_s, QJsonObject{{u"name"_s, fullName}, {u"status"_s, u"online"_s}}}});
