@@ -43,8 +43,11 @@ void MainWindow::restoreLayout()
     m_splitter->restoreState(m_settings.value("window/splitter"_L1).toByteArray());
     m_instances->restore(m_settings);
     m_channels->restore(m_settings);
-    const auto *page = m_tabPages->findChild<QWidget *>(m_settings.value("scope/page"_L1).toString(), Qt::FindDirectChildrenOnly);
-    m_tabs->setCurrentIndex(std::max(page ? m_tabPages->indexOf(page) : 0, 0));
+    const QString page = m_settings.value("scope/page"_L1).toString();
+    int tab = m_tabs->count() - 1;
+    while (tab > 0 && m_tabPages->widget(tab)->objectName() != page)
+        --tab;
+    m_tabs->setCurrentIndex(tab);
     m_charts->restore(m_settings.value("scope/charts"_L1).toString());
     m_timeline->restoreLayout(m_settings.value("timeline/columns"_L1).toByteArray());
     m_tree->setCollapsed(m_settings.value("tree/collapsed"_L1).toStringList());
