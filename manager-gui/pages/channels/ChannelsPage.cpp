@@ -50,7 +50,7 @@ ChannelsPage::ChannelsPage(HostList &hosts, QAction &create, QWidget *parent)
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(makeLeft());
     m_splitter->addWidget(m_channel);
-    m_channel->setMinimumWidth(360);
+    m_channel->setMinimumWidth(320);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_splitter);
@@ -90,7 +90,7 @@ QWidget *ChannelsPage::makeLeft()
     auto *left = new QWidget;
     left->setProperty("pane", true);
     left->setAttribute(Qt::WA_StyledBackground);
-    left->setMinimumWidth(320);
+    left->setMinimumWidth(280);
     auto *column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
