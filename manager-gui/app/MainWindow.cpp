@@ -5,9 +5,8 @@
 #include "manager-gui/app/ConfigDialogs.h"
 #include "manager-gui/model/ErrorText.h"
 #include "manager-gui/model/Format.h"
-#include "manager-gui/pages/hosts/AddHostDialog.h"
+#include "manager-gui/pages/channels/ChannelsPage.h"
 #include "manager-gui/pages/hosts/FirstMinutePage.h"
-#include "manager-gui/pages/hosts/HostDialog.h"
 #include "manager-gui/pages/hosts/HostsTree.h"
 #include "manager-gui/pages/hosts/RefusedPage.h"
 #include "manager-gui/pages/instances/InstanceDetails.h"
@@ -16,13 +15,11 @@
 #include "manager-gui/pages/scope/ChartsPanel.h"
 #include "manager-gui/pages/scope/EventsPanel.h"
 #include "manager-gui/pages/scope/ScopeHeader.h"
-#include "manager-gui/widgets/ConfirmDialog.h"
 #include "manager-gui/widgets/CountTabBar.h"
 #include "manager-gui/widgets/MessageBar.h"
 #include "manager-gui/widgets/SearchField.h"
 
 #include <QtCore/QSettings>
-#include <QtWidgets/QInputDialog>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSplitter>
@@ -124,14 +121,16 @@ void MainWindow::makeCentre()
     m_tabs->setObjectName(u"pageTabs"_s);
     m_tabs->setAccessibleName(tr("Pages"));
     m_tabs->addTab(tr("Instances"));
+    m_tabs->addTab(tr("Channels"));
     m_tabs->addTab(tr("Charts"));
     m_tabs->addTab(tr("Timeline"));
     m_instances = new InstancesPage(m_hosts, {m_instanceActions, m_sessionActions, m_configActions}, m_histories, m_events);
+    m_channels = new ChannelsPage(m_hosts, *m_configActions.create());
     m_charts = new ChartsPanel(m_histories, {u"messages_in_rate"_s, u"messages_out_rate"_s});
     m_charts->setObjectName(u"chartsPage"_s);
     m_timeline = new EventsPanel(m_events, EventsPanel::Of::Scope);
     m_tabPages = new QStackedWidget;
-    for (QWidget *page : std::initializer_list<QWidget *>{m_instances, m_charts, m_timeline})
+    for (QWidget *page : std::initializer_list<QWidget *>{m_instances, m_channels, m_charts, m_timeline})
         m_tabPages->addWidget(page);
     m_refused = new RefusedPage(m_hosts);
 
@@ -174,6 +173,7 @@ void MainWindow::makeCentre()
     connect(m_tree, &HostsTree::scopeChanged, this, &MainWindow::setScope);
     connect(m_tabs, &QTabBar::currentChanged, m_tabPages, &QStackedWidget::setCurrentIndex);
     connect(m_instances, &InstancesPage::instanceCountChanged, this, &MainWindow::updateTabs);
+    connect(m_channels, &ChannelsPage::channelCountChanged, this, &MainWindow::updateTabs);
     for (EventsPanel *events : {m_timeline, m_instances->details()->events()})
         connect(events, &EventsPanel::activated, this, &MainWindow::showInstance);
     connect(m_refused, &RefusedPage::loginRequested, this, &MainWindow::logInAgain);
@@ -240,6 +240,7 @@ void MainWindow::setScope(const Scope &scope)
     m_configActions.setScope(scope);
     m_header->setScope(scope);
     m_instances->setScope(scope);
+    m_channels->setScope(scope);
     m_timeline->setScope(scope);
     chartScope();
     updateCentre();
@@ -330,77 +331,8 @@ void MainWindow::updateStatus()
 void MainWindow::updateTabs()
 {
     m_tabs->setCount(0, format::count(m_instances->instanceCount()));
-}
-
-void MainWindow::addHost()
-{
-    if (m_firstMinute) {
-        m_firstMinute->focusField();
-        return;
-    }
-    auto *dialog = new AddHostDialog(m_hosts, this);
-    connect(dialog, &AddHostDialog::added, this, &MainWindow::selectHost);
-    dialog->open();
-}
-
-void MainWindow::logInAgain(Host *host)
-{
-    auto *dialog = new AddHostDialog(m_hosts, this, host);
-    connect(dialog, &AddHostDialog::added, this, &MainWindow::selectHost);
-    dialog->open();
-}
-
-void MainWindow::editHost(Host *host)
-{
-    if (!host)
-        return;
-    auto *dialog = new HostDialog(m_hosts, *host, this);
-    // Later: two window-modal dialogs would stand over each other.
-    connect(
-        dialog, &HostDialog::loginRequested, this, [this](Host *one) { logInAgain(one); }, Qt::QueuedConnection);
-    dialog->open();
-}
-
-void MainWindow::askName(const QString &title, const QString &label, const QString &text,
-                         const std::function<void(const QString &)> &accepted)
-{
-    auto *dialog = new QInputDialog(this);
-    dialog->setObjectName(u"nameDialog"_s);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(title);
-    dialog->setLabelText(label);
-    dialog->setTextValue(text);
-    dialog->setOkButtonText(tr("OK"));
-    dialog->setCancelButtonText(tr("Cancel"));
-    connect(dialog, &QInputDialog::textValueSelected, this, [accepted](const QString &name) {
-        if (!name.trimmed().isEmpty())
-            accepted(name.trimmed());
-    });
-    dialog->open();
-}
-
-void MainWindow::askNewGroup(Host *host)
-{
-    const QPointer<Host> moved = host;
-    askName(tr("New group"), tr("Name of the group of %1:").arg(host->name()), {}, [this, moved](const QString &name) {
-        if (moved)
-            m_hosts.setGroup(moved, name);
-    });
-}
-
-void MainWindow::askGroupName(const QString &group)
-{
-    askName(tr("Rename group"), tr("Name of the group:"), group, [this, group](const QString &name) {
-        m_hosts.renameGroup(group, name);
-        selectScope(Scope::ofGroup(name));
-    });
-}
-
-void MainWindow::ask(const Question &question, QObject *context, std::function<void()> accepted)
-{
-    auto *dialog = new ConfirmDialog(question, this);
-    connect(dialog, &QDialog::accepted, context, std::move(accepted));
-    dialog->open();
+    const std::optional<qint64> channels = m_channels->channelCount();
+    m_tabs->setCount(1, channels ? format::count(*channels) : QString());
 }
 
 } // namespace signalbox::gui

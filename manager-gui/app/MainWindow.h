@@ -19,6 +19,7 @@ class QStackedWidget;
 
 namespace signalbox::gui {
 
+class ChannelsPage;
 class ChartsPanel;
 class CountTabBar;
 class EventsPanel;
@@ -46,6 +47,7 @@ public:
     void showMessage(const QString &message);
     HostsTree *tree() { return m_tree; }
     InstancesPage *instances() { return m_instances; }
+    ChannelsPage *channels() { return m_channels; }
     /// What was looked at when the window was last closed; needs the hosts.
     Scope rememberedScope() const;
 
@@ -69,6 +71,7 @@ private:
     void resetLayout();
 
     void setScope(const Scope &scope);
+    void findChannel();
     void showInstance(const InstanceKey &key);
     /// Shows a new instance as soon as it is there.
     void showCreated(const InstanceKey &key);
@@ -112,6 +115,7 @@ private:
     QWidget *m_tabbed = nullptr;
     QStackedWidget *m_tabPages = nullptr;
     InstancesPage *m_instances = nullptr;
+    ChannelsPage *m_channels = nullptr;
     ChartsPanel *m_charts = nullptr;
     EventsPanel *m_timeline = nullptr;
     RefusedPage *m_refused = nullptr;

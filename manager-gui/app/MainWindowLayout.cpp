@@ -2,6 +2,7 @@
 // What the window remembers of its layout, and how it looks at its first start.
 #include "manager-gui/app/MainWindow.h"
 
+#include "manager-gui/pages/channels/ChannelsPage.h"
 #include "manager-gui/pages/hosts/HostsTree.h"
 #include "manager-gui/pages/instances/InstancesPage.h"
 #include "manager-gui/pages/scope/ChartsPanel.h"
@@ -12,6 +13,7 @@
 #include <QtGui/QCloseEvent>
 #include <QtGui/QScreen>
 #include <QtWidgets/QSplitter>
+#include <QtWidgets/QStackedWidget>
 
 using namespace Qt::StringLiterals;
 
@@ -40,7 +42,12 @@ void MainWindow::restoreLayout()
     restoreGeometry(m_settings.value("window/geometry"_L1).toByteArray());
     m_splitter->restoreState(m_settings.value("window/splitter"_L1).toByteArray());
     m_instances->restore(m_settings);
-    m_tabs->setCurrentIndex(std::clamp(m_settings.value("scope/page"_L1).toInt(), 0, m_tabs->count() - 1));
+    m_channels->restore(m_settings);
+    const QString page = m_settings.value("scope/page"_L1).toString();
+    int tab = m_tabs->count() - 1;
+    while (tab > 0 && m_tabPages->widget(tab)->objectName() != page)
+        --tab;
+    m_tabs->setCurrentIndex(tab);
     m_charts->restore(m_settings.value("scope/charts"_L1).toString());
     m_timeline->restoreLayout(m_settings.value("timeline/columns"_L1).toByteArray());
     m_tree->setCollapsed(m_settings.value("tree/collapsed"_L1).toStringList());
@@ -60,11 +67,13 @@ void MainWindow::saveLayout()
     m_settings.setValue("window/splitter"_L1, m_splitter->saveState());
     m_settings.setValue("window/scope"_L1, m_scope.host ? m_scope.host->saved().id : QString());
     m_settings.setValue("window/group"_L1, m_scope.group);
-    m_settings.setValue("scope/page"_L1, m_tabs->currentIndex());
+    // By name: later versions may have more of them.
+    m_settings.setValue("scope/page"_L1, m_tabPages->currentWidget()->objectName());
     m_settings.setValue("scope/charts"_L1, m_charts->state());
     m_settings.setValue("timeline/columns"_L1, m_timeline->layoutState());
     m_settings.setValue("tree/collapsed"_L1, m_tree->collapsed());
     m_instances->save(m_settings);
+    m_channels->save(m_settings);
 }
 
 void MainWindow::resetLayout()
@@ -73,6 +82,7 @@ void MainWindow::resetLayout()
     resizeToFirstSize();
     m_splitter->setSizes({firstTreeWidth, firstSize.width() - firstTreeWidth});
     m_instances->resetLayout();
+    m_channels->resetLayout();
     m_charts->resetLayout();
     m_timeline->resetLayout();
     m_tabs->setCurrentIndex(0);

@@ -2,10 +2,12 @@
 // The menus and the tool bar of the window: everything that can be done, with its shortcut.
 #include "manager-gui/app/MainWindow.h"
 
+#include "manager-gui/pages/channels/ChannelsPage.h"
 #include "manager-gui/pages/instances/InstancesPage.h"
 #include "manager-gui/pages/instances/InstancesTable.h"
 #include "manager-gui/widgets/CountTabBar.h"
 #include "manager-gui/widgets/Icons.h"
+#include "manager-gui/widgets/LiveTable.h"
 #include "manager-gui/widgets/SearchField.h"
 #include "shared/base/Version.h"
 
@@ -14,6 +16,7 @@
 #include <QtGui/QShortcut>
 #include <QtWidgets/QMenuBar>
 #include <QtWidgets/QMessageBox>
+#include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QToolBar>
 #include <QtWidgets/QToolButton>
 
@@ -97,6 +100,11 @@ void MainWindow::makeMenus()
     session->setToolTipsVisible(true);
     session->addActions({m_sessionActions.send(), m_sessionActions.close()});
 
+    QMenu *channel = menuBar()->addMenu(tr("&Channel"));
+    channel->setToolTipsVisible(true);
+    channel->addActions(m_channels->menuActions());
+    connect(m_channels, &ChannelsPage::findRequested, this, &MainWindow::findChannel);
+
     QMenu *view = menuBar()->addMenu(tr("&View"));
     QAction *filter = view->addAction(tr("Filter instances"), QKeySequence(Qt::CTRL | Qt::Key_K), this, [this] {
         m_tabs->setCurrentIndex(0);
@@ -114,7 +122,7 @@ void MainWindow::makeMenus()
     QMenu *columns = view->addMenu(tr("Columns"));
     connect(columns, &QMenu::aboutToShow, this, [this, columns] {
         columns->clear();
-        m_instances->table()->fillColumnsMenu(columns);
+        (m_channels->isVisible() ? m_channels->table() : m_instances->table())->fillColumnsMenu(columns);
     });
     view->addAction(tr("Reset layout"), this, &MainWindow::resetLayout);
 
@@ -122,6 +130,12 @@ void MainWindow::makeMenus()
     help->addAction(tr("Keyboard shortcuts"), QKeySequence(Qt::Key_F1), this, &MainWindow::showShortcuts);
     QAction *about = help->addAction(tr("About Signalbox"), this, &MainWindow::showAbout);
     about->setMenuRole(QAction::AboutRole);
+}
+
+void MainWindow::findChannel()
+{
+    m_tabs->setCurrentIndex(m_tabPages->indexOf(m_channels));
+    m_channels->find();
 }
 
 void MainWindow::makeAppearanceMenu(QMenu *menu)

@@ -206,7 +206,7 @@ private Q_SLOTS:
         QTRY_COMPARE(sizesOf("detailsSplitter"), movedDetails);
 
         QMenuBar *bar = window().menuBar();
-        QAction *view = bar->actions().at(3);
+        QAction *view = bar->actions().at(4);
         QTest::mouseClick(bar, Qt::LeftButton, {}, bar->actionGeometry(view).center());
         QTRY_VERIFY(view->menu()->isVisible());
         choose(view->menu(), u"Reset layout"_s);

@@ -131,10 +131,23 @@ bool Stage::showDetails(const QString &title)
 
 bool Stage::showDetailsAt(int tab)
 {
-    auto *tabs = qobject_cast<QTabBar *>(visible(u"detailTabs"_s));
+    return showTabAt(u"detailTabs"_s, tab);
+}
+
+bool Stage::showTabAt(const QString &bar, int tab)
+{
+    auto *tabs = qobject_cast<QTabBar *>(visible(bar));
     if (tabs)
         tabs->setCurrentIndex(tab);
     return tabs != nullptr;
+}
+
+bool Stage::pressReturn(const QString &objectName)
+{
+    QWidget *widget = visible(objectName);
+    if (widget)
+        QTest::keyClick(widget, Qt::Key_Return);
+    return widget != nullptr;
 }
 
 void Stage::filter(const QString &text)

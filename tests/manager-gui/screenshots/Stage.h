@@ -33,6 +33,12 @@ public:
     void filter(const QString &text);
     bool showColumns(const QStringList &titles) { return setColumns(titles, true); }
     bool hideColumns(const QStringList &titles) { return setColumns(titles, false); }
+    /// Any tab bar, by place.
+    bool showTabAt(const QString &bar, int tab);
+    bool pressReturn(const QString &objectName);
+    /// Null when it is not on the screen.
+    QWidget *visible(const QString &objectName) const;
+    gui::MainWindow &window() { return m_application->window(); }
     /// Moves the pointer to this share of the chart's width.
     void pointAtChart(double share);
     void resize(int width, int height);
@@ -58,7 +64,6 @@ public:
 private:
     bool setColumns(const QStringList &titles, bool shown);
     bool showTab(const QString &bar, const QString &title);
-    QWidget *visible(const QString &objectName) const;
     gui::Host *host(const QString &name) const;
     bool fillToken(const QString &token);
 

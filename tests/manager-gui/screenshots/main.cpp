@@ -4,6 +4,7 @@
 // DIRECTORY [LANGUAGE] those of making and changing instances. SECONDS of traffic come
 // before the first picture with numbers in it; default 300.
 #include "shared/auth/Tokens.h"
+#include "tests/manager-gui/screenshots/ChannelScenes.h"
 #include "tests/manager-gui/screenshots/FormScenes.h"
 #include "tests/manager-gui/screenshots/Stage.h"
 #include "tests/manager-gui/screenshots/Traffic.h"
@@ -206,6 +207,8 @@ int main(int argc, char *argv[])
         return takeDemo(arguments.value(2), arguments.value(3));
     if (arguments.value(1) == "--forms"_L1)
         return takeForms(arguments.value(2), arguments.value(3)) ? 0 : fail(u"not all pictures of the forms were taken"_s);
+    if (arguments.value(1) == "--channels"_L1)
+        return takeChannels(arguments.value(2), arguments.value(3)) ? 0 : fail(u"not all pictures of the channels were taken"_s);
     if (arguments.size() < 2)
         return fail(u"usage: signalbox-screenshots DIRECTORY [SECONDS]"_s);
     QDir().mkpath(arguments.at(1));

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "manager-gui/model/PagedModel.h"
+
+namespace signalbox::gui {
+
+PagedModel::PagedModel(QObject *parent) : QAbstractTableModel(parent)
+{
+    m_polling.setSingleShot(true);
+    m_polling.setInterval(std::chrono::seconds(2));
+    connect(&m_polling, &QTimer::timeout, this, &PagedModel::refresh);
+    m_deadline.setSingleShot(true);
+    m_deadline.setInterval(std::chrono::milliseconds(1500));
+    connect(&m_deadline, &QTimer::timeout, this, &PagedModel::conclude);
+}
+
+void PagedModel::setActive(bool active)
+{
+    if (active == m_active)
+        return;
+    m_active = active;
+    if (active)
+        refresh();
+    else
+        m_polling.stop();
+}
+
+void PagedModel::refresh()
+{
+    if (m_pending > 0 && m_deadline.isActive())
+        return;
+    m_polling.stop();
+    ++m_round;
+    m_pending = askAll();
+    if (m_pending == 0)
+        return conclude();
+    m_deadline.start();
+}
+
+void PagedModel::startOver()
+{
+    ++m_generation;
+    m_page = 0;
+    m_pending = 0;
+    m_answered = false;
+    m_deadline.stop();
+    forgetAnswers();
+    if (m_active)
+        refresh();
+}
+
+void PagedModel::setPage(int page)
+{
+    if (page < 0 || page == m_page)
+        return;
+    m_page = page;
+    // Answers that are on their way are of another page.
+    ++m_generation;
+    m_pending = 0;
+    m_deadline.stop();
+    forgetAnswers();
+    if (m_active)
+        refresh();
+}
+
+int PagedModel::pageCount() const
+{
+    return int((reachable() + pageSize - 1) / pageSize);
+}
+
+void PagedModel::setHeld(bool held)
+{
+    if (m_held && !held && m_active)
+        QMetaObject::invokeMethod(this, &PagedModel::refresh, Qt::QueuedConnection);
+    m_held = held;
+}
+
+void PagedModel::answeredIn(int round)
+{
+    if (round == m_round && m_pending > 0 && --m_pending > 0)
+        return;
+    if (round == m_round && m_deadline.isActive())
+        return conclude();
+    // Somebody late.
+    showRows();
+    Q_EMIT answered();
+}
+
+void PagedModel::conclude()
+{
+    m_deadline.stop();
+    m_answered = true;
+    m_shownPage = m_page;
+    showRows();
+    // What was the last page may be gone.
+    if (m_page > 0 && m_page >= pageCount())
+        setPage(std::max(pageCount() - 1, 0));
+    if (m_active)
+        m_polling.start();
+    Q_EMIT answered();
+}
+
+} // namespace signalbox::gui
