@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
+    <name>ChannelPermits</name>
+    <message>
+        <source>Select a channel first</source>
+        <translation>Zuerst einen Kanal auswählen</translation>
+    </message>
+    <message>
+        <source>The host does not answer</source>
+        <translation>Der Host antwortet nicht</translation>
+    </message>
+</context>
+<context>
     <name>Config</name>
     <message>
         <source>Access</source>
@@ -736,6 +747,38 @@
         <source>It could not be stored</source>
         <translation>Es ließ sich nicht speichern</translation>
     </message>
+    <message>
+        <source>The token is not valid; log in again or make a new one</source>
+        <translation>Das Token gilt nicht; melden Sie sich neu an oder erstellen Sie ein neues</translation>
+    </message>
+    <message>
+        <source>The client has not connected to the hub yet</source>
+        <translation>Der Client hat sich noch nicht mit dem Hub verbunden</translation>
+    </message>
+    <message>
+        <source>No channel can have that name</source>
+        <translation>So kann kein Kanal heißen</translation>
+    </message>
+    <message>
+        <source>What was missed in the channel cannot be had any more</source>
+        <translation>Was im Kanal versäumt wurde, ist nicht mehr zu haben</translation>
+    </message>
+    <message>
+        <source>The channel is not subscribed to</source>
+        <translation>Der Kanal ist nicht abonniert</translation>
+    </message>
+    <message>
+        <source>The member is not present in the channel</source>
+        <translation>Das Mitglied ist nicht im Kanal</translation>
+    </message>
+    <message>
+        <source>That would be too many channels; leave some, or raise the limit of the hub</source>
+        <translation>Das wären zu viele Kanäle; verlassen Sie einige, oder erhöhen Sie die Grenze des Hubs</translation>
+    </message>
+    <message>
+        <source>The hub is full; try again later, or raise its limits</source>
+        <translation>Der Hub ist voll; versuchen Sie es später wieder, oder erhöhen Sie seine Grenzen</translation>
+    </message>
 </context>
 <context>
     <name>EventWords</name>
@@ -1003,6 +1046,91 @@
     </message>
 </context>
 <context>
+    <name>HostNotes</name>
+    <message>
+        <source>%1 is %2</source>
+        <translation>%1 ist %2</translation>
+    </message>
+    <message>
+        <source>%1 does not know channels yet: its agent is older than this window.</source>
+        <translation>%1 kennt noch keine Kanäle: sein Agent ist älter als dieses Fenster.</translation>
+    </message>
+    <message>
+        <source>%1 on %2: no answer</source>
+        <translation>%1 auf %2: keine Antwort</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln thing(s) are missing</source>
+        <translation>
+            <numerusform>%Ln fehlt</numerusform>
+            <numerusform>%Ln fehlen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>JsonMessage</name>
+    <message>
+        <source>a comma or the end of the object is missing</source>
+        <translation>ein Komma oder das Ende des Objekts fehlt</translation>
+    </message>
+    <message>
+        <source>a colon is missing behind the name</source>
+        <translation>hinter dem Namen fehlt ein Doppelpunkt</translation>
+    </message>
+    <message>
+        <source>a comma or the end of the list is missing</source>
+        <translation>ein Komma oder das Ende der Liste fehlt</translation>
+    </message>
+    <message>
+        <source>this is no number</source>
+        <translation>das ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>there is no such escape sequence</source>
+        <translation>eine solche Escape-Folge gibt es nicht</translation>
+    </message>
+    <message>
+        <source>this is no text in Unicode</source>
+        <translation>das ist kein Unicode-Text</translation>
+    </message>
+    <message>
+        <source>the end of the text is missing</source>
+        <translation>das Ende des Textes fehlt</translation>
+    </message>
+    <message>
+        <source>a value or a name in quotation marks is missing</source>
+        <translation>ein Wert oder ein Name in Anführungszeichen fehlt</translation>
+    </message>
+    <message>
+        <source>this is nested too deeply</source>
+        <translation>das ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>this is too long</source>
+        <translation>das ist zu lang</translation>
+    </message>
+    <message>
+        <source>something follows behind the end</source>
+        <translation>hinter dem Ende folgt noch etwas</translation>
+    </message>
+    <message>
+        <source>this is no JSON; a text needs quotation marks</source>
+        <translation>das ist kein JSON; ein Text braucht Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2: %3</source>
+        <translation>Zeile %1, Spalte %2: %3</translation>
+    </message>
+    <message>
+        <source>a message is one value, and here are several</source>
+        <translation>eine Nachricht ist ein einziger Wert, und hier sind mehrere</translation>
+    </message>
+    <message>
+        <source>The message has %1; %2 can be published at once.</source>
+        <translation>Die Nachricht hat %1; auf einmal veröffentlicht werden können %2.</translation>
+    </message>
+</context>
+<context>
     <name>Metric</name>
     <message>
         <source>Sessions</source>
@@ -1127,6 +1255,38 @@
     <message>
         <source>Times a session had to wait for its rate of messages since the agent started</source>
         <translation>Wie oft seit dem Start des Agenten eine Sitzung wegen ihrer Nachrichtenrate warten musste</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Zugestellt</translation>
+    </message>
+    <message>
+        <source>Gaps</source>
+        <translation>Lücken</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>Clients</translation>
+    </message>
+    <message>
+        <source>Messages that clients have handed in</source>
+        <translation>Nachrichten, die Clients eingereicht haben</translation>
+    </message>
+    <message>
+        <source>Messages sent to subscribers</source>
+        <translation>An Abonnenten gesendete Nachrichten</translation>
+    </message>
+    <message>
+        <source>Times that a subscriber was told of messages that it can no longer have</source>
+        <translation>So oft erfuhr ein Abonnent von Nachrichten, die er nicht mehr bekommen kann</translation>
+    </message>
+    <message>
+        <source>Sessions that have said who they are</source>
+        <translation>Sitzungen, die gesagt haben, wer sie sind</translation>
     </message>
 </context>
 <context>
@@ -1258,6 +1418,297 @@
     <message>
         <source>This desktop has no keyring: the token is kept until the manager ends; after that you will be asked again.</source>
         <translation>Dieser Desktop hat keinen Schlüsselbund: Das Token wird nur behalten, bis der Manager endet; danach werden Sie wieder gefragt.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::BroadcastDialog</name>
+    <message>
+        <source>Broadcast</source>
+        <translation>An alle senden</translation>
+    </message>
+    <message numerus="yes">
+        <source>Broadcast to %Ln session(s) of the hub %1 on %2?</source>
+        <translation>
+            <numerusform>An %Ln Sitzung des Hubs %1 auf %2 senden?</numerusform>
+            <numerusform>An %Ln Sitzungen des Hubs %1 auf %2 senden?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Each gets it once, whatever it subscribes to. Nothing of it is kept, and it cannot be taken back.</source>
+        <translation>Jede bekommt es einmal, gleich was sie abonniert hat. Nichts davon wird aufbewahrt, und es lässt sich nicht zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>This is production. Type “%1” to go on:</source>
+        <translation>Das ist die Produktion. Zum Fortfahren „%1“ eingeben:</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Not sent: %1</source>
+        <translation>Nicht gesendet: %1</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ChannelPanel</name>
+    <message>
+        <source>About the channel</source>
+        <translation>Über den Kanal</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Mitglieder</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>hub %1 on %2</source>
+        <translation>Hub %1 auf %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln subscriber(s)</source>
+        <translation>
+            <numerusform>%Ln Abonnent</numerusform>
+            <numerusform>%Ln Abonnenten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln message(s) kept</source>
+        <translation>
+            <numerusform>%Ln Nachricht aufbewahrt</numerusform>
+            <numerusform>%Ln Nachrichten aufbewahrt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its members and messages show here</source>
+        <translation>Hier erscheinen seine Mitglieder und Nachrichten</translation>
+    </message>
+    <message>
+        <source>No channel selected</source>
+        <translation>Kein Kanal ausgewählt</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ChannelsModel</name>
+    <message>
+        <source>yes</source>
+        <comment>retained</comment>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>Nobody remembers a message</source>
+        <translation>Niemand erinnert sich an eine Nachricht</translation>
+    </message>
+    <message>
+        <source>%1 kept for those who come back, in %2 of memory</source>
+        <translation>%1 aufbewahrt für die, die wiederkommen; Speicher: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln message(s)</source>
+        <translation>
+            <numerusform>%Ln Nachricht</numerusform>
+            <numerusform>%Ln Nachrichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The last retained message is sent to every new subscriber</source>
+        <translation>Die letzte gemerkte Nachricht bekommt jeder neue Abonnent</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <source>Hub</source>
+        <translation>Hub</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Host</translation>
+    </message>
+    <message>
+        <source>Subscribers</source>
+        <translation>Abonnenten</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Mitglieder</translation>
+    </message>
+    <message>
+        <source>Msg/s</source>
+        <translation>Nachr./s</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Retained</source>
+        <translation>Gemerkt</translation>
+    </message>
+    <message>
+        <source>Last message</source>
+        <translation>Letzte Nachricht</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Messages per second</source>
+        <translation>Nachrichten pro Sekunde</translation>
+    </message>
+    <message>
+        <source>Kept messages</source>
+        <translation>Aufbewahrte Nachrichten</translation>
+    </message>
+    <message>
+        <source>Messages per second, of the last seconds</source>
+        <translation>Nachrichten pro Sekunde, der letzten Sekunden</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ChannelsPage</name>
+    <message>
+        <source>Find channel or member</source>
+        <translation>Kanal oder Mitglied suchen</translation>
+    </message>
+    <message>
+        <source>Go to member</source>
+        <translation>Zu Mitglied springen</translation>
+    </message>
+    <message>
+        <source>Broadcast…</source>
+        <translation>An alle senden …</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>Kanäle</translation>
+    </message>
+    <message>
+        <source>Find channels by their names</source>
+        <translation>Kanäle nach ihren Namen suchen</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Mitglieder</translation>
+    </message>
+    <message>
+        <source>Find the channels in which somebody is</source>
+        <translation>Die Kanäle suchen, in denen jemand ist</translation>
+    </message>
+    <message>
+        <source>Hub</source>
+        <translation>Hub</translation>
+    </message>
+    <message>
+        <source>How a member&apos;s name begins</source>
+        <translation>Anfang des Namens eines Mitglieds</translation>
+    </message>
+    <message>
+        <source>Part of a channel&apos;s name</source>
+        <translation>Teil eines Kanalnamens</translation>
+    </message>
+    <message>
+        <source>Find members</source>
+        <translation>Mitglieder suchen</translation>
+    </message>
+    <message>
+        <source>Find channels</source>
+        <translation>Kanäle suchen</translation>
+    </message>
+    <message>
+        <source>All hubs</source>
+        <translation>Alle Hubs</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln session(s)</source>
+        <translation>
+            <numerusform>%Ln Sitzung</numerusform>
+            <numerusform>%Ln Sitzungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Hub %1 · %2</source>
+        <translation>Hub %1 · %2</translation>
+    </message>
+    <message>
+        <source>Clients that are connected to these hubs</source>
+        <translation>Clients, die mit diesen Hubs verbunden sind</translation>
+    </message>
+    <message>
+        <source>The hub is gone</source>
+        <translation>Den Hub gibt es nicht mehr</translation>
+    </message>
+    <message>
+        <source>Send a message to every session of the hub %1 on %2</source>
+        <translation>Eine Nachricht an jede Sitzung des Hubs %1 auf %2 senden</translation>
+    </message>
+    <message>
+        <source>Go to a member of the channel by name</source>
+        <translation>Zu einem Mitglied des Kanals springen, nach Namen</translation>
+    </message>
+    <message>
+        <source>Select a channel first</source>
+        <translation>Zuerst einen Kanal auswählen</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ChannelsPanel</name>
+    <message>
+        <source>Channels</source>
+        <translation>Kanäle</translation>
+    </message>
+    <message>
+        <source>Look for a member “%1”</source>
+        <translation>Mitglied „%1“ suchen</translation>
+    </message>
+    <message>
+        <source>Open “%1” all the same</source>
+        <translation>„%1“ trotzdem öffnen</translation>
+    </message>
+    <message>
+        <source>A channel is there as soon as something is published in it</source>
+        <translation>Einen Kanal gibt es, sobald in ihm etwas veröffentlicht wird</translation>
+    </message>
+    <message>
+        <source>Asking for the hubs…</source>
+        <translation>Hubs werden abgefragt …</translation>
+    </message>
+    <message>
+        <source>There is no hub on %1.</source>
+        <translation>Auf %1 gibt es keinen Hub.</translation>
+    </message>
+    <message>
+        <source>There is no hub on these hosts.</source>
+        <translation>Auf diesen Hosts gibt es keinen Hub.</translation>
+    </message>
+    <message>
+        <source>A hub is a space of channels, and instances of the type pubsub serve it. Make such an instance to begin.</source>
+        <translation>Ein Hub ist ein Raum von Kanälen; Instanzen des Typs pubsub bedienen ihn. Legen Sie zu Beginn eine solche Instanz an.</translation>
+    </message>
+    <message>
+        <source>Asking for the channels…</source>
+        <translation>Kanäle werden abgefragt …</translation>
+    </message>
+    <message>
+        <source>No channel contains “%1”</source>
+        <translation>Kein Kanal enthält „%1“</translation>
+    </message>
+    <message>
+        <source>No channels yet. A channel is there as soon as somebody subscribes to it, enters it or publishes in it.</source>
+        <translation>Noch keine Kanäle. Einen Kanal gibt es, sobald jemand ihn abonniert, betritt oder in ihm veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 hubs are shown: choose one</source>
+        <translation>%1 von %2 Hubs werden gezeigt: wählen Sie einen</translation>
+    </message>
+    <message>
+        <source>the first %1 can be paged through: search, or choose a host or a hub</source>
+        <translation>durch die ersten %1 lässt sich blättern: suchen Sie, oder wählen Sie einen Host oder Hub</translation>
     </message>
 </context>
 <context>
@@ -2829,6 +3280,14 @@ Tatsächlich: %3</translation>
         <source>Clear filter</source>
         <translation>Filter löschen</translation>
     </message>
+    <message>
+        <source>Channels</source>
+        <translation>Kanäle</translation>
+    </message>
+    <message>
+        <source>&amp;Channel</source>
+        <translation>&amp;Kanal</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::gui::MessageBar</name>
@@ -2845,6 +3304,114 @@ Tatsächlich: %3</translation>
         <translation>
             <numerusform>%Ln weitere</numerusform>
             <numerusform>%Ln weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::MessageEdit</name>
+    <message>
+        <source>Send as text</source>
+        <translation>Als Text senden</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>JSON: {&quot;text&quot;: &quot;Hello&quot;}, a list, a number, a text in quotation marks</source>
+        <translation>JSON: {&quot;text&quot;: &quot;Hallo&quot;}, eine Liste, eine Zahl, ein Text in Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>Puts it in quotation marks, so that clients get it as a text</source>
+        <translation>Setzt es in Anführungszeichen, so dass Clients es als Text bekommen</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::MessagesModel</name>
+    <message>
+        <source>Messages are missing here: more came than is kept, or the server began anew</source>
+        <translation>Hier fehlen Nachrichten: es kamen mehr, als aufbewahrt werden, oder der Server begann neu</translation>
+    </message>
+    <message>
+        <source>Earlier messages are kept, too: more than are shown here</source>
+        <translation>Auch frühere Nachrichten sind aufbewahrt: mehr, als hier gezeigt werden</translation>
+    </message>
+    <message>
+        <source>%1
+id: %2</source>
+        <translation>%1
+id: %2</translation>
+    </message>
+    <message>
+        <source>Whoever published it has no name</source>
+        <translation>Wer sie veröffentlicht hat, hat keinen Namen</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::MessagesPanel</name>
+    <message>
+        <source>The selected message in full</source>
+        <translation>Die ausgewählte Nachricht in voller Länge</translation>
+    </message>
+    <message>
+        <source>Messages of the channel</source>
+        <translation>Nachrichten des Kanals</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Select a channel to see what is said there.</source>
+        <translation>Wählen Sie einen Kanal aus, um zu sehen, was dort gesagt wird.</translation>
+    </message>
+    <message>
+        <source>What is said in a channel is not for everybody to read.
+%1</source>
+        <translation>Was in einem Kanal gesagt wird, darf nicht jeder lesen.
+%1</translation>
+    </message>
+    <message>
+        <source>Asking for the messages…</source>
+        <translation>Nachrichten werden abgefragt …</translation>
+    </message>
+    <message>
+        <source>%1 keeps no message now. The next one shows here.</source>
+        <translation>%1 bewahrt gerade keine Nachricht auf. Die nächste erscheint hier.</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Paused: what comes now is shown when you resume</source>
+        <translation>Angehalten: was jetzt kommt, erscheint nach dem Fortsetzen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new message(s), shown when the pointer leaves the list</source>
+        <translation>
+            <numerusform>%Ln neue Nachricht, erscheint, wenn der Zeiger die Liste verlässt</numerusform>
+            <numerusform>%Ln neue Nachrichten, erscheinen, wenn der Zeiger die Liste verlässt</numerusform>
         </translation>
     </message>
 </context>
@@ -2875,6 +3442,28 @@ Tatsächlich: %3</translation>
     </message>
 </context>
 <context>
+    <name>signalbox::gui::PagedTable</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::PagingLine</name>
+    <message>
+        <source>Previous page</source>
+        <translation>Vorige Seite</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>Nächste Seite</translation>
+    </message>
+    <message>
+        <source>%1–%2 of %3</source>
+        <translation>%1–%2 von %3</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::gui::PasswordLogin</name>
     <message numerus="yes">
         <source>%1 did not answer within %Ln second(s).</source>
@@ -2898,6 +3487,135 @@ Tatsächlich: %3</translation>
     <message>
         <source>Making a token for this computer…</source>
         <translation>Token für diesen Computer anlegen…</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::PlacesModel</name>
+    <message>
+        <source>Member</source>
+        <translation>Mitglied</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <source>Hub</source>
+        <translation>Hub</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Host</translation>
+    </message>
+    <message>
+        <source>Instance</source>
+        <translation>Instanz</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::PlacesPanel</name>
+    <message>
+        <source>Members that were found</source>
+        <translation>Gefundene Mitglieder</translation>
+    </message>
+    <message>
+        <source>Type how the name of a member begins, to see in which channels it is.</source>
+        <translation>Geben Sie den Anfang eines Mitgliedsnamens ein, um zu sehen, in welchen Kanälen es ist.</translation>
+    </message>
+    <message>
+        <source>There is no hub here, so nobody can be in a channel.</source>
+        <translation>Hier gibt es keinen Hub, also kann niemand in einem Kanal sein.</translation>
+    </message>
+    <message>
+        <source>Asking for the hubs…</source>
+        <translation>Hubs werden abgefragt …</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Suche läuft …</translation>
+    </message>
+    <message>
+        <source>No member&apos;s name begins with “%1”</source>
+        <translation>Kein Mitgliedsname beginnt mit „%1“</translation>
+    </message>
+    <message>
+        <source>the first %1 can be paged through: type more of the name</source>
+        <translation>durch die ersten %1 lässt sich blättern: geben Sie mehr vom Namen ein</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::PublishBox</name>
+    <message>
+        <source>Publish</source>
+        <translation>Veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Retain</source>
+        <translation>Merken</translation>
+    </message>
+    <message>
+        <source>Quality of service</source>
+        <translation>Zustellgüte</translation>
+    </message>
+    <message>
+        <source>At most once</source>
+        <translation>Höchstens einmal</translation>
+    </message>
+    <message>
+        <source>In the log before it is acknowledged; who was away gets it later</source>
+        <translation>Im Protokoll, bevor bestätigt wird; wer weg war, bekommt es später</translation>
+    </message>
+    <message>
+        <source>The same, and a repeat is delivered once</source>
+        <translation>Ebenso, und eine Wiederholung wird nur einmal zugestellt</translation>
+    </message>
+    <message>
+        <source>Keep it for later subscribers; null takes back what was kept</source>
+        <translation>Für spätere Abonnenten merken; null nimmt zurück, was gemerkt war</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Letzte</translation>
+    </message>
+    <message>
+        <source>The last messages published from this window</source>
+        <translation>Die letzten aus diesem Fenster veröffentlichten Nachrichten</translation>
+    </message>
+    <message>
+        <source>QoS</source>
+        <translation>QoS</translation>
+    </message>
+    <message>
+        <source>Select a channel first</source>
+        <translation>Zuerst einen Kanal auswählen</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>in %1</translation>
+    </message>
+    <message>
+        <source>to %1 in the hub %2 on %3</source>
+        <translation>in %1 im Hub %2 auf %3</translation>
+    </message>
+    <message>
+        <source>Publish the message (%1)</source>
+        <translation>Die Nachricht veröffentlichen (%1)</translation>
+    </message>
+    <message>
+        <source>Publishing…</source>
+        <translation>Wird veröffentlicht …</translation>
+    </message>
+    <message>
+        <source>Published at %1, position %2</source>
+        <translation>Um %1 veröffentlicht, Position %2</translation>
+    </message>
+    <message>
+        <source>Not published: %1</source>
+        <translation>Nicht veröffentlicht: %1</translation>
     </message>
 </context>
 <context>
@@ -3087,6 +3805,64 @@ Fragen Sie nach, wer den Host betreibt, und vergleichen Sie die Schlüssel unten
     <message>
         <source>Why</source>
         <translation>Warum</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::RosterModel</name>
+    <message>
+        <source>Member</source>
+        <translation>Mitglied</translation>
+    </message>
+    <message>
+        <source>Info</source>
+        <translation>Info</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>Knoten</translation>
+    </message>
+    <message>
+        <source>Instance</source>
+        <translation>Instanz</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::RosterPanel</name>
+    <message>
+        <source>Go to member</source>
+        <translation>Zu Mitglied springen</translation>
+    </message>
+    <message>
+        <source>Members of the channel</source>
+        <translation>Mitglieder des Kanals</translation>
+    </message>
+    <message>
+        <source>Nobody is here</source>
+        <translation>Niemand ist hier</translation>
+    </message>
+    <message>
+        <source>“%1” is not here; this is the place</source>
+        <translation>„%1“ ist nicht hier; dies wäre die Stelle</translation>
+    </message>
+    <message>
+        <source>Select a channel to see who is in it and what is said there.</source>
+        <translation>Wählen Sie einen Kanal aus, um zu sehen, wer darin ist und was dort gesagt wird.</translation>
+    </message>
+    <message>
+        <source>The hub %1 keeps no presence: its configuration says so.</source>
+        <translation>Der Hub %1 führt keine Anwesenheit: so steht es in seiner Konfiguration.</translation>
+    </message>
+    <message>
+        <source>Asking for the members…</source>
+        <translation>Mitglieder werden abgefragt …</translation>
+    </message>
+    <message>
+        <source>Nobody has entered %1. Who only subscribes, listens without being a member.</source>
+        <translation>Niemand hat %1 betreten. Wer nur abonniert, hört zu, ohne Mitglied zu sein.</translation>
     </message>
 </context>
 <context>

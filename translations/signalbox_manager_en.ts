@@ -43,6 +43,63 @@
     </message>
 </context>
 <context>
+    <name>HostNotes</name>
+    <message numerus="yes">
+        <source>%Ln thing(s) are missing</source>
+        <translation>
+            <numerusform>%Ln is missing</numerusform>
+            <numerusform>%Ln are missing</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::BroadcastDialog</name>
+    <message numerus="yes">
+        <source>Broadcast to %Ln session(s) of the hub %1 on %2?</source>
+        <translation>
+            <numerusform>Broadcast to %Ln session of the hub %1 on %2?</numerusform>
+            <numerusform>Broadcast to %Ln sessions of the hub %1 on %2?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ChannelPanel</name>
+    <message numerus="yes">
+        <source>%Ln subscriber(s)</source>
+        <translation>
+            <numerusform>%Ln subscriber</numerusform>
+            <numerusform>%Ln subscribers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln message(s) kept</source>
+        <translation>
+            <numerusform>%Ln message kept</numerusform>
+            <numerusform>%Ln messages kept</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ChannelsModel</name>
+    <message numerus="yes">
+        <source>%Ln message(s)</source>
+        <translation>
+            <numerusform>%Ln message</numerusform>
+            <numerusform>%Ln messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ChannelsPage</name>
+    <message numerus="yes">
+        <source>%Ln session(s)</source>
+        <translation>
+            <numerusform>%Ln session</numerusform>
+            <numerusform>%Ln sessions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>signalbox::gui::ConfigActions</name>
     <message numerus="yes">
         <source>It is stopped first, and %Ln session(s) are closed.</source>
@@ -191,6 +248,16 @@
         <translation>
             <numerusform>%Ln more</numerusform>
             <numerusform>%Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::MessagesPanel</name>
+    <message numerus="yes">
+        <source>%Ln new message(s), shown when the pointer leaves the list</source>
+        <translation>
+            <numerusform>%Ln new message, shown when the pointer leaves the list</numerusform>
+            <numerusform>%Ln new messages, shown when the pointer leaves the list</numerusform>
         </translation>
     </message>
 </context>
