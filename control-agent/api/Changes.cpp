@@ -111,8 +111,7 @@ void Changes::store(const CallContext &context, const Plan &plan, Reply reply)
         }
         Stored stored{Outcome::Done, made->answer};
         for (const Event &event : made->events) {
-            const EventRecord record{
-                {{}, 0, event.type, isoTime(now), event.data}, event.subject.instance, event.subject.account};
+            const EventRecord record{{{}, 0, event.type, isoTime(now), event.data}, event.subject.instance, event.subject.account};
             const Result<qint64> id = insertEvent(database, record);
             if (!id)
                 return failure(id.error());

@@ -76,8 +76,16 @@ UserApi::Live UserApi::liveOf(const QString &account) const
 
 api::User UserApi::toApi(const AccountRecord &account, const Live &live)
 {
-    return {account.name,     account.grants.role,        account.grants.instances,    !account.verifier.isEmpty(), account.tokens,
-            live.connections, isoTime(account.createdAt), isoTimeIfValid(account.lastLoginAt), isoTimeIfValid(live.lockedUntil),    account.revision};
+    return {account.name,
+            account.grants.role,
+            account.grants.instances,
+            !account.verifier.isEmpty(),
+            account.tokens,
+            live.connections,
+            isoTime(account.createdAt),
+            isoTimeIfValid(account.lastLoginAt),
+            isoTimeIfValid(live.lockedUntil),
+            account.revision};
 }
 
 void UserApi::list(const api::UserList::Params &params, const Dispatcher::TypedReply<api::UserList> &reply)

@@ -19,8 +19,7 @@ qint64 msOf(const QString &iso)
 EventRecord recordOf(const QSqlQuery &query)
 {
     const QJsonObject data = QJsonDocument::fromJson(query.value(4).toString().toUtf8()).object();
-    return {{query.value(0).toString(), query.value(1).toLongLong(), query.value(2).toString(),
-             isoTime(timeFromSql(query.value(3))), data},
+    return {{query.value(0).toString(), query.value(1).toLongLong(), query.value(2).toString(), isoTime(timeFromSql(query.value(3))), data},
             query.value(5).toString(),
             query.value(6).toString()};
 }
