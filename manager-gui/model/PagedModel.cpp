@@ -91,6 +91,7 @@ void PagedModel::conclude()
     m_answered = true;
     m_shownPage = m_page;
     showRows();
+    m_shownGeneration = m_generation;
     // What was the last page may be gone.
     if (m_page > 0 && m_page >= pageCount())
         setPage(std::max(pageCount() - 1, 0));

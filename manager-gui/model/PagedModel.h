@@ -36,7 +36,7 @@ public:
     /// Whether the question as it stands now has been answered.
     bool isAnswered() const { return m_answered; }
 
-    /// While held, values change but no row moves, comes or goes.
+    /// While held, values change but no row moves, comes or goes; unless somebody asks for other ones.
     void setHeld(bool held);
 
 Q_SIGNALS:
@@ -56,7 +56,7 @@ protected:
     int round() const { return m_round; }
     int generation() const { return m_generation; }
     int wantedPage() const { return m_page; }
-    bool isHeld() const { return m_held; }
+    bool isHeld() const { return m_held && m_shownGeneration == m_generation; }
 
 private:
     void conclude();
@@ -66,6 +66,8 @@ private:
     int m_page = 0;
     int m_shownPage = 0;
     int m_generation = 0;
+    /// Of the rows.
+    int m_shownGeneration = 0;
     int m_round = 0;
     int m_pending = 0;
     bool m_active = false;

@@ -217,6 +217,22 @@ private Q_SLOTS:
         QCOMPARE(names(model), (QStringList{u"new"_s, u"b"_s, u"a"_s}));
     }
 
+    void anotherQuestionIsAnsweredEvenWhileHeld()
+    {
+        ChannelsModel model;
+        model.setHubs({{m_one, u"chat"_s}});
+        model.setActive(true);
+        FakeLink::answer(*asked(m_one), channels(2, {channelOf(u"a"_s), channelOf(u"b"_s)}));
+        model.setHeld(true);
+        model.setFilterText(u"c"_s);
+        FakeLink::answer(*asked(m_one), channels(1, {channelOf(u"c"_s)}));
+        QCOMPARE(names(model), QStringList{u"c"_s});
+        // From then on it is held again.
+        model.refresh();
+        FakeLink::answer(*asked(m_one), channels(2, {channelOf(u"c"_s), channelOf(u"cc"_s)}));
+        QCOMPARE(names(model), QStringList{u"c"_s});
+    }
+
     void theRateIsTheDifferenceOfTwoAnswers()
     {
         ChannelsModel model;
