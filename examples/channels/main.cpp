@@ -8,6 +8,7 @@
 using namespace signalbox;
 
 // Rooms are everybody's who gives a name; "news" is read only; all else is asked about.
+// A name is what a client says. Who must be sure of it looks at request.token, too.
 class Rules : public AccessPolicy
 {
     void connect(const ConnectRequest &request, const ConnectReply &reply) override

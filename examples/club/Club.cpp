@@ -7,6 +7,7 @@
 using namespace signalbox;
 
 // Lets in who is on the list, and everybody in there may do everything.
+// A name is what a client says. Who must be sure of it looks at request.token, too.
 class Doorman : public AccessPolicy
 {
 public:

@@ -6,6 +6,10 @@
 
 #include <QtCore/QPointer>
 
+#include <functional>
+#include <memory>
+#include <utility>
+
 /// How a program's questions get to its hub and back, in the public structures.
 namespace signalbox {
 
@@ -33,10 +37,13 @@ struct HubCaller {
 template <typename Given, typename Ask, typename Convert>
 void callHub(const HubCaller &caller, const Result<Ask> &ask, Convert convert, std::function<void(const Answer<Given> &)> done)
 {
+    // What `done` holds on to is the program's and ends on this thread: others have a part in the box only, which is empty by then.
+    const auto box = std::make_shared<std::function<void(const Answer<Given> &)>>(std::move(done));
     const auto reply = [context = QPointer<const QObject>(caller.context), convert = std::move(convert),
-                        done = std::move(done)](const Result<typename Ask::Answer> &answered) {
-        if (context && done)
-            done(answerOf<Given>(answered, convert));
+                        box](const Result<typename Ask::Answer> &answered) {
+        const auto call = std::exchange(*box, nullptr);
+        if (context && call)
+            call(answerOf<Given>(answered, convert));
     };
     if (ask)
         return caller.host.template askHub<Ask>(caller.hub, *ask, reply);

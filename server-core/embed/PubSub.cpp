@@ -9,6 +9,10 @@
 #include "server-core/types/TypeRegistry.h"
 #include "server-core/types/pubsub/JsonText.h"
 #include "server-core/types/pubsub/PubSubType.h"
+#include "shared/base/Log.h"
+
+#include <algorithm>
+#include <utility>
 
 namespace signalbox {
 
@@ -94,10 +98,26 @@ History historyOf(const QString &channel, const core::ChannelHistory &kept)
 
 struct PubSub::Private {
     QString hub;
-    HubSettings settings;
+    /// Of this server; another one of the hub may have said it.
+    std::optional<HubSettings> settings;
     std::shared_ptr<AccessPolicy> policy;
+    /// setAccess was called.
+    bool isDecided = false;
+    /// The server is refused for its hub's sake only.
+    bool isHubRefused = false;
     /// That wait for the hub, which is there once the server runs.
     std::vector<std::weak_ptr<ChannelSubscription::Private>> early;
+
+    /// What its hub is to be, beside those that are there.
+    Result<core::HubConfig> wantedHub(const QList<core::HubConfig> &hubs) const
+    {
+        const auto known = std::find_if(hubs.begin(), hubs.end(), [this](const core::HubConfig &one) { return one.name == hub; });
+        Result<core::HubConfig> wanted = !settings && known != hubs.end() ? *known : configOf(hub, settings.value_or(HubSettings()));
+        // Without a policy nobody is let in: that is what was asked for.
+        if (wanted && isDecided)
+            wanted->access = core::HubAccess::Service;
+        return wanted;
+    }
 };
 
 PubSub::PubSub(Host &host, const QString &name, const ServerConfig &config) : Server(host, name), d(std::make_unique<Private>())
@@ -127,34 +147,53 @@ core::InstanceHost &PubSub::instances() const
 
 void PubSub::setHub(const HubSettings &settings)
 {
+    if (!isAdded())
+        return;
     d->settings = settings;
     defineHub();
 }
 
 void PubSub::setAccess(std::shared_ptr<AccessPolicy> policy)
 {
+    if (!isAdded())
+        return;
     d->policy = std::move(policy);
+    d->isDecided = true;
     const Result<const core::ServerType *> type = m_host.types().find(typeName());
     if (const auto *channels = type ? dynamic_cast<const core::PubSubType *>(*type) : nullptr)
         channels->policies().set(name(), d->policy);
     defineHub();
 }
 
+bool PubSub::isAdded() const
+{
+    // What the hub refused may be mended.
+    return m_refused.isEmpty() || d->isHubRefused;
+}
+
 void PubSub::defineHub()
 {
-    HubSettings settings = d->settings;
-    if (d->policy)
-        settings.access = HubSettings::Access::Service;
-    const Result<core::HubConfig> config = configOf(d->hub, settings);
-    if (!config) {
-        if (m_refused.isEmpty())
-            m_refused = config.error().message;
-        return;
-    }
     QList<core::HubConfig> hubs = instances().hubs().list();
+    const Result<core::HubConfig> config = d->wantedHub(hubs);
+    if (!config)
+        return refuseHub(config.error().message);
+    if (std::exchange(d->isHubRefused, false))
+        m_refused.clear();
     hubs.removeIf([this](const core::HubConfig &hub) { return hub.name == d->hub; });
     hubs.append(*config);
     instances().setHubs(core::HubDefinitions(hubs));
+}
+
+void PubSub::refuseHub(const QString &why)
+{
+    const auto status = instances().status(name());
+    if (status && !core::isIdle(status->state)) {
+        // It runs on with what it has.
+        qCWarning(lcInstance).noquote() << "hub not changed" << u"name="_s + name() << u"error="_s + why;
+        return;
+    }
+    m_refused = why;
+    d->isHubRefused = true;
 }
 
 void PubSub::publish(QAnyStringView channel, const QByteArray &json, const PublishOptions &options, const QObject *context,

@@ -29,7 +29,8 @@ Q_DECLARE_OPERATORS_FOR_FLAGS(ChannelRights)
 
 inline constexpr ChannelRights allChannelRights = ChannelRights::fromInt(15);
 
-/// Rights in one channel, or, with a `*` at the end ("news*", "*"), in all whose names begin so.
+/// Rights in one channel, or, with a `*` at the end ("news*", "*"), in all whose names begin so. Whoever makes the name of something that a
+/// client has said takes care that it has no `*`; `client` never has.
 struct ChannelGrant {
     QString channel = {};
     ChannelRights rights = allChannelRights;

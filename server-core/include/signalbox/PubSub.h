@@ -54,9 +54,9 @@ public:
     ~PubSub() override;
 
     /// Of its hub; of two servers of one hub the last word counts. From the next start on. What makes no sense is a server that has
-    /// failed.
+    /// failed, until it is set right; one that runs goes on with what it has, and the log says so.
     void setHub(const HubSettings &settings);
-    /// Its clients may do what `policy` says; the hub's access is "service" then. From the next start on.
+    /// Its clients may do what `policy` says; the hub's access is "service" then. From the next start on. Null: it does not start.
     void setAccess(std::shared_ptr<AccessPolicy> policy);
     const QString &hub() const;
 
@@ -82,7 +82,9 @@ private:
     friend class Host;
     friend class Presence;
     PubSub(Host &host, const QString &name, const ServerConfig &config);
+    bool isAdded() const;
     void defineHub();
+    void refuseHub(const QString &why);
     void beginEarly();
     core::InstanceHost &instances() const;
     static QString typeName();

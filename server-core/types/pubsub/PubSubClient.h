@@ -47,7 +47,7 @@ public:
 private:
     using CallId = QByteArrayView;
 
-    /// A call that the policy has not decided about yet, and what came behind it: no more than was read at once.
+    /// A call that the policy has not decided about yet, and what came behind it: one message, or what was read at once.
     struct Waiting {
         std::uint64_t number = 0;
         QByteArray call;
@@ -59,6 +59,7 @@ private:
         QByteArray channel = {};
         std::unique_ptr<net::Timer> patience = {};
         std::deque<QByteArray> behind = {};
+        qsizetype bytesBehind = 0;
     };
 
     bool isConnected() const { return m_identity.has_value(); }

@@ -15,6 +15,7 @@ using access::Right;
 namespace {
 
 constexpr int mostFailedConnects = 3;
+constexpr qsizetype mostBytesBehind = 2 * 1024 * 1024;
 /// Timers are set anew after this, for no time-out lasts for years.
 constexpr std::chrono::hours longestExpiryWait{24};
 /// A client gives up after about as long.
@@ -196,6 +197,9 @@ std::optional<Verdict> PubSubClient::askPolicy(const Ask &ask)
 
 void PubSubClient::askToConnect(CallId id, const Connect &connect)
 {
+    // A policy makes names of channels of it, and there a "*" would stand for many.
+    if (connect.client.contains('*'))
+        return refuseToConnect(id, {ErrorCode::InvalidParams, u"\"client\" must not contain \"*\" here"_s, u"client"_s});
     const ConnectRequest request{.session = m_session.id(),
                                  .instance = m_session.instance(),
                                  .peer = m_session.peer(),
@@ -282,6 +286,12 @@ void PubSubClient::wait(Waiting waiting)
 
 void PubSubClient::waitBehind(QByteArrayView message)
 {
+    // One message may be as long as the instance allows; compressed, what is read at once may be a thousand times as much.
+    if (!m_waiting->behind.empty() && m_waiting->bytesBehind + message.size() > mostBytesBehind) {
+        m_waiting->behind.clear();
+        return m_session.close(CloseReason::MessageTooLarge, u"too much was sent before the server had decided"_s);
+    }
+    m_waiting->bytesBehind += message.size();
     m_waiting->behind.push_back(message.toByteArray());
 }
 
@@ -300,10 +310,11 @@ void PubSubClient::decided(std::uint64_t number, const Verdict &verdict)
         receive(behind.front(), MessageKind::Text);
         behind.pop_front();
     }
-    if (m_waiting)
-        m_waiting->behind = std::move(behind);
-    else
-        readOn();
+    if (!m_waiting)
+        return readOn();
+    for (const QByteArray &message : behind)
+        m_waiting->bytesBehind += message.size();
+    m_waiting->behind = std::move(behind);
 }
 
 void PubSubClient::changeAccess(const QList<signalbox::ChannelGrant> &may)

@@ -148,6 +148,9 @@ private Q_SLOTS:
     void refusesWhatNobodyAnswers();
     void refusesWhatThrows();
     void refusesNamesThatAreNone();
+    void hasNoWildcardForAName();
+    void isMissedWhenThereIsNone();
+    void leavesTheHubOfOthersAsItIs();
     void takesTheFirstAnswerOnly();
     void takesBackWhatItGranted();
     void endsASession();
@@ -409,6 +412,47 @@ void tst_AccessPolicy::refusesNamesThatAreNone()
         [](const ConnectRequest &, const ConnectReply &reply) { reply.letIn({.name = u"a\nb"_s, .may = {{u"*"_s}}}); });
     ChannelClient ann(serve(rules).port());
     QCOMPARE(codeOf(ann.connectAs(u"ann"_s)), u"NotPermitted"_s);
+}
+
+void tst_AccessPolicy::hasNoWildcardForAName()
+{
+    const auto rules = std::make_shared<Rules>(
+        [](const ConnectRequest &request, const ConnectReply &reply) { reply.letIn({.may = {{u"private."_s + request.client}}}); });
+    ChannelClient mallory(serve(rules).port());
+    QCOMPARE(codeOf(mallory.connectAs(u"*"_s)), u"InvalidParams"_s);
+    QVERIFY(rules->connects().isEmpty());
+    QVERIFY(!mallory.connectAs(u"mallory"_s).contains(u"error"_s));
+    QCOMPARE(codeOf(mallory.call(u"subscribe"_s, in(u"private.*"_s))), u"NotPermitted"_s);
+}
+
+void tst_AccessPolicy::isMissedWhenThereIsNone()
+{
+    Host host(1);
+    auto &chat = host.add<PubSub>("chat", local);
+    chat.setAccess(nullptr);
+    host.start();
+    QTRY_COMPARE(chat.state(), Server::State::Failed);
+}
+
+void tst_AccessPolicy::leavesTheHubOfOthersAsItIs()
+{
+    Host host(1);
+    auto &chat = host.add<PubSub>("chat", local);
+    ServerConfig config = local;
+    config.more = {{u"hub"_s, u"chat"_s}};
+    auto &lobby = host.add<PubSub>("lobby", config);
+    chat.setHub({.historyCount = 2});
+    const auto rules = std::make_shared<Rules>(everything);
+    chat.setAccess(rules);
+    lobby.setAccess(rules);
+    host.start();
+    QTRY_VERIFY(chat.isRunning() && lobby.isRunning());
+    for (int i = 1; i <= 3; ++i)
+        lobby.publish("room", QByteArray::number(i));
+    std::optional<Answer<History>> history;
+    lobby.history("room", {}, this, [&history](const Answer<History> &answer) { history = answer; });
+    QTRY_VERIFY(history);
+    QCOMPARE(history->items.size(), 2);
 }
 
 void tst_AccessPolicy::takesTheFirstAnswerOnly()

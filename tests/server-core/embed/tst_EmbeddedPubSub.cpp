@@ -57,6 +57,7 @@ private Q_SLOTS:
     void keepsAHubAsItIsTold();
     void saysWhatIsWrongWithAHub_data();
     void saysWhatIsWrongWithAHub();
+    void aWrongHubChangesNothingThatRuns();
     void answersNobodyWhoIsGone();
     void hearsWhatIsPublished();
     void hearsNothingThatItMayNot();
@@ -380,6 +381,24 @@ void tst_EmbeddedPubSub::saysWhatIsWrongWithAHub()
     host.start();
     QTRY_COMPARE(chat.state(), Server::State::Failed);
     QVERIFY2(chat.error().contains(error), qPrintable(chat.error()));
+}
+
+void tst_EmbeddedPubSub::aWrongHubChangesNothingThatRuns()
+{
+    Host host(1);
+    auto &chat = host.add<PubSub>("chat", local);
+    host.start();
+    QTRY_VERIFY(chat.isRunning());
+    chat.setHub({.historyCount = -1});
+    QVERIFY(chat.isRunning());
+    chat.stop();
+    QTRY_COMPARE(chat.state(), Server::State::Stopped);
+    // Where it does not run it cannot, until it is set right.
+    chat.setHub({.historyCount = -1});
+    QCOMPARE(chat.state(), Server::State::Failed);
+    chat.setHub({.historyCount = 1});
+    chat.start();
+    QTRY_VERIFY(chat.isRunning());
 }
 
 void tst_EmbeddedPubSub::answersNobodyWhoIsGone()
