@@ -3329,10 +3329,6 @@ Tatsächlich: %3</translation>
 <context>
     <name>signalbox::gui::MessagesModel</name>
     <message>
-        <source>Messages are missing here: more came than is kept, or the server began anew</source>
-        <translation>Hier fehlen Nachrichten: es kamen mehr, als aufbewahrt werden, oder der Server begann neu</translation>
-    </message>
-    <message>
         <source>Earlier messages are kept, too: more than are shown here</source>
         <translation>Auch frühere Nachrichten sind aufbewahrt: mehr, als hier gezeigt werden</translation>
     </message>
@@ -3361,6 +3357,10 @@ id: %2</translation>
     <message>
         <source>Data</source>
         <translation>Daten</translation>
+    </message>
+    <message>
+        <source>Messages are missing here: more came than is shown here or kept, or the server began anew</source>
+        <translation>Hier fehlen Nachrichten: es kamen mehr, als hier gezeigt oder aufbewahrt werden, oder der Server begann neu</translation>
     </message>
 </context>
 <context>
@@ -3616,6 +3616,10 @@ id: %2</translation>
     <message>
         <source>Not published: %1</source>
         <translation>Nicht veröffentlicht: %1</translation>
+    </message>
+    <message>
+        <source>Not published in %1: %2</source>
+        <translation>Nicht veröffentlicht in %1: %2</translation>
     </message>
 </context>
 <context>

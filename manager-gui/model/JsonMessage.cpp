@@ -84,6 +84,28 @@ QByteArray bareText(const QJsonArray &values)
     return wrapped.sliced(1, wrapped.size() - 2);
 }
 
+/// The comma behind the first of several values. The text is sound.
+qsizetype firstValueEnd(const QByteArray &bytes)
+{
+    int depth = 0;
+    bool inText = false;
+    for (qsizetype at = 0; at < bytes.size(); ++at) {
+        const char c = bytes.at(at);
+        if (inText) {
+            if (c == '\\')
+                ++at;
+            else if (c == '"')
+                inText = false;
+        } else if (c == ',' && depth == 0) {
+            return at;
+        } else {
+            inText = c == '"';
+            depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
+        }
+    }
+    return bytes.size();
+}
+
 } // namespace
 
 Reading read(const QString &text)
@@ -96,12 +118,8 @@ Reading read(const QString &text)
     if (values.isEmpty())
         return {QJsonValue(QJsonValue::Undefined), {}, false};
     if (values.size() > 1) {
-        // The first comma outside of the first value.
-        qsizetype end = 1;
-        while (end < bytes.size() && QJsonDocument::fromJson('[' + bytes.left(end) + ']').array().size() != 1)
-            ++end;
-        const qsizetype comma = bytes.indexOf(',', end);
-        return {QJsonValue(QJsonValue::Undefined), problemAt(bytes, comma, Text::tr("a message is one value, and here are several")), true};
+        return {QJsonValue(QJsonValue::Undefined),
+                problemAt(bytes, firstValueEnd(bytes), Text::tr("a message is one value, and here are several")), true};
     }
     if (const qsizetype size = bareText(values).size(); size > mostBytes) {
         const QString problem =

@@ -26,6 +26,8 @@ public:
     struct Part {
         HubKey key;
         Answer answer;
+        /// Of the answer, from 0.
+        int page = 0;
         bool isKnown = false;
         bool isAsked = false;
         std::optional<Error> problem;
@@ -113,10 +115,11 @@ protected:
                 continue;
             part.isAsked = true;
             ++asked;
-            askPart(part.key, page, size, [this, key = part.key, of = generation(), in = round()](const Result<Answer> &answer) {
-                if (of == generation())
-                    take(key, in, answer);
-            });
+            askPart(part.key, page, size,
+                    [this, key = part.key, shown = page - 1, of = generation(), in = round()](const Result<Answer> &answer) {
+                        if (of == generation())
+                            take(key, shown, in, answer);
+                    });
         }
         return asked;
     }
@@ -125,6 +128,8 @@ protected:
         for (Part &part : m_parts)
             part.isAsked = false;
     }
+
+    int pageOfRows() const override { return m_parts.size() == 1 && m_parts.first().isKnown ? m_parts.first().page : wantedPage(); }
 
     void showRows() override
     {
@@ -143,7 +148,7 @@ protected:
     }
 
 private:
-    void take(const HubKey &key, int round, const Result<Answer> &answer)
+    void take(const HubKey &key, int page, int round, const Result<Answer> &answer)
     {
         const auto part = std::find_if(m_parts.begin(), m_parts.end(), [&key](const Part &one) { return one.key == key; });
         if (part == m_parts.end())
@@ -153,6 +158,7 @@ private:
         part->problem = answer ? std::nullopt : std::optional(answer.error());
         if (answer) {
             part->answer = *answer;
+            part->page = page;
             prepare(key, part->answer.rows);
         }
         answeredIn(round);

@@ -63,6 +63,9 @@ void MessagesModel::setPaused(bool paused)
     if (paused == m_paused)
         return;
     m_paused = paused;
+    // What is on its way is asked for again.
+    ++m_generation;
+    m_asked = false;
     if (!paused)
         refresh();
     Q_EMIT answered();
@@ -115,9 +118,17 @@ void MessagesModel::onAnswer(const QString &since, const Result<api::ChannelHist
         return ask({});
     }
     m_answered = m_answered || result || !m_problem->retryable;
-    if (!m_held)
+    // Where there is no row yet, none moves.
+    if (!m_held || m_rows.empty())
         flush();
     Q_EMIT answered();
+}
+
+void MessagesModel::add(Row row)
+{
+    m_waiting.push_back(std::move(row));
+    if (m_waiting.size() > mostRows)
+        m_waiting.pop_front();
 }
 
 void MessagesModel::takeTail(const api::ChannelHistory::Result &result)
@@ -126,7 +137,7 @@ void MessagesModel::takeTail(const api::ChannelHistory::Result &result)
                                     [this](const api::ChannelMessage &message) { return message.position == m_position; });
     const bool isContinued = known != result.items.end();
     if (!m_position.isEmpty() && !isContinued && result.position != m_position)
-        add({std::nullopt, tr("Messages are missing here: more came than is kept, or the server began anew")});
+        add({std::nullopt, tr("Messages are missing here: more came than is shown here or kept, or the server began anew")});
     else if (m_position.isEmpty() && !result.complete)
         add({std::nullopt, tr("Earlier messages are kept, too: more than are shown here")});
     for (auto it = isContinued ? std::next(known) : result.items.begin(); it != result.items.end(); ++it)
@@ -138,8 +149,6 @@ void MessagesModel::flush()
 {
     if (m_waiting.empty())
         return;
-    while (m_waiting.size() > mostRows)
-        m_waiting.pop_front();
     const int first = int(m_rows.size());
     beginInsertRows({}, first, first + int(m_waiting.size()) - 1);
     std::move(m_waiting.begin(), m_waiting.end(), std::back_inserter(m_rows));

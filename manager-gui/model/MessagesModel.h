@@ -61,7 +61,7 @@ private:
     void ask(const QString &since);
     void onAnswer(const QString &since, const Result<api::ChannelHistory::Result> &result);
     void takeTail(const api::ChannelHistory::Result &result);
-    void add(Row row) { m_waiting.push_back(std::move(row)); }
+    void add(Row row);
     void flush();
 
     ChannelKey m_key;

@@ -3,8 +3,17 @@
 
 namespace signalbox::gui {
 
+namespace {
+
+constexpr int fewCalls = 4;
+constexpr qint64 msPerCall = 40;
+
+} // namespace
+
 PagedModel::PagedModel(QObject *parent) : QAbstractTableModel(parent)
 {
+    m_pause.setSingleShot(true);
+    connect(&m_pause, &QTimer::timeout, this, &PagedModel::refresh);
     m_polling.setSingleShot(true);
     m_polling.setInterval(std::chrono::seconds(2));
     connect(&m_polling, &QTimer::timeout, this, &PagedModel::refresh);
@@ -19,18 +28,24 @@ void PagedModel::setActive(bool active)
         return;
     m_active = active;
     if (active)
-        refresh();
-    else
-        m_polling.stop();
+        return refresh();
+    m_polling.stop();
+    m_pause.stop();
 }
 
 void PagedModel::refresh()
 {
     if (m_pending > 0 && m_deadline.isActive())
         return;
+    // An agent answers 50 calls a second of one connection, and this window has other questions, too.
+    const qint64 least = m_asked > fewCalls ? m_asked * msPerCall : 0;
+    if (m_sinceRound.isValid() && m_sinceRound.elapsed() < least)
+        return m_pause.start(int(least - m_sinceRound.elapsed()));
     m_polling.stop();
     ++m_round;
     m_pending = askAll();
+    m_asked = m_pending;
+    m_sinceRound.start();
     if (m_pending == 0)
         return conclude();
     m_deadline.start();
@@ -81,17 +96,23 @@ void PagedModel::answeredIn(int round)
     if (round == m_round && m_deadline.isActive())
         return conclude();
     // Somebody late.
-    showRows();
+    showAnswers();
     Q_EMIT answered();
+}
+
+void PagedModel::showAnswers()
+{
+    m_shownPage = pageOfRows();
+    showRows();
+    if (m_shownPage == m_page)
+        m_shownGeneration = m_generation;
 }
 
 void PagedModel::conclude()
 {
     m_deadline.stop();
     m_answered = true;
-    m_shownPage = m_page;
-    showRows();
-    m_shownGeneration = m_generation;
+    showAnswers();
     // What was the last page may be gone.
     if (m_page > 0 && m_page >= pageCount())
         setPage(std::max(pageCount() - 1, 0));

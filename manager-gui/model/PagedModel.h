@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QtCore/QAbstractTableModel>
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QTimer>
 
 namespace signalbox::gui {
@@ -50,6 +51,8 @@ protected:
     virtual int askAll() = 0;
     virtual void forgetAnswers() = 0;
     virtual void showRows() = 0;
+    /// From 0: what the answers so far are of, which need not be what was asked for.
+    virtual int pageOfRows() const = 0;
 
     /// One that was asked in `round` has answered.
     void answeredIn(int round);
@@ -60,7 +63,11 @@ protected:
 
 private:
     void conclude();
+    void showAnswers();
 
+    /// Ends the time that has to pass between two rounds.
+    QTimer m_pause;
+    QElapsedTimer m_sinceRound;
     QTimer m_polling;
     QTimer m_deadline;
     int m_page = 0;
@@ -70,6 +77,8 @@ private:
     int m_shownGeneration = 0;
     int m_round = 0;
     int m_pending = 0;
+    /// Whom the last round asked.
+    int m_asked = 0;
     bool m_active = false;
     bool m_held = false;
     bool m_answered = false;

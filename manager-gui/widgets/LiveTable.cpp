@@ -280,6 +280,14 @@ void LiveTable::dataChanged(const QModelIndex &first, const QModelIndex &last, c
     viewport()->update(QRect(left, top, right - left, bottom - top));
 }
 
+void LiveTable::rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last)
+{
+    // Qt would select a neighbour instead, for which nobody has asked.
+    if (selectionMode() == SingleSelection && currentIndex().row() >= first && currentIndex().row() <= last)
+        selectionModel()->clear();
+    QTableView::rowsAboutToBeRemoved(parent, first, last);
+}
+
 bool LiveTable::viewportEvent(QEvent *event)
 {
     if (event->type() == QEvent::Enter)

@@ -53,6 +53,7 @@ Q_SIGNALS:
 
 protected:
     void dataChanged(const QModelIndex &first, const QModelIndex &last, const QList<int> &roles = {}) override;
+    void rowsAboutToBeRemoved(const QModelIndex &parent, int first, int last) override;
     bool viewportEvent(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void reset() override;

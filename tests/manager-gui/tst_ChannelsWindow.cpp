@@ -397,6 +397,51 @@ private Q_SLOTS:
         picture(u"ten-thousand-dark"_s);
     }
 
+    void theOpenChannelStaysWhenItLeavesTheList()
+    {
+        Host *host = openFake();
+        m->application->window().selectHost(host);
+        answer(host, u"hub.list"_s, hubs());
+        answer(host, u"channel.list"_s, channels({u"a"_s, u"b"_s, u"c"_s}));
+        openChannel(u"b"_s);
+        // What somebody types meanwhile goes to no other channel.
+        m->find<QLineEdit>("channelSearch")->clear();
+        m->type("channelSearch", u"x"_s);
+        answer(host, u"channel.list"_s, channels({u"a"_s, u"c"_s}));
+        QCOMPARE(rowOf(table("channelsTable"), u"b"_s), -1);
+        QCOMPARE(m->label("channelName"), u"b"_s);
+        QVERIFY(!table("channelsTable")->selectionModel()->hasSelection());
+        QCOMPARE(m->label("publishTo"), u"to b"_s);
+    }
+
+    void returnOpensWhatWasFoundAndNotWhatWasThere()
+    {
+        Host *host = openFake();
+        m->application->window().selectHost(host);
+        answer(host, u"hub.list"_s, hubs());
+        answer(host, u"channel.list"_s, channels({u"news"_s, u"user.1"_s}));
+        m->type("channelSearch", u"user"_s);
+        QTest::keyClick(m->find<QLineEdit>("channelSearch"), Qt::Key_Return);
+        QVERIFY(m->label("channelName") != u"news"_s);
+        answer(host, u"channel.list"_s, channels({u"user.1"_s}));
+        QCOMPARE(m->label("channelName"), u"user.1"_s);
+    }
+
+    void aRefusalOfAnotherChannelIsTold()
+    {
+        Host *host = openFake();
+        m->application->window().selectHost(host);
+        answer(host, u"hub.list"_s, hubs());
+        answer(host, u"channel.list"_s, channels({u"a"_s, u"b"_s}));
+        openChannel(u"a"_s);
+        typeMessage(u"1"_s);
+        m->click("publishButton");
+        openChannel(u"b"_s);
+        answer(host, u"channel.publish"_s, failure(ErrorCode::NotPermitted, u"you may not"_s));
+        QVERIFY2(m->label("messageWords").startsWith(u"Not published in a: "_s), qPrintable(m->label("messageWords")));
+        QCOMPARE(m->find<QPlainTextEdit>("messageEdit")->toPlainText(), u"1"_s);
+    }
+
     void aRepeatAfterALostAnswerGoesWithTheSameId()
     {
         Host *host = openFake();

@@ -165,6 +165,34 @@ private Q_SLOTS:
         QCOMPARE(m_model->rowCount(), 3);
     }
 
+    void theFirstOnesAreShownEvenWhileHeld()
+    {
+        m_model->setHeld(true);
+        answer(history(1, 2));
+        QCOMPARE(m_model->rowCount(), 2);
+    }
+
+    void noMoreWaitThanAreShown()
+    {
+        answer(history(1, 1));
+        m_model->setHeld(true);
+        for (int i = 0; i < 3; ++i)
+            answer(history(2 + i * 600, 600));
+        QCOMPARE(m_model->waiting(), MessagesModel::mostRows);
+    }
+
+    void whatWasOnItsWayComesAfterThePause()
+    {
+        answer(history(1, 1));
+        m_model->refresh();
+        m_model->setPaused(true);
+        answer(history(2, 2));
+        QCOMPARE(m_model->rowCount(), 1);
+        m_model->setPaused(false);
+        answer(history(2, 2));
+        QCOMPARE(m_model->rowCount(), 3);
+    }
+
     void anErrorIsToldAndGoesAway()
     {
         answer(failure(ErrorCode::NotPermitted, u"you may not"_s));

@@ -95,6 +95,14 @@ void ChannelPanel::setFigures(const ChannelRow &row)
     update();
 }
 
+void ChannelPanel::forgetFigures()
+{
+    if (!m_figures)
+        return;
+    m_figures.reset();
+    update();
+}
+
 void ChannelPanel::showMember(const QString &member)
 {
     m_tabs->setCurrentIndex(0);

@@ -29,6 +29,8 @@ public:
     const ChannelKey &channel() const { return m_key; }
     /// Figures as the list of channels last had them.
     void setFigures(const ChannelRow &row);
+    /// They are not known any more.
+    void forgetFigures();
     /// Shows the roster, with this member in it.
     void showMember(const QString &member);
     void focusContent();

@@ -157,10 +157,19 @@ void ChannelsPage::connectAll()
     connect(&m_typing, &QTimer::timeout, this, &ChannelsPage::onSearch);
     connect(m_search, &QLineEdit::returnPressed, this, [this] {
         onSearch();
-        QTableView *table = m_modes->checkedId() == ByMember ? m_places->view()->table() : m_channels->view()->table();
+        const bool byMember = m_modes->checkedId() == ByMember;
+        PagedModel &model = byMember ? static_cast<PagedModel &>(m_places->model()) : m_channels->model();
+        QTableView *table = byMember ? m_places->view()->table() : m_channels->view()->table();
         table->setFocus();
-        if (table->model()->rowCount() > 0 && !table->selectionModel()->hasSelection())
-            table->selectRow(0);
+        const auto selectFirst = [table] {
+            if (table->model()->rowCount() > 0 && !table->selectionModel()->hasSelection())
+                table->selectRow(0);
+        };
+        // Before the answer the rows are those of the question before.
+        if (model.isAnswered())
+            selectFirst();
+        else
+            connect(&model, &PagedModel::answered, table, selectFirst, Qt::SingleShotConnection);
     });
     connect(m_modes, &QButtonGroup::idClicked, this, [this](int mode) { setMode(Mode(mode)); });
     connect(m_hub, &QComboBox::activated, this, [this] {
@@ -234,6 +243,8 @@ void ChannelsPage::showFigures()
     const int row = m_channels->model().rowOf(m_channel->channel());
     if (const auto *shown = m_channels->model().at(row))
         m_channel->setFigures(shown->row);
+    else if (m_channels->model().isAnswered())
+        m_channel->forgetFigures();
 }
 
 void ChannelsPage::setScope(const Scope &scope)
@@ -296,9 +307,11 @@ void ChannelsPage::updateHubBar()
 
 HubKey ChannelsPage::hubAtHand() const
 {
-    if (!m_channel->channel().isEmpty())
-        return m_channel->channel().hubKey();
-    const QList<HubKey> hubs = m_hubs.hubs(m_hub->currentData().toString());
+    const QString chosen = m_hub->currentData().toString();
+    const ChannelKey &open = m_channel->channel();
+    if (!open.isEmpty() && (chosen.isEmpty() || chosen == open.hub))
+        return open.hubKey();
+    const QList<HubKey> hubs = m_hubs.hubs(chosen);
     return hubs.size() == 1 ? hubs.first() : HubKey();
 }
 

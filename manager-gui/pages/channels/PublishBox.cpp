@@ -55,6 +55,7 @@ PublishBox::PublishBox(HubCatalogue &hubs, QWidget *parent)
     addAction(m_publish);
     m_to->setObjectName(u"publishTo"_s);
     m_to->setProperty("dim", true);
+    m_to->setTextFormat(Qt::PlainText);
     m_to->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_qos->setObjectName(u"publishQos"_s);
     m_qos->setAccessibleName(tr("Quality of service"));
@@ -78,6 +79,18 @@ PublishBox::PublishBox(HubCatalogue &hubs, QWidget *parent)
     connect(m_button, &QPushButton::clicked, this, &PublishBox::publish);
     connect(m_edit, &MessageEdit::edited, this, &PublishBox::update);
     connect(&hubs, &HubCatalogue::changed, this, &PublishBox::update);
+    update();
+}
+
+void PublishBox::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    update();
+}
+
+void PublishBox::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
     update();
 }
 
@@ -153,7 +166,8 @@ void PublishBox::update()
     m_qos->setEnabled(why.isEmpty());
     m_retain->setEnabled(why.isEmpty());
     m_recentButton->setEnabled(why.isEmpty() && !m_recent.isEmpty());
-    m_publish->setEnabled(isReady);
+    // In the menu, too: where the box is not seen nobody sees what would go out.
+    m_publish->setEnabled(isReady && isVisible());
     m_button->setEnabled(isReady);
     QString tip = why;
     if (why.isEmpty())
@@ -213,6 +227,8 @@ void PublishBox::onAnswer(const Attempt &attempt, const QString &text, const Res
         } else {
             m_edit->setAnswer(tr("Not published: %1").arg(errorText(answer.error())), true);
         }
+    } else if (!answer) {
+        m_edit->setAnswer(tr("Not published in %1: %2").arg(attempt.key.channel, errorText(answer.error())), true);
     }
     update();
     if (answer)

@@ -36,6 +36,10 @@ public:
 Q_SIGNALS:
     void published();
 
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
 private:
     struct Attempt {
         ChannelKey key;
