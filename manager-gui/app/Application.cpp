@@ -8,11 +8,12 @@
 #include "manager-gui/hosts/SavedHostsWatch.h"
 #include "manager-gui/model/ErrorText.h"
 #include "manager-gui/widgets/FigureLabel.h"
+#include "manager-gui/widgets/ScrollAreaAccessibility.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 
-using namespace Qt::StringLiterals;
+    using namespace Qt::StringLiterals;
 
 namespace signalbox::gui {
 
@@ -44,6 +45,7 @@ Application::Application(const CommandLine &line, Theme &theme, LinkFactory make
 {
     installLanguage(*QCoreApplication::instance(), line.language);
     installFigureAccessibility();
+    installScrollAreaAccessibility();
     if (const Result<void> loaded = m_saved.load(); !loaded)
         m_problems.append(loaded.error());
     theme.apply(line.appearance.value_or(Appearance(m_settings.value("window/appearance"_L1, int(Appearance::System)).toInt())));
