@@ -2,7 +2,7 @@
 include_guard()
 
 # signalbox_library(core [PCH core] [UNITY] LINK Qt6::Core ...)  ->  static library signalbox_core, alias signalbox::core
-# UNITY: its files may be compiled ten at a time (SIGNALBOX_UNITY), so no two of them use one name for two things.
+# UNITY: the files of each of its modules may be compiled as one (SIGNALBOX_UNITY), so no two of a module use one name for two things.
 function(signalbox_library name)
     cmake_parse_arguments(arg "UNITY" "PCH" "LINK" ${ARGN})
     add_library(signalbox_${name} STATIC)
@@ -12,7 +12,7 @@ function(signalbox_library name)
         target_precompile_headers(signalbox_${name} PRIVATE "${PROJECT_SOURCE_DIR}/cmake/pch/${arg_PCH}.h")
     endif()
     if(arg_UNITY AND SIGNALBOX_UNITY)
-        set_target_properties(signalbox_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
+        set_target_properties(signalbox_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
     endif()
 endfunction()
 
@@ -21,6 +21,21 @@ endfunction()
 function(signalbox_module library)
     list(TRANSFORM ARGN PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/" OUTPUT_VARIABLE files)
     target_sources(signalbox_${library} PRIVATE ${files})
+    signalbox_group(${library} ${files})
+endfunction()
+
+# Which files are compiled as one. By module, not by number: else a new file in one would bring together others in the next that
+# cannot be. A large module is several, for two cores.
+function(signalbox_group library)
+    file(RELATIVE_PATH module "${PROJECT_SOURCE_DIR}" "${CMAKE_CURRENT_SOURCE_DIR}")
+    string(REPLACE "/" "_" module "${module}")
+    list(FILTER ARGN INCLUDE REGEX "\\.cpp$")
+    set(number 0)
+    foreach(file IN LISTS ARGN)
+        math(EXPR part "${number} / 12")
+        math(EXPR number "${number} + 1")
+        set_source_files_properties("${file}" TARGET_DIRECTORY signalbox_${library} PROPERTIES UNITY_GROUP "${module}_${part}")
+    endforeach()
 endfunction()
 
 # signalbox_test(tst_FrameParser LINK signalbox::core [GUI] [TIMEOUT 60] [LABELS integration])

@@ -10,7 +10,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 
 option(SIGNALBOX_WERROR "Treat compiler warnings as errors" OFF)
-option(SIGNALBOX_UNITY "Compile the large libraries ten files at a time: half the time from nothing, more after a small change" OFF)
+option(SIGNALBOX_UNITY "Compile the large libraries a module at a time: half the time from nothing, more after a small change" OFF)
 set(SIGNALBOX_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, e.g. address,undefined")
 
 find_program(SIGNALBOX_CCACHE ccache)

@@ -8,7 +8,11 @@ A source file: clang-tidy, which also says where clang does not accept it. A hea
 source file compiles, for that includes them first, and here without a precompiled header; the others are compiled by clang and
 by GCC (both only look, nothing is written). The source file is checked in any case, for clang-tidy sees headers through that.
 Exit 1 when anything was found.
+
+What was found good is remembered in BUILD_FOLDER/good by all that it consists of, so that a second run looks at what has changed since
+the first, also when that was broken off.
 """
+import hashlib
 import json
 import os
 import re
@@ -46,6 +50,9 @@ class Tree:
     def __init__(self, folder):
         self.folder = folder
         self.root = os.getcwd()
+        Path(folder, "good").mkdir(exist_ok=True)
+        version = subprocess.run(["clang-tidy", "--version"], stdout=subprocess.PIPE, text=True, check=False).stdout
+        self.rules = version + Path(".clang-tidy").read_text()
         self.by_file, self.by_folder = {}, {}
         for command in json.loads(Path(folder, "compile_commands.json").read_text()):
             path = os.path.relpath(command["file"], self.root)
@@ -82,8 +89,27 @@ def generate_moc_files(folder):
             sys.exit(trouble)
 
 
+def fingerprint(words, *more):
+    """Of what a preprocessor makes of it, and of `more`; nothing when it cannot be preprocessed."""
+    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    return hashlib.sha256("\0".join(more).encode() + done.stdout).hexdigest() if done.returncode == 0 else ""
+
+
+def unless_known(tree, name, check):
+    """What `check` finds; it is not called for what was found good before."""
+    mark = Path(tree.folder, "good", name)
+    if name and mark.exists():
+        return ""
+    found = check()
+    if name and not found:
+        mark.touch()
+    return found
+
+
 def tidy(tree, path):
-    return run(["clang-tidy", "--quiet", "-p", tree.folder, path])
+    flags = flags_of(tree.by_file[path])
+    name = fingerprint(["clang++", *flags, "-E", "-C", path], "tidy", tree.rules, *flags)
+    return unless_known(tree, name, lambda: run(["clang-tidy", "--quiet", "-p", tree.folder, path]))
 
 
 def alone(tree, path, compiler):
@@ -93,9 +119,11 @@ def alone(tree, path, compiler):
     flags = flags_of(command)
     if compiler == "g++":
         flags = [flag for flag in flags if not CLANG_ONLY.match(flag)] + ["-Wno-pragmas"]
-        include = ["-include", str(Path(tree.root, path)), "-x", "c++", "-fsyntax-only", "/dev/null"]
-        return run([compiler, *flags, *include])
-    return run([compiler, *flags, *ALONE, path])
+        flags += ["-include", str(Path(tree.root, path)), "-x", "c++", "-fsyntax-only", "/dev/null"]
+    else:
+        flags += [*ALONE, path]
+    name = fingerprint([compiler, *flags, "-E", "-C"], "alone", compiler, *flags)
+    return unless_known(tree, name, lambda: run([compiler, *flags]))
 
 
 def comes_first(header, source):

@@ -42,7 +42,7 @@ QString targetOf(const QString &where, const QString &data)
     return u"%1 (%2 bytes)"_s.arg(where).arg(data.toUtf8().size());
 }
 
-Result<core::ChannelSort> sortOf(const QString &field)
+Result<core::ChannelSort> channelSortOf(const QString &field)
 {
     constexpr auto table = enumNames(core::ChannelSort{});
     QStringList names;
@@ -90,7 +90,7 @@ ChannelApi::ChannelApi(Dispatcher &dispatcher, core::InstanceHost &host, Changes
 void ChannelApi::list(const CallContext &context, const api::ChannelList::Params &params,
                       const Dispatcher::TypedReply<api::ChannelList> &reply)
 {
-    const Result<core::ChannelSort> sort = sortOf(params.sort);
+    const Result<core::ChannelSort> sort = channelSortOf(params.sort);
     if (!sort)
         return reply(failure(sort.error()));
     const Result<Page> page = pageOf(params.page, params.page_size, params.order);

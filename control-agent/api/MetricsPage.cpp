@@ -51,7 +51,7 @@ void addInstances(MetricText &text, const QList<InstanceStatus> &instances)
 {
     std::array<int, 6> states{};
     for (const InstanceStatus &status : instances)
-        ++states[std::size_t(toApi(status.state))];
+        ++states[std::size_t(agent::toApi(status.state))];
     text.family("signalbox_instances", Kind::Gauge, "", "Configured instances by state.");
     for (std::size_t i = 0; i < states.size(); ++i)
         text.sample({{"state", json::enumName(api::InstanceState(i))}}, states[i]);

@@ -32,7 +32,7 @@ Result<QByteArray> messageOf(const api::SessionSend::Params &params)
     return message;
 }
 
-Result<SessionSort> sortOf(const QString &field)
+Result<SessionSort> sessionSortOf(const QString &field)
 {
     static const QList<std::pair<QString, SessionSort>> table{{u"started_at"_s, SessionSort::StartedAt},
                                                               {u"last_activity_at"_s, SessionSort::LastActivityAt},
@@ -71,7 +71,7 @@ SessionApi::SessionApi(Dispatcher &dispatcher, core::InstanceHost &host, Changes
 
 void SessionApi::list(const api::SessionList::Params &params, const Dispatcher::TypedReply<api::SessionList> &reply) const
 {
-    const Result<SessionSort> sort = sortOf(params.sort);
+    const Result<SessionSort> sort = sessionSortOf(params.sort);
     if (!sort)
         return reply(failure(sort.error()));
     if (const std::optional<Error> wrong = checkPage(params.page, params.page_size))

@@ -14,6 +14,7 @@
 #include "shared/base/Version.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QSysInfo>
 

@@ -22,7 +22,7 @@ AccountRecord accountOf(const QSqlQuery &query)
             query.value(7).toInt()};
 }
 
-QString orderOf(const Page &page)
+QString orderOfAccounts(const Page &page)
 {
     const QString direction = page.descending ? u" DESC"_s : u" ASC"_s;
     if (page.sort == "role"_L1)
@@ -73,7 +73,7 @@ Result<Listed<AccountRecord>> listAccounts(Database &database, const QString &fi
     if (!count)
         return failure(std::move(count.error()));
     listed.total = count->next() ? count->value(0).toLongLong() : 0;
-    Result<QSqlQuery> query = database.run(selectAccount + where + u"ORDER BY "_s + orderOf(page) + u" LIMIT ? OFFSET ?"_s,
+    Result<QSqlQuery> query = database.run(selectAccount + where + u"ORDER BY "_s + orderOfAccounts(page) + u" LIMIT ? OFFSET ?"_s,
                                            {toSql(now), filter, filter, page.limit, page.offset});
     if (!query)
         return failure(std::move(query.error()));

@@ -14,7 +14,7 @@ namespace {
 /// A peer's words go in; nobody reads more of them.
 constexpr qsizetype longestField = 256;
 
-const QString columns = u"id, at, who, origin, method, target, result, hash"_s;
+const QString auditColumns = u"id, at, who, origin, method, target, result, hash"_s;
 
 void addNetstring(QCryptographicHash &hash, const QByteArray &bytes)
 {
@@ -120,7 +120,7 @@ Result<Listed<ChainedAudit>> listAudit(Database &database, const AuditFilter &fi
         return failure(std::move(count.error()));
     listed.total = count->next() ? count->value(0).toLongLong() : 0;
     const QString order = page.descending ? u" ORDER BY id DESC LIMIT ? OFFSET ?"_s : u" ORDER BY id LIMIT ? OFFSET ?"_s;
-    Result<QSqlQuery> query = database.run(u"SELECT "_s + columns + where + order, values + QVariantList{page.limit, page.offset});
+    Result<QSqlQuery> query = database.run(u"SELECT "_s + auditColumns + where + order, values + QVariantList{page.limit, page.offset});
     if (!query)
         return failure(std::move(query.error()));
     while (query->next())
@@ -131,7 +131,7 @@ Result<Listed<ChainedAudit>> listAudit(Database &database, const AuditFilter &fi
 Result<AuditChain> verifyAudit(Database &database)
 {
     AuditChain chain;
-    Result<QSqlQuery> query = database.run(u"SELECT "_s + columns + u" FROM audit ORDER BY id"_s);
+    Result<QSqlQuery> query = database.run(u"SELECT "_s + auditColumns + u" FROM audit ORDER BY id"_s);
     if (!query)
         return failure(std::move(query.error()));
     while (query->next()) {
@@ -153,7 +153,7 @@ Result<AuditChain> verifyAudit(Database &database)
 
 Result<void> chainAudit(Database &database)
 {
-    Result<QSqlQuery> query = database.run(u"SELECT "_s + columns + u" FROM audit ORDER BY id"_s);
+    Result<QSqlQuery> query = database.run(u"SELECT "_s + auditColumns + u" FROM audit ORDER BY id"_s);
     if (!query)
         return failure(std::move(query.error()));
     QList<std::pair<qint64, QString>> hashes;

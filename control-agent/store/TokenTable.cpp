@@ -11,7 +11,7 @@ namespace {
 
 constexpr int idLength = 10;
 
-const QString columns = u"t.id, t.hash, t.account, t.label, t.role, t.instances, t.created_at, t.expires_at, t.last_used_at"_s;
+const QString tokenColumns = u"t.id, t.hash, t.account, t.label, t.role, t.instances, t.created_at, t.expires_at, t.last_used_at"_s;
 
 TokenRecord tokenOf(const QSqlQuery &query)
 {
@@ -25,7 +25,7 @@ TokenRecord tokenOf(const QSqlQuery &query)
             timeFromSql(query.value(8))};
 }
 
-QString orderOf(const Page &page)
+QString orderOfTokens(const Page &page)
 {
     static const QStringList known{u"id"_s, u"account"_s, u"label"_s, u"expires_at"_s, u"last_used_at"_s};
     const QString direction = page.descending ? u" DESC"_s : u" ASC"_s;
@@ -37,7 +37,7 @@ QString orderOf(const Page &page)
 Result<std::optional<TokenLogin>> findTokenByHash(Database &database, const QByteArray &hash)
 {
     Result<QSqlQuery> query = database.run(
-        u"SELECT "_s + columns + u", a.role, a.instances FROM tokens t JOIN accounts a ON a.name = t.account WHERE t.hash = ?"_s,
+        u"SELECT "_s + tokenColumns + u", a.role, a.instances FROM tokens t JOIN accounts a ON a.name = t.account WHERE t.hash = ?"_s,
         {QString::fromLatin1(hash)});
     if (!query)
         return failure(std::move(query.error()));
@@ -48,7 +48,7 @@ Result<std::optional<TokenLogin>> findTokenByHash(Database &database, const QByt
 
 Result<std::optional<TokenRecord>> findToken(Database &database, const QString &id)
 {
-    Result<QSqlQuery> query = database.run(u"SELECT "_s + columns + u" FROM tokens t WHERE t.id = ?"_s, {id});
+    Result<QSqlQuery> query = database.run(u"SELECT "_s + tokenColumns + u" FROM tokens t WHERE t.id = ?"_s, {id});
     if (!query)
         return failure(std::move(query.error()));
     if (!query->next())
@@ -66,8 +66,9 @@ Result<Listed<TokenRecord>> listTokens(Database &database, const TokenFilter &fi
     if (!count)
         return failure(std::move(count.error()));
     listed.total = count->next() ? count->value(0).toLongLong() : 0;
-    Result<QSqlQuery> query = database.run(u"SELECT "_s + columns + where + u" ORDER BY "_s + orderOf(page) + u" LIMIT ? OFFSET ?"_s,
-                                           values + QVariantList{page.limit, page.offset});
+    Result<QSqlQuery> query =
+        database.run(u"SELECT "_s + tokenColumns + where + u" ORDER BY "_s + orderOfTokens(page) + u" LIMIT ? OFFSET ?"_s,
+                     values + QVariantList{page.limit, page.offset});
     if (!query)
         return failure(std::move(query.error()));
     while (query->next())

@@ -143,25 +143,6 @@ int ChannelsModel::rowOf(const ChannelKey &key) const
     return -1;
 }
 
-QVariant ChannelsModel::data(const QModelIndex &index, int role) const
-{
-    const Shown *shown = checkIndex(index, CheckIndexOption::IndexIsValid) ? at(index.row()) : nullptr;
-    if (!shown)
-        return {};
-    switch (role) {
-    case Qt::DisplayRole:
-        return text(*shown, index.column());
-    case Qt::ToolTipRole:
-        return toolTip(*shown, index.column());
-    case Qt::TextAlignmentRole:
-        return int((index.column() >= Subscribers ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    case InstancesModel::DimmedRole:
-        return !shown->key.isLive();
-    default:
-        return {};
-    }
-}
-
 QString ChannelsModel::text(const Shown &shown, int column) const
 {
     const api::Channel &channel = shown.row.data;
@@ -192,12 +173,12 @@ QString ChannelsModel::text(const Shown &shown, int column) const
     }
 }
 
-QVariant ChannelsModel::toolTip(const Shown &shown, int column) const
+QString ChannelsModel::toolTip(const Shown &shown, int column) const
 {
     const api::Channel &channel = shown.row.data;
     switch (column) {
     case Name:
-        return channel.channel;
+        return format::literal(channel.channel);
     case LastMessage:
         return channel.last_at ? format::exact(format::time(channel.last_at)) : tr("Nobody remembers a message");
     case Kept:
@@ -205,34 +186,32 @@ QVariant ChannelsModel::toolTip(const Shown &shown, int column) const
             .arg(tr("%Ln message(s)", nullptr, int(std::min<qint64>(channel.messages, std::numeric_limits<int>::max()))),
                  format::bytes(double(channel.bytes)));
     case Retained:
-        return channel.retained ? tr("The last retained message is sent to every new subscriber") : QVariant();
+        return channel.retained ? tr("The last retained message is sent to every new subscriber") : QString();
     default:
         return {};
     }
 }
 
-QVariant ChannelsModel::headerData(int section, Qt::Orientation orientation, int role) const
+QString ChannelsModel::title(int column) const
 {
     static const std::array<const char *, ColumnCount> titles{
         QT_TR_NOOP("Channel"), QT_TR_NOOP("Hub"),  QT_TR_NOOP("Host"),     QT_TR_NOOP("Subscribers"),  QT_TR_NOOP("Members"),
         QT_TR_NOOP("Msg/s"),   QT_TR_NOOP("Kept"), QT_TR_NOOP("Retained"), QT_TR_NOOP("Last message"), QT_TR_NOOP("Published"),
     };
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    switch (role) {
-    case Qt::DisplayRole:
-        return tr(titles[std::size_t(section)]);
-    case Qt::AccessibleTextRole:
-        return section == Rate ? tr("Messages per second") : section == Kept ? tr("Kept messages") : QVariant();
-    case Qt::ToolTipRole:
-        return section == Rate ? tr("Messages per second, of the last seconds") : QVariant();
-    case Qt::TextAlignmentRole:
-        return int((section >= Subscribers ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    case InstancesModel::ColumnKeyRole:
-        return QString(columnKeys[std::size_t(section)]);
-    default:
-        return {};
+    return tr(titles[std::size_t(column)]);
+}
+
+QVariant ChannelsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation == Qt::Horizontal && section >= 0 && section < ColumnCount) {
+        if (role == InstancesModel::ColumnKeyRole)
+            return QString(columnKeys[std::size_t(section)]);
+        if (role == Qt::AccessibleTextRole && (section == Rate || section == Kept))
+            return section == Rate ? tr("Messages per second") : tr("Kept messages");
+        if (role == Qt::ToolTipRole && section == Rate)
+            return tr("Messages per second, of the last seconds");
     }
+    return MergedModel::headerData(section, orientation, role);
 }
 
 } // namespace signalbox::gui

@@ -32,12 +32,15 @@ public:
     /// -1 when it is not on this page.
     int rowOf(const ChannelKey &key) const;
 
-    QVariant data(const QModelIndex &index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
 protected:
     int columns() const override { return ColumnCount; }
+    QString title(int column) const override;
+    bool isAtRight(int column) const override { return column >= Subscribers; }
+    QString text(const Shown &shown, int column) const override;
+    QString toolTip(const Shown &shown, int column) const override;
     void askPart(const HubKey &key, int page, int size, const Taker &take) override;
     bool isBefore(const Shown &left, const Shown &right) const override;
     QString idOf(const ChannelRow &row) const override { return row.data.channel; }
@@ -49,8 +52,6 @@ private:
         qint64 atMs = 0;
         std::optional<double> rate;
     };
-    QString text(const Shown &shown, int column) const;
-    QVariant toolTip(const Shown &shown, int column) const;
 
     QString m_filter;
     int m_sortColumn = Name;

@@ -182,7 +182,7 @@ QVariant EventsModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         if (index.column() == When)
             return format::exact(entry.at);
-        return index.column() == Reason || index.column() == What ? text(entry, index.column()) : QVariant();
+        return index.column() == Reason || index.column() == What ? format::literal(text(entry, index.column())) : QVariant();
     case Qt::TextAlignmentRole:
         return int(Qt::AlignLeft | Qt::AlignVCenter);
     case InstancesModel::ShapeRole:

@@ -164,6 +164,14 @@ QString exact(const QDateTime &when)
     return when.isValid() ? when.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s) : QString();
 }
 
+QString literal(const QString &text)
+{
+    // Qt looks for a tag, or for one that somebody has escaped.
+    if (!text.contains(u'<') && !text.contains("&lt;"_L1))
+        return text;
+    return u"<span>%1</span>"_s.arg(text.toHtmlEscaped().replace(u'\n', u"<br>"_s));
+}
+
 QString listeners(const QList<api::Listener> &all)
 {
     QStringList parts;

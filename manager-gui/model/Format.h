@@ -37,6 +37,9 @@ QString clock(const QDateTime &when);
 /// Date and time to the second, local, for tooltips.
 QString exact(const QDateTime &when);
 
+/// For a tooltip, which would take what others have written for markup.
+QString literal(const QString &text);
+
 /// "any:443 TLS, any:80".
 QString listeners(const QList<api::Listener> &listeners);
 QString state(api::InstanceState state);

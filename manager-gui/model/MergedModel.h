@@ -2,6 +2,7 @@
 #pragma once
 
 #include "manager-gui/hosts/ChannelKey.h"
+#include "manager-gui/model/InstancesModel.h"
 #include "manager-gui/model/PagedModel.h"
 
 #include <QtCore/QSet>
@@ -53,11 +54,32 @@ public:
     const Shown *at(int row) const { return row >= 0 && row < m_rows.size() ? &m_rows.at(row) : nullptr; }
     int rowCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : int(m_rows.size()); }
     int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : columns(); }
+    QVariant data(const QModelIndex &index, int role) const override
+    {
+        const Shown *shown = checkIndex(index, CheckIndexOption::IndexIsValid) ? at(index.row()) : nullptr;
+        if (!shown)
+            return {};
+        switch (role) {
+        case Qt::DisplayRole:
+            return text(*shown, index.column());
+        case Qt::ToolTipRole:
+            return toolTip(*shown, index.column());
+        case Qt::TextAlignmentRole:
+            return alignmentOf(index.column());
+        case InstancesModel::DimmedRole:
+            return !shown->key.isLive();
+        default:
+            return {};
+        }
+    }
 
 protected:
     using Taker = std::function<void(const Result<Answer> &)>;
 
     virtual int columns() const = 0;
+    virtual QString text(const Shown &shown, int column) const = 0;
+    /// Empty: none.
+    virtual QString toolTip(const Shown &shown, int column) const = 0;
     virtual void askPart(const HubKey &key, int page, int size, const Taker &take) = 0;
     virtual bool isBefore(const Shown &left, const Shown &right) const = 0;
     /// What makes a row the same as before, within its part.

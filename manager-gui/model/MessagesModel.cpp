@@ -212,7 +212,7 @@ QVariant MessagesModel::data(const QModelIndex &index, int role) const
         if (index.column() == Time)
             return format::exact(format::time(message.at));
         if (index.column() == Place)
-            return message.id ? tr("%1\nid: %2").arg(message.position, *message.id) : message.position;
+            return message.id ? format::literal(tr("%1\nid: %2").arg(message.position, *message.id)) : message.position;
         return index.column() == From && !message.from ? QVariant(tr("Whoever published it has no name")) : QVariant();
     }
     return role == Qt::TextAlignmentRole ? QVariant(int(Qt::AlignLeft | Qt::AlignVCenter)) : QVariant();

@@ -22,6 +22,15 @@ PagedModel::PagedModel(QObject *parent) : QAbstractTableModel(parent)
     connect(&m_deadline, &QTimer::timeout, this, &PagedModel::conclude);
 }
 
+QVariant PagedModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
+        return {};
+    if (role == Qt::DisplayRole)
+        return title(section);
+    return role == Qt::TextAlignmentRole ? QVariant(alignmentOf(section)) : QVariant();
+}
+
 void PagedModel::setActive(bool active)
 {
     if (active == m_active)

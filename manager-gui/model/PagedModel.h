@@ -37,6 +37,8 @@ public:
     /// Whether the question as it stands now has been answered.
     bool isAnswered() const { return m_answered; }
 
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
     /// While held, values change but no row moves, comes or goes; unless somebody asks for other ones.
     void setHeld(bool held);
 
@@ -45,6 +47,10 @@ Q_SIGNALS:
     void answered();
 
 protected:
+    virtual QString title(int column) const = 0;
+    /// What is counted or measured stands at the right.
+    virtual bool isAtRight(int column) const = 0;
+    int alignmentOf(int column) const { return int((isAtRight(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter); }
     /// The question is another one: answers to the former are void. Goes back to the first page.
     void startOver();
     /// Asks whom it has to ask and is not waiting for; how many that were.

@@ -2,7 +2,6 @@
 #include "manager-gui/model/PlacesModel.h"
 
 #include "manager-gui/model/Format.h"
-#include "manager-gui/model/InstancesModel.h"
 
 #include <tuple>
 
@@ -56,40 +55,37 @@ QString PlacesModel::memberAt(int row) const
     return shown ? shown->row.member : QString();
 }
 
-QVariant PlacesModel::data(const QModelIndex &index, int role) const
+QString PlacesModel::text(const Shown &shown, int column) const
 {
-    const Shown *shown = checkIndex(index, CheckIndexOption::IndexIsValid) ? at(index.row()) : nullptr;
-    if (!shown)
-        return {};
-    const api::PresenceFind::Item &item = shown->row;
-    if (role == Qt::DisplayRole) {
-        const QString texts[ColumnCount] = {item.member,   item.channel,
-                                            item.hub,      shown->key.host ? shown->key.host->name() : QString(),
-                                            item.instance, format::age(format::time(item.since), QDateTime::currentDateTimeUtc())};
-        return texts[index.column()];
+    const api::PresenceFind::Item &item = shown.row;
+    switch (column) {
+    case Member:
+        return item.member;
+    case Channel:
+        return item.channel;
+    case HubName:
+        return item.hub;
+    case HostName:
+        return shown.key.host ? shown.key.host->name() : QString();
+    case Instance:
+        return item.instance;
+    default:
+        return format::age(format::time(item.since), QDateTime::currentDateTimeUtc());
     }
-    if (role == Qt::ToolTipRole && index.column() == Since)
-        return format::exact(format::time(item.since));
-    if (role == Qt::ToolTipRole && (index.column() == Member || index.column() == Channel))
-        return index.data();
-    if (role == Qt::TextAlignmentRole)
-        return int((index.column() == Since ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    if (role == InstancesModel::DimmedRole)
-        return !shown->key.isLive();
-    return {};
 }
 
-QVariant PlacesModel::headerData(int section, Qt::Orientation orientation, int role) const
+QString PlacesModel::toolTip(const Shown &shown, int column) const
+{
+    if (column == Since)
+        return format::exact(format::time(shown.row.since));
+    return column == Member || column == Channel ? format::literal(text(shown, column)) : QString();
+}
+
+QString PlacesModel::title(int column) const
 {
     static const std::array<const char *, ColumnCount> titles{QT_TR_NOOP("Member"), QT_TR_NOOP("Channel"),  QT_TR_NOOP("Hub"),
                                                               QT_TR_NOOP("Host"),   QT_TR_NOOP("Instance"), QT_TR_NOOP("Since")};
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::DisplayRole)
-        return tr(titles[std::size_t(section)]);
-    if (role == Qt::TextAlignmentRole)
-        return int((section == Since ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    return {};
+    return tr(titles[std::size_t(column)]);
 }
 
 } // namespace signalbox::gui

@@ -27,12 +27,13 @@ public:
     ChannelKey keyAt(int row) const;
     QString memberAt(int row) const;
 
-    QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
 protected:
     int askAll() override { return m_member.isEmpty() ? 0 : MergedModel::askAll(); }
     int columns() const override { return ColumnCount; }
+    QString title(int column) const override;
+    bool isAtRight(int column) const override { return column == Since; }
+    QString text(const Shown &shown, int column) const override;
+    QString toolTip(const Shown &shown, int column) const override;
     void askPart(const HubKey &key, int page, int size, const Taker &take) override;
     bool isBefore(const Shown &left, const Shown &right) const override;
     QString idOf(const api::PresenceFind::Item &row) const override;

@@ -2,7 +2,6 @@
 #include "manager-gui/model/RosterModel.h"
 
 #include "manager-gui/model/Format.h"
-#include "manager-gui/model/InstancesModel.h"
 #include "manager-gui/model/JsonMessage.h"
 
 using namespace Qt::StringLiterals;
@@ -116,51 +115,38 @@ QString RosterModel::memberAt(int row) const
     return shown ? shown->row.member : QString();
 }
 
-QVariant RosterModel::data(const QModelIndex &index, int role) const
+QString RosterModel::text(const Shown &shown, int column) const
 {
-    const Shown *shown = checkIndex(index, CheckIndexOption::IndexIsValid) ? at(index.row()) : nullptr;
-    if (!shown)
-        return {};
-    const api::PresenceList::Item &item = shown->row;
-    if (role == Qt::DisplayRole) {
-        switch (index.column()) {
-        case Member:
-            return item.member;
-        case Info:
-            return item.info.isNull() ? QString() : jsonmessage::compact(item.info);
-        case Node:
-            return item.node;
-        case Instance:
-            return item.instance;
-        default:
-            return format::age(format::time(item.since), QDateTime::currentDateTimeUtc());
-        }
+    const api::PresenceList::Item &item = shown.row;
+    switch (column) {
+    case Member:
+        return item.member;
+    case Info:
+        return item.info.isNull() ? QString() : jsonmessage::compact(item.info);
+    case Node:
+        return item.node;
+    case Instance:
+        return item.instance;
+    default:
+        return format::age(format::time(item.since), QDateTime::currentDateTimeUtc());
     }
-    if (role == Qt::ToolTipRole) {
-        if (index.column() == Info && !item.info.isNull())
-            return u"<pre>%1</pre>"_s.arg(jsonmessage::pretty(item.info).left(longestToolTip).toHtmlEscaped());
-        if (index.column() == Since)
-            return format::exact(format::time(item.since));
-        return index.column() == Member ? QVariant(item.member) : QVariant();
-    }
-    if (role == Qt::TextAlignmentRole)
-        return int((index.column() == Since ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    if (role == InstancesModel::DimmedRole)
-        return !shown->key.isLive();
-    return {};
 }
 
-QVariant RosterModel::headerData(int section, Qt::Orientation orientation, int role) const
+QString RosterModel::toolTip(const Shown &shown, int column) const
+{
+    const api::PresenceList::Item &item = shown.row;
+    if (column == Info && !item.info.isNull())
+        return u"<pre>%1</pre>"_s.arg(jsonmessage::pretty(item.info).left(longestToolTip).toHtmlEscaped());
+    if (column == Since)
+        return format::exact(format::time(item.since));
+    return column == Member ? format::literal(item.member) : QString();
+}
+
+QString RosterModel::title(int column) const
 {
     static const std::array<const char *, ColumnCount> titles{QT_TR_NOOP("Member"), QT_TR_NOOP("Info"), QT_TR_NOOP("Node"),
                                                               QT_TR_NOOP("Instance"), QT_TR_NOOP("Since")};
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::DisplayRole)
-        return tr(titles[std::size_t(section)]);
-    if (role == Qt::TextAlignmentRole)
-        return int((section == Since ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    return {};
+    return tr(titles[std::size_t(column)]);
 }
 
 } // namespace signalbox::gui

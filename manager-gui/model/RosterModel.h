@@ -21,8 +21,6 @@ public:
     void goTo(const QString &member);
 
     QString memberAt(int row) const;
-    QVariant data(const QModelIndex &index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 Q_SIGNALS:
     /// `row`: of the member, or of the first behind where it would be; -1 when nobody is there. `isExact`: it is the member.
@@ -30,6 +28,10 @@ Q_SIGNALS:
 
 protected:
     int columns() const override { return ColumnCount; }
+    QString title(int column) const override;
+    bool isAtRight(int column) const override { return column == Since; }
+    QString text(const Shown &shown, int column) const override;
+    QString toolTip(const Shown &shown, int column) const override;
     void askPart(const HubKey &key, int page, int size, const Taker &take) override;
     bool isBefore(const Shown &left, const Shown &right) const override;
     QString idOf(const api::PresenceList::Item &row) const override { return row.member; }

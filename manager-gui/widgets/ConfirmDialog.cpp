@@ -63,6 +63,7 @@ ConfirmDialog::ConfirmDialog(const Question &question, QWidget *parent) : QDialo
     icon->setIcon(QStringLiteral("warning"), &Colours::warn);
     auto *title = new QLabel(question.title);
     title->setObjectName(QStringLiteral("confirmTitle"));
+    title->setTextFormat(Qt::PlainText);
     title->setWordWrap(true);
     QFont bold = title->font();
     bold.setPointSizeF(bold.pointSizeF() * 1.1);
@@ -70,6 +71,7 @@ ConfirmDialog::ConfirmDialog(const Question &question, QWidget *parent) : QDialo
     title->setFont(bold);
     auto *text = new QLabel(question.text);
     text->setObjectName(QStringLiteral("confirmText"));
+    text->setTextFormat(Qt::PlainText);
     text->setWordWrap(true);
 
     auto *words = new QVBoxLayout;
@@ -87,6 +89,7 @@ ConfirmDialog::ConfirmDialog(const Question &question, QWidget *parent) : QDialo
     QLineEdit *typed = nullptr;
     if (!question.typed.isEmpty()) {
         auto *hint = new QLabel(tr("This is production. Type “%1” to go on:").arg(question.typed));
+        hint->setTextFormat(Qt::PlainText);
         hint->setWordWrap(true);
         typed = new QLineEdit;
         typed->setObjectName(QStringLiteral("confirmTyped"));

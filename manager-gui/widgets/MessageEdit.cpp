@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/widgets/MessageEdit.h"
 
+#include "manager-gui/model/Format.h"
 #include "manager-gui/model/JsonMessage.h"
 #include "manager-gui/widgets/Tokens.h"
 
@@ -39,6 +40,7 @@ MessageEdit::MessageEdit(int lines, QWidget *parent)
     m_edit->setTabChangesFocus(true);
     m_edit->setFixedHeight(m_edit->fontMetrics().lineSpacing() * lines + 20);
     m_words->setObjectName(u"messageWords"_s);
+    m_words->setTextFormat(Qt::PlainText);
     m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_asText->setObjectName(u"messageAsText"_s);
     m_asText->setProperty("link", true);
@@ -106,7 +108,7 @@ void MessageEdit::showWords()
 {
     const bool isWrong = !m_problem.isEmpty();
     m_words->setText(isWrong ? m_problem : m_answer);
-    m_words->setToolTip(isWrong ? m_problem : m_answerToolTip);
+    m_words->setToolTip(format::literal(isWrong ? m_problem : m_answerToolTip));
     setMark(m_words, "bad", isWrong || m_answerIsBad);
     setMark(m_words, "dim", !isWrong && !m_answerIsBad);
     setMark(m_edit, "bad", isWrong);

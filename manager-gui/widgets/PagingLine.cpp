@@ -22,6 +22,7 @@ PagingLine::PagingLine(const QString &objectName, QWidget *parent) : QWidget(par
     m_rows->setProperty("dim", true);
     m_note->setObjectName(objectName + u"Note"_s);
     m_note->setProperty("dim", true);
+    m_note->setTextFormat(Qt::PlainText);
     m_note->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_back = makeButton(u"‹"_s, tr("Previous page"));
@@ -72,7 +73,7 @@ void PagingLine::setPages(int page, int count)
 void PagingLine::setNote(const QString &note, const QString &toolTip)
 {
     m_note->setText(note);
-    m_note->setToolTip(toolTip.isEmpty() ? note : toolTip);
+    m_note->setToolTip(format::literal(toolTip.isEmpty() ? note : toolTip));
 }
 
 QString PagingLine::text() const

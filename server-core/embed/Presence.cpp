@@ -17,7 +17,7 @@ namespace {
 /// Far more than busy threads take for a turn, and no longer than somebody looks at a window that stands still.
 constexpr std::chrono::milliseconds longestWait{2000};
 
-QList<Member> listOf(const QList<core::PresentMember> &members)
+QList<Member> membersOf(const QList<core::PresentMember> &members)
 {
     QList<Member> list;
     for (const core::PresentMember &member : members) {
@@ -29,12 +29,12 @@ QList<Member> listOf(const QList<core::PresentMember> &members)
 
 MemberList memberListOf(const core::MemberPage &page)
 {
-    return {page.total, page.version, listOf(page.items), page.more};
+    return {page.total, page.version, membersOf(page.items), page.more};
 }
 
 FoundMembers foundOf(const core::FoundMembers &found)
 {
-    return {found.total, listOf(found.items)};
+    return {found.total, membersOf(found.items)};
 }
 
 Result<core::MembersAsk> askOf(QAnyStringView channel, const MemberQuery &query)

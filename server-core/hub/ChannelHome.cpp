@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "server-core/hub/ChannelHome.h"
+#include "server-core/hub/ChannelHomeParts.h"
 
 #include "server-core/hub/ChannelHash.h"
 
@@ -22,15 +22,6 @@ void insert(std::vector<ShardId> &shards, ShardId shard)
         shards.insert(std::upper_bound(shards.begin(), shards.end(), shard), shard);
 }
 
-/// Whether the position speaks of an origin that this channel has never had.
-bool isUnknown(const Position &position, const Position &heads)
-{
-    return std::any_of(position.parts().begin(), position.parts().end(), [&heads](const Position::Part &part) {
-        const std::optional<std::uint64_t> head = heads.of(part.origin);
-        return !head || *head < part.seq;
-    });
-}
-
 tl::unexpected<Error> isStopping()
 {
     return failure(ErrorCode::InvalidState, u"this hub is stopping; try again later"_s, {}, true);
@@ -40,19 +31,6 @@ tl::unexpected<Error> isStopping()
 bool isTakenBack(const Draft &draft)
 {
     return draft.data == "null";
-}
-
-/// Where in the log somebody goes on who has seen `since`.
-Position startOf(const ChannelLog &log, const Position &since)
-{
-    Position start;
-    for (const Position::Part &gone : log.gone().parts()) {
-        const std::uint64_t seen = since.of(gone.origin).value_or(0);
-        // A number that was never given is no better than none.
-        const bool isTrue = seen <= log.head(gone.origin);
-        start.set(gone.origin, isTrue ? std::max(seen, gone.seq) : gone.seq);
-    }
-    return start;
 }
 
 } // namespace
@@ -67,6 +45,8 @@ ChannelHome::ChannelHome(OriginId origin, const HubSettings &settings, HomeOutpu
       m_freed(settings.maxFreedHeads)
 {
 }
+
+ChannelHome::~ChannelHome() = default;
 
 ChannelHome::Channel *ChannelHome::open(const QByteArray &name)
 {
@@ -116,15 +96,19 @@ Result<QByteArray> ChannelHome::publish(Draft &&draft, Clock::time_point now)
     publication->origin = m_origin;
     publication->seq = channel->log.head(m_origin) + 1;
     publication->at = now;
-    publication->position = positionBehind(*channel, publication->seq);
+    publication->position = positionBehind(*channel, m_origin, publication->seq);
     publication->frame = m_encode(publication->draft, publication->position);
     const QByteArray position = publication->position;
     changeLog(*channel, [&](ChannelLog &log) { log.append(publication, m_settings.log); });
     channel->lastAt = now;
-    if (once)
-        m_repeats.insert(key, channelHash(publication->draft.channel), position, now);
-    if (publication->draft.retain)
+    if (once) {
+        m_repeats.insert(key, channelHash(publication->draft.channel), {m_origin, publication->seq}, position, now);
+        tellRepeat(key, *publication);
+    }
+    if (publication->draft.retain) {
         keep(*channel, publication);
+        stampOwn(*channel, publication);
+    }
     queueTrim(*channel);
     send(*channel, publication);
     makeRoom();
@@ -141,13 +125,13 @@ ChannelHome::Figures ChannelHome::figuresOf(const Channel &channel) const
     return figures;
 }
 
-QByteArray ChannelHome::positionBehind(const Channel &channel, std::uint64_t seq) const
+QByteArray ChannelHome::positionBehind(const Channel &channel, OriginId origin, std::uint64_t seq) const
 {
-    if (channel.log.position().parts().size() == 1)
+    if (!channel.log.isMixed() && origin == m_origin)
         return m_originText + QByteArray::number(quint64(seq));
     Position position = channel.log.position();
-    position.set(m_origin, seq);
-    return position.toText();
+    position.set(origin, seq);
+    return position.withoutZeros().toText();
 }
 
 bool ChannelHome::mayKeep(const Channel &channel, const Draft &draft) const
@@ -168,15 +152,18 @@ void ChannelHome::keep(Channel &channel, const PublicationRef &publication)
 
 void ChannelHome::send(Channel &channel, const PublicationRef &publication)
 {
-    for (const ShardId shard : channel.shards)
-        m_output.deliver(shard, publication);
-    if (m_wildcards.isEmpty())
+    const bool isForeign = publication->origin != m_origin;
+    for (const ShardId shard : channel.shards) {
+        if (!isForeign || !isExchange(shard))
+            m_output.deliver(shard, publication);
+    }
+    if (m_wildcards.isEmpty() || publication->kind != EntryKind::Message)
         return;
     // Two wildcards of one shard, or one beside a subscription: the shard gets it once.
     std::vector<ShardId> further;
     m_wildcards.forEach(channel.name, [&](const std::vector<ShardId> &shards) {
         for (const ShardId shard : shards) {
-            if (!contains(channel.shards, shard))
+            if (!contains(channel.shards, shard) && !(isForeign && isExchange(shard)))
                 insert(further, shard);
         }
     });
@@ -184,39 +171,100 @@ void ChannelHome::send(Channel &channel, const PublicationRef &publication)
         m_output.deliver(shard, publication);
 }
 
-Result<Subscribed> ChannelHome::join(const QByteArray &name, ShardId shard, const std::optional<Position> &since, Clock::time_point now)
+void ChannelHome::join(JoinAsk ask, Clock::time_point now)
 {
+    const auto refuse = [&](Error error) {
+        m_output.tell(ask.caller.shard, JoinAnswer{ask.channel, ask.caller, tl::unexpected(std::move(error))});
+    };
     if (m_isSealed)
-        return isStopping();
-    Channel *channel = open(name);
+        return refuse(isStopping().value());
+    Channel *channel = open(ask.channel);
     if (!channel)
-        return failure(ErrorCode::TooManyChannels, u"this hub has as many channels as it may have"_s, {}, true);
+        return refuse({ErrorCode::TooManyChannels, u"this hub has as many channels as it may have"_s, {}, true});
     changeLog(*channel, [&](ChannelLog &log) { log.trim(now, m_settings.log); });
-    insert(channel->shards, shard);
+    insert(channel->shards, ask.caller.shard);
+    if (isExchange(ask.caller.shard))
+        return joinPeer(*channel, ask, now);
+    if (m_cluster)
+        return awaitOrigins(*channel, std::move(ask), now);
+    m_output.tell(ask.caller.shard, JoinAnswer{ask.channel, ask.caller, welcome(*channel, ask.since, {})});
+}
+
+Subscribed ChannelHome::welcome(const Channel &channel, const std::optional<Position> &since, const Pasts &pasts) const
+{
+    const ChannelLog &log = channel.log;
     Subscribed answer;
-    answer.head = channel->log.position();
-    answer.position = since ? startOf(channel->log, *since) : answer.head;
+    answer.head = log.position();
+    answer.position = answer.head;
     if (since) {
-        if (isUnknown(*since, answer.head))
-            answer.gap = Gap{GapReason::UnknownPosition, {*since, answer.position}};
-        else if (const ChannelLog::Answer missed = channel->log.after(*since, 0); missed.lost)
-            answer.gap = Gap{GapReason::Trimmed, *missed.lost};
-        answer.recovered = !answer.gap;
+        Position seen = answer.head;
+        const bool isKnown = placeIn(log, *since, pasts, seen, answer.position);
+        if (!isKnown)
+            answer.gap = Gap{GapReason::UnknownPosition, {*since, answer.position.withoutZeros()}};
+        else if (seen != answer.position)
+            answer.gap = Gap{GapReason::Trimmed, {seen.withoutZeros(), answer.position.withoutZeros()}};
+        answer.recovered = !answer.gap && !log.losesBehind(answer.position);
     }
-    // Who has seen it, or gets it from the log, is not given it again.
-    const PublicationRef &kept = channel->retained;
-    const bool isBehind = kept && (!since || since->of(kept->origin).value_or(0) < kept->seq);
-    if (isBehind && answer.position.of(kept->origin).value_or(0) >= kept->seq)
-        answer.retained = kept;
+    answer.retained = keptFor(channel, since, answer.position);
     return answer;
 }
 
-void ChannelHome::leave(const QByteArray &name, ShardId shard)
+bool ChannelHome::placeIn(const ChannelLog &log, const Position &since, const Pasts &pasts, Position &seen, Position &start) const
+{
+    bool isKnown = true;
+    for (const Position::Part &gone : log.gone().parts()) {
+        const std::uint64_t head = log.head(gone.origin);
+        const std::uint64_t seq = since.of(gone.origin).value_or(0);
+        // A number of our own that was never given is no better than none; what others have given may be on its way here.
+        if (gone.origin == m_origin && seq > head) {
+            isKnown = false;
+            seen.set(gone.origin, gone.seq);
+            start.set(gone.origin, gone.seq);
+        } else {
+            const std::uint64_t last = seq == endedSeq ? head : seq;
+            const auto past = pasts.find(gone.origin);
+            const std::uint64_t begin = past == pasts.end() ? gone.seq : std::min(gone.seq, past->second.value_or(last));
+            seen.set(gone.origin, last);
+            start.set(gone.origin, std::max(last, begin));
+        }
+    }
+    for (const Position::Part &part : since.parts()) {
+        if (log.knows(part.origin) || part.seq == endedSeq)
+            continue;
+        // One that is there, but has said nothing here yet.
+        if (!m_cluster || !m_cluster->peer(part.origin)) {
+            isKnown = false;
+        } else {
+            seen.set(part.origin, part.seq);
+            start.set(part.origin, part.seq);
+        }
+    }
+    return isKnown;
+}
+
+PublicationRef ChannelHome::keptFor(const Channel &channel, const std::optional<Position> &since, const Position &position) const
+{
+    const PublicationRef &kept = channel.retained;
+    if (!kept || (since && since->of(kept->origin).value_or(0) >= kept->seq))
+        return nullptr;
+    // Who gets it from the log, or is to get it as it is published, is not given it again.
+    const std::optional<std::uint64_t> head = channel.log.position().of(kept->origin);
+    const bool comes = head && *head != endedSeq && position.of(kept->origin).value_or(0) < kept->seq;
+    return comes ? nullptr : kept;
+}
+
+void ChannelHome::leave(const QByteArray &name, ShardId shard, Clock::time_point now)
 {
     const auto at = m_channels.find(name);
     if (at == m_channels.end())
         return;
-    std::erase(at->second.shards, shard);
+    std::vector<ShardId> &shards = at->second.shards;
+    std::erase(shards, shard);
+    const bool isWanted = std::any_of(shards.begin(), shards.end(), [this](ShardId one) { return !isExchange(one); });
+    if (ChannelInterest *interest = m_cluster && !isWanted ? m_cluster->interest(name) : nullptr; interest && !interest->unusedSince) {
+        interest->unusedSince = now;
+        m_cluster->unused.emplace(now, name);
+    }
     freeIfUnused(name);
 }
 
@@ -232,24 +280,23 @@ void ChannelHome::setWildcard(const QByteArray &prefix, ShardId shard, bool want
         m_wildcards.remove(prefix);
 }
 
-ChannelLog::Answer ChannelHome::fetch(const QByteArray &name, const Position &since, std::size_t most) const
-{
-    const Channel *channel = find(name);
-    return channel ? channel->log.after(since, most) : ChannelLog::Answer();
-}
-
 History ChannelHome::history(const QByteArray &name, const std::optional<Position> &since, std::size_t most) const
 {
     const Channel *channel = find(name);
     if (!channel) {
-        const std::uint64_t head = m_freed.find(name);
-        const Position position(m_origin, head);
-        return {{}, position, !since || (!isUnknown(*since, position) && since->of(m_origin).value_or(0) == head)};
+        ChannelLog empty;
+        empty.open(m_origin, m_freed.find(name));
+        Position seen = empty.position();
+        Position start = seen;
+        return {{}, empty.position(), !since || (placeIn(empty, *since, {}, seen, start) && seen == empty.position())};
     }
     if (!since)
-        return {channel->log.latest(most), channel->log.position(), true};
+        return {channel->log.latest(most), channel->log.position().withoutZeros(), true};
+    Position seen = channel->log.position();
+    Position start = seen;
+    const bool isKnown = placeIn(channel->log, *since, {}, seen, start);
     const ChannelLog::Answer answer = channel->log.after(*since, most);
-    return {answer.publications, channel->log.position(), !answer.more && !answer.lost && !isUnknown(*since, channel->log.position())};
+    return {answer.publications, channel->log.position().withoutZeros(), !answer.more && !answer.lost && isKnown};
 }
 
 void ChannelHome::makeRoom()
@@ -294,6 +341,8 @@ void ChannelHome::trim(Clock::time_point now)
         queueTrim(channel);
         freeIfUnused(name);
     }
+    if (m_cluster)
+        sweepCluster(now);
 }
 
 void ChannelHome::freeIfUnused(const QByteArray &name)
@@ -304,6 +353,8 @@ void ChannelHome::freeIfUnused(const QByteArray &name)
     const Channel &channel = at->second;
     // One whose trim is still to come is freed by that.
     if (!channel.shards.empty() || !channel.log.isEmpty() || channel.retained || channel.isQueued)
+        return;
+    if (m_cluster && m_cluster->interest(name))
         return;
     m_freed.insert(channel.name, channel.log.head(m_origin));
     m_channels.erase(at);

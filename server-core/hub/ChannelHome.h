@@ -10,22 +10,32 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 namespace signalbox::core::hub {
+
+struct ChannelInterest;
+struct PendingPast;
 
 /// What a home sends to the shards of subscribers.
 class HomeOutput
 {
 public:
     virtual void deliver(ShardId shard, const PublicationRef &publication) = 0;
+    /// Behind what was delivered there.
+    virtual void tell(ShardId shard, ShardMessage message) = 0;
+    /// `ChannelHome::wake` is to be called then, or soon after.
+    virtual void wakeAt(Clock::time_point time) = 0;
 
 protected:
     ~HomeOutput() = default;
 };
 
 /// The channels that have their home in one shard: numbers what is published, keeps it, and knows which shards want it.
-/// Shape:  a channel that nobody subscribes to and that keeps nothing is freed; its last number is remembered.
+/// Shape:  a channel that nobody subscribes to and that keeps nothing is freed; its last number is remembered. With other processes, it
+///         keeps copies of what they have published in channels that are subscribed to here; each origin's in its order. Nothing of them
+///         goes to the exchange again.
 /// Errors: InvalidState once it is sealed; TooManyChannels; TableFull, when there are too many publications "exactly once" in their window,
 /// or too much is kept for later
 ///         subscribers. All are retryable.
@@ -33,23 +43,44 @@ protected:
 class ChannelHome
 {
 public:
-    /// The frame of a publication in the protocol that most clients speak.
-    using Encode = std::function<QByteArray(const Draft &draft, QByteArrayView position)>;
+    using Encode = hub::Encode;
 
     ChannelHome(OriginId origin, const HubSettings &settings, HomeOutput &output, Encode encode);
+    ~ChannelHome();
 
     /// Numbers it, keeps it and sends it to who wants it; its position. A repeat is answered with the first one's position.
     Result<QByteArray> publish(Draft &&draft, Clock::time_point now);
 
-    Result<Subscribed> join(const QByteArray &channel, ShardId shard, const std::optional<Position> &since, Clock::time_point now);
-    void leave(const QByteArray &channel, ShardId shard);
+    /// Answered with a JoinAnswer: at once, or when the other origins have said from where on they send, or after a second.
+    void join(JoinAsk ask, Clock::time_point now);
+    void leave(const QByteArray &channel, ShardId shard, Clock::time_point now);
     void setWildcard(const QByteArray &prefix, ShardId shard, bool wanted);
 
-    ChannelLog::Answer fetch(const QByteArray &channel, const Position &since, std::size_t most) const;
+    /// Answered with a FetchAnswer: at once, or with what another origin sends of its past.
+    void fetch(FetchAsk ask, Clock::time_point now);
     History history(const QByteArray &channel, const std::optional<Position> &since, std::size_t most) const;
 
     /// Forgets what is too old.
     void trim(Clock::time_point now);
+    /// Answers who has waited long enough.
+    void wake(Clock::time_point now);
+
+    // What the exchange with other processes tells. While there is none, nothing of it counts.
+    void take(const ExchangeTell &tell, Clock::time_point now);
+    void take(const PeerUpTell &tell, Clock::time_point now);
+    void take(const PeerDownTell &tell, Clock::time_point now);
+    void take(const PeerGoneTell &tell, Clock::time_point now);
+    void take(const InterestAnswer &answer, Clock::time_point now);
+    void take(const CopiesTell &tell, Clock::time_point now);
+    void take(const LossTell &tell, Clock::time_point now);
+    void take(const PastAnswer &answer, Clock::time_point now);
+    void take(const FinalHeadsTell &tell, Clock::time_point now);
+    void take(const StateAsk &ask, Clock::time_point now);
+    void take(const HeadsAsk &ask, Clock::time_point now);
+    void take(const RepeatsTell &tell, Clock::time_point now);
+    void take(const KeptTell &tell, Clock::time_point now);
+    /// Of the other processes' hubs, up to now.
+    const PeerLineages &lineages() const { return m_lineages; }
     void apply(const HubSettings &settings, Clock::time_point now);
 
     /// What is left to the next process. From then on it accepts nothing.
@@ -80,6 +111,9 @@ public:
     }
 
 private:
+    struct Cluster;
+    /// Of origins that were asked for more than is here: from where on they have it, once they have said so.
+    using Pasts = std::map<OriginId, std::optional<std::uint64_t>>;
     struct Channel {
         QByteArray name;
         ChannelLog log;
@@ -98,7 +132,12 @@ private:
     Channel *open(const QByteArray &name);
     const Channel *find(const QByteArray &name) const;
     Figures figuresOf(const Channel &channel) const;
-    QByteArray positionBehind(const Channel &channel, std::uint64_t seq) const;
+    QByteArray positionBehind(const Channel &channel, OriginId origin, std::uint64_t seq) const;
+    Subscribed welcome(const Channel &channel, const std::optional<Position> &since, const Pasts &pasts) const;
+    /// Of each origin: what somebody has seen who comes with `since`, and where it goes on from here. False: it names something that nobody
+    /// here has heard of.
+    bool placeIn(const ChannelLog &log, const Position &since, const Pasts &pasts, Position &seen, Position &start) const;
+    PublicationRef keptFor(const Channel &channel, const std::optional<Position> &since, const Position &position) const;
     bool mayKeep(const Channel &channel, const Draft &draft) const;
     void keep(Channel &channel, const PublicationRef &publication);
     void send(Channel &channel, const PublicationRef &publication);
@@ -116,6 +155,53 @@ private:
     QByteArray takeFirstTrim();
     void freeIfUnused(const QByteArray &name);
 
+    // ---- of other processes
+    bool isExchange(ShardId shard) const;
+    void attach(ShardId exchange, Clock::time_point now);
+    void detach(Clock::time_point now);
+    void joinPeer(Channel &channel, const JoinAsk &ask, Clock::time_point now);
+    void noteNamed(const Channel &channel, const Position &since, ChannelInterest &interest) const;
+    void awaitOrigins(Channel &channel, JoinAsk ask, Clock::time_point now);
+    void askOrigin(const Channel &channel, OriginId origin, Clock::time_point now);
+    void askAll(OriginId origin, Clock::time_point now);
+    bool isReady(const Channel &channel, std::size_t join, Clock::time_point now);
+    void answerReady(const QByteArray &name, Clock::time_point now);
+    void answerJoin(const Channel &channel, std::size_t join);
+    void addMissing(const Channel &channel, const std::optional<Position> &since, Subscribed &answer) const;
+    void endInterest(const QByteArray &name);
+    void sweepCluster(Clock::time_point now);
+    void takeUpLineage(const Lineage &lineage);
+    void rename(Channel &channel, OriginId from, OriginId to);
+    PublicationRef renamed(const Publication &publication, OriginId to) const;
+    /// Nothing more comes from the origin for now.
+    void giveUpOn(OriginId origin, Clock::time_point now);
+    void end(OriginId origin, Clock::time_point now);
+    void expire(OriginId origin, Clock::time_point now);
+
+    void openOrigin(Channel &channel, OriginId origin, std::uint64_t seq, Clock::time_point now);
+    void append(Channel &channel, const PublicationRef &entry, Clock::time_point now);
+    void appendCopy(Channel &channel, OriginId origin, const Copy &copy, Clock::time_point now);
+    void appendLoss(Channel &channel, OriginId origin, std::uint64_t to, Clock::time_point now);
+    bool isRepeat(const Draft &draft, OriginId origin, std::uint64_t seq, Clock::time_point now);
+    void deliverWild(const CopiesTell &tell, Clock::time_point now);
+
+    /// Those that may have what is behind the position and has gone here.
+    std::vector<OriginId> originsToAsk(const Channel &channel, const Position &since) const;
+    void askPast(const Channel &channel, OriginId origin, std::uint64_t since, std::size_t most, std::optional<FetchAsk> fetch,
+                 Clock::time_point now);
+    void sendPast(std::uint64_t ask, const PendingPast &past);
+    /// It will not be answered any more.
+    void giveUpPast(std::uint64_t ask);
+    void giveUpPasts(OriginId origin);
+    void answerFetch(const Channel &channel, const FetchAsk &ask);
+    void answerPast(const Channel &channel, const FetchAsk &ask, const PastAnswer &answer, Clock::time_point now);
+    void givePositions(const Channel &channel, const Position &since, ChannelLog::Answer &answer) const;
+
+    void tellRepeat(const RepeatTable::Key &key, const Publication &publication);
+    void stampOwn(const Channel &channel, const PublicationRef &publication);
+    void stamp(const QByteArray &channel, const KeptStamp &stamp, bool isTakenBack);
+    void keepForeign(const Kept &kept);
+
     const OriginId m_origin;
     const QByteArray m_originText;
     HubSettings m_settings;
@@ -131,6 +217,9 @@ private:
     /// something in its log is in it.
     std::multimap<Clock::time_point, QByteArray> m_trims;
     bool m_isSealed = false;
+    PeerLineages m_lineages;
+    /// Null while nobody exchanges anything with other processes.
+    std::unique_ptr<Cluster> m_cluster;
 };
 
 } // namespace signalbox::core::hub

@@ -21,6 +21,17 @@ SealedPublication sealed(const Publication &publication, Clock::time_point now)
     return {publication.draft, publication.position, ageAt(now, publication.at)};
 }
 
+/// The number that the one line of these origins has in a position.
+std::uint64_t numberIn(const QByteArray &text, const std::vector<OriginId> &origins)
+{
+    std::uint64_t seq = 0;
+    if (const std::optional<Position> position = Position::fromText(text)) {
+        for (const OriginId origin : origins)
+            seq = std::max(seq, position->of(origin).value_or(0));
+    }
+    return seq;
+}
+
 } // namespace
 
 SealedShard ChannelHome::seal(Clock::time_point now)
@@ -32,9 +43,11 @@ SealedShard ChannelHome::seal(Clock::time_point now)
     shard.channels.reserve(m_channels.size());
     for (const auto &[name, channel] : m_channels) {
         SealedChannel one{name, channel.log.head(m_origin)};
-        for (const PublicationRef &publication : channel.log.latest(channel.log.size()))
+        // What others have published they keep themselves.
+        const std::uint64_t gone = channel.log.gone().of(m_origin).value_or(0);
+        for (const PublicationRef &publication : channel.log.afterOf(m_origin, gone).publications)
             one.log.push_back(sealed(*publication, now));
-        if (channel.retained) {
+        if (channel.retained && channel.retained->origin == m_origin) {
             one.retained = channel.retained->seq;
             if (one.retained <= one.gone())
                 one.kept = sealed(*channel.retained, now);
@@ -44,8 +57,10 @@ SealedShard ChannelHome::seal(Clock::time_point now)
     // Not in the order of a hash: the same history gives the same bytes.
     std::sort(shard.channels.begin(), shard.channels.end(), [](const SealedChannel &a, const SealedChannel &b) { return a.name < b.name; });
     m_repeats.trim(now);
-    m_repeats.forEach([&](const RepeatTable::Key &key, std::uint64_t hash, const QByteArray &position, Clock::time_point at) {
-        shard.repeats.push_back({key, hash, position, ageAt(now, at)});
+    m_repeats.forEach([&](const RepeatTable::Key &key, std::uint64_t hash, const RepeatTable::Accepted &accepted,
+                          const QByteArray &position, Clock::time_point at) {
+        if (accepted.origin == m_origin)
+            shard.repeats.push_back({key, hash, position, ageAt(now, at)});
     });
     return shard;
 }
@@ -74,8 +89,10 @@ void ChannelHome::unseal(const SealedHub &sealed, Clock::time_point now, const s
     m_freed.forgetUpTo(forgotten);
     std::stable_sort(repeats.begin(), repeats.end(), [](const SealedRepeat *a, const SealedRepeat *b) { return a->age > b->age; });
     // Without the time that nobody was here: after a step of the clock a repeat would be taken for a new message.
-    for (const SealedRepeat *repeat : repeats)
-        m_repeats.insert(repeat->key, repeat->channelHash, repeat->position, now - repeat->age);
+    for (const SealedRepeat *repeat : repeats) {
+        const RepeatTable::Accepted accepted{m_origin, numberIn(repeat->position, sealed.origins)};
+        m_repeats.insert(repeat->key, repeat->channelHash, accepted, repeat->position, now - repeat->age);
+    }
     m_repeats.trim(now);
     makeRoom();
 }

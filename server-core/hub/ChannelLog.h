@@ -3,6 +3,7 @@
 
 #include "server-core/hub/Publication.h"
 
+#include <functional>
 #include <optional>
 #include <span>
 
@@ -22,7 +23,9 @@ struct LostRange {
 };
 
 /// The latest publications of a channel, of all origins in the order they came, and what is known of those that are gone.
-/// Shape:  of every origin the kept ones are contiguous and end with its head. Owns nothing while it is empty.
+/// Shape:  of every origin the kept ones are contiguous and end with its head. Owns nothing while it is empty. What other origins have
+///         published and nobody here can have stands as an entry of its own where it was noticed; one that has died ends with `endedSeq`,
+///         and leaves with the last that is kept of it.
 /// Thread: one at a time.
 class ChannelLog
 {
@@ -47,6 +50,17 @@ public:
     std::size_t size() const { return m_entries.size() - m_first; }
     std::size_t bytes() const { return m_bytes; }
 
+    bool knows(OriginId origin) const { return m_heads.of(origin).has_value(); }
+    /// Whether there is something of another origin.
+    bool isMixed() const { return m_heads.parts().size() > 1; }
+
+    /// As if the origin had never been here.
+    void forget(OriginId origin);
+    /// What `origin` has published goes on as `to`, whose entries `renamed` makes of its own.
+    void rename(OriginId origin, OriginId to, const std::function<PublicationRef(const Publication &)> &renamed);
+    /// An origin that was thought to be dead is not: the number that was its last, until it was ended.
+    void reopen(OriginId origin);
+
     /// Must bear the number behind its origin's head.
     void append(PublicationRef publication, const LogLimits &limits);
     /// Drops what is too old, or too much.
@@ -60,11 +74,19 @@ public:
     static constexpr std::size_t partBytes = 128 * 1024;
     /// What came after `position`, the oldest first, at most `most`, and a part. Origins that it does not name have not been seen at all.
     Answer after(const Position &position, std::size_t most) const;
-    /// The last ones, at most `most`, the oldest first.
+    /// The same of one origin, for somebody who wants nothing else. Without `most` all of it, however large.
+    Answer afterOf(OriginId origin, std::uint64_t seq, std::optional<std::size_t> most = {}) const;
+    /// Whether something is lost in the midst of what is behind the position.
+    bool losesBehind(const Position &position) const;
+    /// Of an origin whose times rise: the last number that is not younger than `time`, as far as is known here.
+    std::uint64_t lastBefore(OriginId origin, Clock::time_point time) const;
+    /// The last messages, at most `most`, the oldest first.
     Publications latest(std::size_t most) const;
 
 private:
     std::span<const PublicationRef> entries() const { return {m_entries.data() + m_first, size()}; }
+    Answer afterContiguous(Answer answer, std::uint64_t seq, std::size_t most) const;
+    void keepOnly(const std::function<bool(const Publication &)> &isKept);
 
     /// From `m_first` on; what is before is empty.
     std::vector<PublicationRef> m_entries;

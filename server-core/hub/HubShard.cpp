@@ -10,8 +10,8 @@ HubShard::HubShard(const Place &place, Lineage lineage, const HubSettings &setti
     : m_place(place),
       m_lineage(std::move(lineage)),
       m_surroundings(surroundings),
-      m_home(m_lineage.own(), settings, *this, std::move(encode)),
-      m_subscriptions(place.shard, settings, *this)
+      m_home(m_lineage.own(), settings, *this, encode),
+      m_subscriptions(place.shard, settings, *this, m_lineages, encode)
 {
 }
 
@@ -45,12 +45,18 @@ void HubShard::apply(const HubSettings &settings)
 
 void HubShard::subscribe(SubscriberId id, Token token, const QByteArray &channel, Qos qos, const std::optional<Position> &since)
 {
-    m_subscriptions.subscribe(id, token, channel, qos, since ? std::optional(m_lineage.translated(*since)) : std::nullopt);
+    m_subscriptions.subscribe(id, token, channel, qos, since ? std::optional(translated(*since)) : std::nullopt);
+}
+
+void HubShard::subscribePeer(SubscriberId id, Token token, const QByteArray &channel, std::optional<std::uint64_t> since,
+                             std::optional<std::chrono::milliseconds> age)
+{
+    m_subscriptions.subscribePeer(id, token, channel, since ? std::optional(Position(m_lineage.own(), *since)) : std::nullopt, age);
 }
 
 void HubShard::acknowledge(SubscriberId id, const QByteArray &channel, const Position &position)
 {
-    m_subscriptions.acknowledge(id, channel, m_lineage.translated(position), m_surroundings.now());
+    m_subscriptions.acknowledge(id, channel, translated(position), m_surroundings.now());
 }
 
 void HubShard::publish(SubscriberId id, std::optional<Token> token, Draft draft)
@@ -68,7 +74,7 @@ void HubShard::publish(SubscriberId id, std::optional<Token> token, Draft draft)
 
 void HubShard::history(SubscriberId id, Token token, const QByteArray &channel, const std::optional<Position> &since, std::size_t most)
 {
-    ask(channel, HistoryAsk{channel, {m_place.shard, id, token}, since ? std::optional(m_lineage.translated(*since)) : std::nullopt, most});
+    ask(channel, HistoryAsk{channel, {m_place.shard, id, token}, since ? std::optional(translated(*since)) : std::nullopt, most});
 }
 
 void HubShard::announce(const AnnouncementRef &announcement)
@@ -90,6 +96,9 @@ void HubShard::tellAll(const WildcardTell &wildcard)
 {
     for (ShardId shard = 0; shard < m_place.homes; ++shard)
         send(shard, wildcard);
+    // Of other processes, each is told which wildcards there are here.
+    if (m_exchange && *m_exchange != m_place.shard)
+        send(*m_exchange, wildcard);
 }
 
 void HubShard::send(ShardId shard, ShardMessage message)
@@ -150,6 +159,23 @@ void HubShard::sweep()
     m_subscriptions.sweep(m_surroundings.now());
 }
 
+void HubShard::wake()
+{
+    m_home.wake(m_surroundings.now());
+}
+
+void HubShard::setExchange(std::optional<ShardId> exchange)
+{
+    if (m_exchange == exchange)
+        return;
+    m_exchange = exchange;
+    m_home.take(ExchangeTell{exchange}, m_surroundings.now());
+    if (!exchange || *exchange == m_place.shard)
+        return;
+    for (const QByteArray &prefix : m_subscriptions.wildcards())
+        send(*exchange, WildcardTell{prefix, m_place.shard, true});
+}
+
 // ---- the home's side
 
 void HubShard::handle(PublishAsk &&ask)
@@ -166,17 +192,21 @@ void HubShard::handle(PublishAsk &&ask)
 
 void HubShard::handle(JoinAsk &&ask)
 {
-    Result<Subscribed> result = m_home.join(ask.channel, ask.caller.shard, ask.since, m_surroundings.now());
-    send(ask.caller.shard, JoinAnswer{ask.channel, ask.caller, std::move(result)});
+    if (ask.since)
+        ask.since = m_home.lineages().translated(*ask.since);
+    m_home.join(std::move(ask), m_surroundings.now());
 }
 
 void HubShard::handle(FetchAsk &&ask)
 {
-    send(ask.caller.shard, FetchAnswer{ask.channel, ask.caller, m_home.fetch(ask.channel, ask.since, ask.most)});
+    ask.since = m_home.lineages().translated(ask.since);
+    m_home.fetch(std::move(ask), m_surroundings.now());
 }
 
 void HubShard::handle(HistoryAsk &&ask)
 {
+    if (ask.since)
+        ask.since = m_home.lineages().translated(*ask.since);
     send(ask.caller.shard, HistoryAnswer{ask.caller, m_home.history(ask.channel, ask.since, ask.most)});
 }
 
@@ -204,6 +234,12 @@ void HubShard::handle(DeliverTell &&tell)
     wantFlush();
     for (const PublicationRef &publication : tell.publications)
         m_subscriptions.deliver(publication);
+}
+
+void HubShard::handle(LineageTell &&tell)
+{
+    m_lineages.add(tell.lineage);
+    m_subscriptions.translate();
 }
 
 } // namespace signalbox::core::hub

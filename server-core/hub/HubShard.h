@@ -19,6 +19,8 @@ public:
     virtual void sendToAll(const ShardMessage &message) = 0;
     /// `HubShard::flush` is to be called once what is at hand has been done.
     virtual void flushLater() = 0;
+    /// `HubShard::wake` is to be called then or soon after, and `flush` behind it. Of several times each counts.
+    virtual void wakeAt(Clock::time_point time) = 0;
 
 protected:
     ~ShardSurroundings() = default;
@@ -62,6 +64,10 @@ public:
     bool unsubscribe(SubscriberId id, const QByteArray &channel) { return m_subscriptions.unsubscribe(id, channel); }
     /// The channels and wildcards it subscribes to, or is about to, sorted.
     std::vector<QByteArray> subscriptionsOf(SubscriberId id) const { return m_subscriptions.namesOf(id); }
+    /// The same for another process, of which `id` stands here: only what was accepted in this one, with QoS 0. What it has is named by
+    /// the number `since`; or it wants what is not older than `age`; or both, whatever is more; or what comes from now on.
+    void subscribePeer(SubscriberId id, Token token, const QByteArray &channel, std::optional<std::uint64_t> since,
+                       std::optional<std::chrono::milliseconds> age);
     void acknowledge(SubscriberId id, const QByteArray &channel, const Position &position);
     void resume(SubscriberId id) { m_subscriptions.resume(id); }
     /// Without a token nobody waits for the position.
@@ -76,6 +82,11 @@ public:
     void flush();
     /// About once a second: what has become too old.
     void sweep();
+    /// At a time that it has asked for.
+    void wake();
+    /// What is exchanged with other processes goes through the shard `exchange` of the same hub; without one, nothing is. Is the same as
+    /// an `ExchangeTell`, for a shard that has come later.
+    void setExchange(std::optional<ShardId> exchange);
 
     // For questions from outside.
     const ChannelHome &home() const { return m_home; }
@@ -84,10 +95,14 @@ public:
     Result<QByteArray> publishHere(Draft draft) { return m_home.publish(std::move(draft), m_surroundings.now()); }
 
     ShardId homeOf(QByteArrayView channel) const;
+    /// By the hash of its name.
+    ShardId homeOf(std::uint64_t channelHash) const { return ShardId(channelHash % std::uint64_t(m_place.homes)); }
     std::size_t homeChannels() const { return m_home.channels(); }
 
 private:
     void deliver(ShardId shard, const PublicationRef &publication) override;
+    void tell(ShardId shard, ShardMessage message) override { send(shard, std::move(message)); }
+    void wakeAt(Clock::time_point time) override { m_surroundings.wakeAt(time); }
     void ask(const QByteArray &channel, ShardMessage message) override;
     void tellAll(const WildcardTell &wildcard) override;
 
@@ -98,12 +113,13 @@ private:
     void send(ShardId shard, ShardMessage message);
     void answer(const PublishAnswer &answer);
     void wantFlush();
+    Position translated(const Position &position) const { return m_lineages.translated(m_lineage.translated(position)); }
 
     void handle(PublishAsk &&ask);
     void handle(JoinAsk &&ask);
     void handle(FetchAsk &&ask);
     void handle(HistoryAsk &&ask);
-    void handle(LeaveTell &&tell) { m_home.leave(tell.channel, tell.shard); }
+    void handle(LeaveTell &&tell) { m_home.leave(tell.channel, tell.shard, m_surroundings.now()); }
     void handle(WildcardTell &&tell) { m_home.setWildcard(tell.prefix, tell.shard, tell.wanted); }
     void handle(PublishAnswer &&answered) { answer(answered); }
     void handle(JoinAnswer &&answer) { m_subscriptions.take(answer, m_surroundings.now()); }
@@ -111,9 +127,20 @@ private:
     void handle(HistoryAnswer &&answer);
     void handle(DeliverTell &&tell);
     void handle(AnnounceTell &&tell) { m_subscriptions.announce(*tell.announcement); }
+    void handle(ExchangeTell &&tell) { setExchange(tell.exchange); }
+    void handle(LineageTell &&tell);
+    /// Everything else between homes and exchange: whatever a home has no ear for is for the exchange, which is asked first.
+    template <typename Message>
+    void handle(Message &&message)
+    {
+        if constexpr (requires { m_home.take(message, Clock::time_point()); })
+            m_home.take(message, m_surroundings.now());
+    }
 
     const Place m_place;
     const Lineage m_lineage;
+    /// Of other processes' hubs: what every home knows. What a home alone knows must be in no question to another one.
+    PeerLineages m_lineages;
     ShardSurroundings &m_surroundings;
     ChannelHome m_home;
     Subscriptions m_subscriptions;
@@ -122,6 +149,7 @@ private:
     /// For each shard what it gets at the end of the turn; as long as was needed.
     std::vector<Publications> m_outgoing;
     bool m_wantsFlush = false;
+    std::optional<ShardId> m_exchange;
 };
 
 } // namespace signalbox::core::hub

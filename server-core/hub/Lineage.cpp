@@ -38,4 +38,28 @@ Position Lineage::translated(const Position &position) const
     return own;
 }
 
+void PeerLineages::add(const Lineage &lineage)
+{
+    if (!lineage.hasPast())
+        return;
+    // A later one knows all that an earlier one has known.
+    std::erase_if(m_lineages, [&](const Lineage &one) { return one.own() == lineage.own() || lineage.isBefore(one.own()); });
+    if (m_lineages.size() == most)
+        m_lineages.erase(m_lineages.begin());
+    m_lineages.push_back(lineage);
+}
+
+Position PeerLineages::translated(const Position &position) const
+{
+    Position now = position;
+    for (const Lineage &lineage : m_lineages)
+        now = lineage.translated(now);
+    return now;
+}
+
+bool PeerLineages::isPast(OriginId origin) const
+{
+    return std::any_of(m_lineages.begin(), m_lineages.end(), [origin](const Lineage &lineage) { return lineage.isBefore(origin); });
+}
+
 } // namespace signalbox::core::hub

@@ -27,14 +27,33 @@ public:
     std::vector<OriginId> origins() const;
     /// What the position says, in numbers of its own. Other origins stay as they are.
     Position translated(const Position &position) const;
-
-private:
+    bool hasPast() const { return !m_before.empty(); }
+    /// Whether it goes on with the work of `origin`.
     bool isBefore(OriginId origin) const;
 
+private:
     OriginId m_own;
     std::vector<OriginId> m_before;
     /// The same, for finding.
     std::vector<OriginId> m_ordered;
+};
+
+/// The lineages of origins elsewhere, so that a position which names an earlier one is understood.
+/// Shape:  those without a past need not be remembered; bounded, the one that was heard of first goes first.
+/// Thread: one at a time.
+class PeerLineages
+{
+public:
+    static constexpr std::size_t most = 256;
+
+    bool isEmpty() const { return m_lineages.empty(); }
+    void add(const Lineage &lineage);
+    Position translated(const Position &position) const;
+    /// Whether some other one goes on with its work.
+    bool isPast(OriginId origin) const;
+
+private:
+    std::vector<Lineage> m_lineages;
 };
 
 } // namespace signalbox::core::hub

@@ -5,6 +5,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <limits>
 
 namespace signalbox::core::hub {
 
@@ -15,5 +16,8 @@ struct OriginId {
     std::uint64_t low = 0;
     constexpr auto operator<=>(const OriginId &) const = default;
 };
+
+/// The number behind all others: of an origin that has died nothing more can come.
+inline constexpr std::uint64_t endedSeq = std::numeric_limits<std::uint64_t>::max();
 
 } // namespace signalbox::core::hub

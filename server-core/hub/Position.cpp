@@ -63,6 +63,40 @@ void Position::set(OriginId origin, std::uint64_t seq)
         m_parts.insert(at, Part{origin, seq});
 }
 
+void Position::remove(OriginId origin)
+{
+    const auto at = std::find_if(m_parts.begin(), m_parts.end(), [origin](const Part &part) { return part.origin == origin; });
+    if (at != m_parts.end())
+        m_parts.erase(at);
+}
+
+void Position::raise(const Position &other)
+{
+    for (const Part &part : other.m_parts)
+        set(part.origin, std::max(part.seq, of(part.origin).value_or(0)));
+}
+
+void Position::rename(OriginId origin, OriginId to)
+{
+    const std::optional<std::uint64_t> seq = of(origin);
+    if (!seq || origin == to)
+        return;
+    remove(origin);
+    set(to, std::max(*seq, of(to).value_or(0)));
+}
+
+Position Position::withoutZeros() const
+{
+    if (m_parts.size() < 2)
+        return *this;
+    Position seen;
+    for (const Part &part : m_parts) {
+        if (part.seq > 0)
+            seen.set(part.origin, part.seq);
+    }
+    return seen.isEmpty() ? Position(m_parts.front().origin, 0) : seen;
+}
+
 QByteArray Position::toText() const
 {
     QByteArray text;

@@ -32,6 +32,13 @@ public:
     std::span<const Part> parts() const { return {m_parts.constData(), std::size_t(m_parts.size())}; }
     std::optional<std::uint64_t> of(OriginId origin) const;
     void set(OriginId origin, std::uint64_t seq);
+    void remove(OriginId origin);
+    /// Of each origin the larger number.
+    void raise(const Position &other);
+    /// A number by a new name, which may be there already.
+    void rename(OriginId origin, OriginId to);
+    /// Without the origins of which nothing was seen; one stays in any case.
+    Position withoutZeros() const;
 
     /// `[A-Za-z0-9_.~-]+`: each part 22 characters base64url of the origin, a dot and the number; parts are joined by tildes.
     QByteArray toText() const;

@@ -6,6 +6,7 @@
 #include <QtCore/QByteArray>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -30,6 +31,17 @@ struct Draft {
     bool retain = false;
 };
 
+/// The frame of a publication in the protocol that most clients speak.
+using Encode = std::function<QByteArray(const Draft &draft, QByteArrayView position)>;
+
+/// What stands at a place of a channel's log.
+enum class EntryKind : std::uint8_t {
+    Message,
+    Repeat, ///< was delivered before, as another number: it is counted, and not delivered
+    Loss, ///< numbers that nobody here can have
+    Begin, ///< in no log: from here on the origin's publications come
+};
+
 /// One message of a channel, accepted and numbered. Shared by all who send it, and by the log.
 /// Thread: constant once it is made; any.
 struct Publication {
@@ -42,7 +54,13 @@ struct Publication {
     QByteArray position = {};
     /// Encoded once, for the protocol most clients speak.
     QByteArray frame = {};
+    /// Those of other origins only can be something else than messages.
+    EntryKind kind = EntryKind::Message;
+    /// A loss: so many numbers, `seq` the last of them.
+    std::uint64_t lost = 0;
 
+    /// The number before it in its origin's line.
+    std::uint64_t before() const { return kind == EntryKind::Loss ? seq - lost : seq - 1; }
     /// What a log counts: with what it costs beside its bytes.
     std::size_t bytes() const
     {

@@ -3,6 +3,7 @@
 
 #include <QtCore/QCryptographicHash>
 
+#include <algorithm>
 #include <cstring>
 
 namespace signalbox::core::hub {
@@ -26,13 +27,20 @@ RepeatTable::Key RepeatTable::keyOf(const Draft &draft)
 const QByteArray *RepeatTable::find(const Key &key) const
 {
     const auto found = m_positions.find(key);
-    return found == m_positions.end() ? nullptr : &found->second;
+    return found == m_positions.end() ? nullptr : &found->second.position;
 }
 
-void RepeatTable::insert(const Key &key, std::uint64_t channelHash, const QByteArray &position, Clock::time_point now)
+const RepeatTable::Accepted *RepeatTable::acceptedAs(const Key &key) const
 {
-    if (m_positions.emplace(key, position).second)
-        m_ages.push_back({now, key, channelHash});
+    const auto found = m_positions.find(key);
+    return found == m_positions.end() ? nullptr : &found->second.accepted;
+}
+
+void RepeatTable::insert(const Key &key, std::uint64_t channelHash, const Accepted &accepted, const QByteArray &position,
+                         Clock::time_point now)
+{
+    if (m_positions.emplace(key, Entry{position, accepted}).second)
+        m_ages.push_back({m_ages.empty() ? now : std::max(now, m_ages.back().at), key, channelHash});
 }
 
 void RepeatTable::trim(Clock::time_point now)

@@ -21,6 +21,12 @@ public:
         std::chrono::milliseconds window = std::chrono::minutes(5);
     };
     using Key = std::array<std::uint64_t, 2>;
+    /// Which publication it was.
+    struct Accepted {
+        OriginId origin;
+        std::uint64_t seq = 0;
+        bool operator==(const Accepted &) const = default;
+    };
 
     explicit RepeatTable(const Limits &limits) : m_limits(limits) { }
 
@@ -28,24 +34,32 @@ public:
 
     /// The position that was answered the first time; null for one that is new.
     const QByteArray *find(const Key &key) const;
+    /// Null for one that is new.
+    const Accepted *acceptedAs(const Key &key) const;
     bool isFull() const { return m_positions.size() >= m_limits.count; }
-    /// Not before those that are there. `channelHash`: by which it finds its home in another process.
-    void insert(const Key &key, std::uint64_t channelHash, const QByteArray &position, Clock::time_point now);
+    /// `channelHash`: by which it finds its home in another process. One that is older than those that are there is kept as long as they.
+    void insert(const Key &key, std::uint64_t channelHash, const Accepted &accepted, const QByteArray &position, Clock::time_point now);
     /// Forgets what is past the window.
     void trim(Clock::time_point now);
     void setLimits(const Limits &limits) { m_limits = limits; }
-    /// Calls `use(key, channelHash, position, at)`, the oldest first.
+    /// Calls `use(key, channelHash, accepted, position, at)`, the oldest first.
     template <typename Use>
     void forEach(Use use) const
     {
-        for (const Age &age : m_ages)
-            use(age.key, age.channelHash, m_positions.at(age.key), age.at);
+        for (const Age &age : m_ages) {
+            const Entry &entry = m_positions.at(age.key);
+            use(age.key, age.channelHash, entry.accepted, entry.position, age.at);
+        }
     }
     std::size_t size() const { return m_positions.size(); }
 
 private:
     struct Hash {
         std::size_t operator()(const Key &key) const { return key[0]; }
+    };
+    struct Entry {
+        QByteArray position;
+        Accepted accepted;
     };
     struct Age {
         Clock::time_point at;
@@ -54,7 +68,7 @@ private:
     };
 
     Limits m_limits;
-    std::unordered_map<Key, QByteArray, Hash> m_positions;
+    std::unordered_map<Key, Entry, Hash> m_positions;
     std::deque<Age> m_ages;
 };
 

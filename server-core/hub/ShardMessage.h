@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server-core/hub/ExchangeMessage.h"
 #include "server-core/hub/Subscriber.h"
 
 #include <variant>
 
 namespace signalbox::core::hub {
-
-/// Which shard of the hub, from 0.
-using ShardId = int;
 
 /// Where an answer belongs.
 struct Caller {
@@ -28,6 +26,8 @@ struct JoinAsk {
     QByteArray channel;
     Caller caller;
     std::optional<Position> since;
+    /// Of another process: it wants what is not older than this, if that is more.
+    std::optional<std::chrono::milliseconds> age = {};
 };
 struct FetchAsk {
     QByteArray channel;
@@ -66,6 +66,8 @@ struct FetchAnswer {
     QByteArray channel;
     Caller caller;
     ChannelLog::Answer part;
+    /// What was asked for, by the names that origins have now.
+    Position since = {};
 };
 struct HistoryAnswer {
     Caller caller;
@@ -76,10 +78,14 @@ struct DeliverTell {
 };
 struct AnnounceTell {
     AnnouncementRef announcement;
+    /// Another process said it, to its peers as well.
+    bool isForeign = false;
 };
 
 /// What shards of a hub say to each other. Between two shards the order is kept, and nothing is lost.
 using ShardMessage = std::variant<PublishAsk, JoinAsk, FetchAsk, HistoryAsk, LeaveTell, WildcardTell, PublishAnswer, JoinAnswer,
-                                  FetchAnswer, HistoryAnswer, DeliverTell, AnnounceTell>;
+                                  FetchAnswer, HistoryAnswer, DeliverTell, AnnounceTell, ExchangeTell, LineageTell, PeerKnown, PeerUpTell, PeerDownTell,
+                                  PeerGoneTell, InterestAnswer, CopiesTell, LossTell, PastAnswer, FinalHeadsTell, StateAsk, HeadsAsk,
+                                  InterestAsk, InterestEnd, PastAsk, StateAnswer, HeadsAnswer, RepeatsTell, KeptTell>;
 
 } // namespace signalbox::core::hub

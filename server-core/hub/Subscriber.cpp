@@ -3,6 +3,15 @@
 
 namespace signalbox::core::hub {
 
+Gap gapOf(const LostRange &range)
+{
+    for (const Position::Part &part : range.to.parts()) {
+        if (part.seq == endedSeq && range.after.of(part.origin).value_or(0) != endedSeq)
+            return {GapReason::NodeDown, range};
+    }
+    return {GapReason::Trimmed, range};
+}
+
 const std::shared_ptr<const QByteArray> &Batch::frames() const
 {
     if (m_frames)

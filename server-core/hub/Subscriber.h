@@ -16,12 +16,17 @@ using Token = std::uint64_t;
 enum class GapReason : std::uint8_t {
     Trimmed, ///< it was here, and has left the log
     UnknownPosition, ///< the position names an origin that nobody here has heard of
+    NodeDown, ///< the process that accepted it has died
 };
 
 struct Gap {
     GapReason reason = GapReason::Trimmed;
+    /// Of several origins: where nothing was lost, both say the same.
     LostRange range;
 };
+
+/// Of something that is not there any more.
+Gap gapOf(const LostRange &range);
 
 /// The answer to a subscription.
 struct Subscribed {
@@ -34,6 +39,8 @@ struct Subscribed {
     Position head = {};
     /// What the channel keeps for new subscribers, unless the log gives it. Its own position is one of the past.
     PublicationRef retained = {};
+    /// The nodes that could not be asked, sorted: what was published there follows when they can.
+    std::vector<QByteArray> missing = {};
 };
 
 struct History {

@@ -4,13 +4,15 @@
 #include "server-core/access/ChannelName.h"
 
 #include <algorithm>
+#include <set>
 
 namespace signalbox::core::hub {
 
 using namespace Qt::StringLiterals;
 
-Subscriptions::Subscriptions(ShardId shard, const HubSettings &settings, SubscriptionOutput &output)
-    : m_shard(shard), m_settings(settings), m_output(output)
+Subscriptions::Subscriptions(ShardId shard, const HubSettings &settings, SubscriptionOutput &output, const PeerLineages &lineages,
+                             Encode encode)
+    : m_shard(shard), m_settings(settings), m_output(output), m_lineages(lineages), m_encode(std::move(encode))
 {
 }
 
@@ -80,6 +82,20 @@ void Subscriptions::subscribe(SubscriberId id, Token token, const QByteArray &na
     }
     if (access::isWildcard(name))
         return subscribeToAll(client, token, name, qos, since.has_value());
+    join(client, token, name, qos, since, std::nullopt);
+}
+
+void Subscriptions::subscribePeer(SubscriberId id, Token token, const QByteArray &name, const std::optional<Position> &since,
+                                  const std::optional<std::chrono::milliseconds> &age)
+{
+    const auto at = m_clients.find(id);
+    if (at != m_clients.end())
+        join(*at->second, token, name, Qos::AtMostOnce, age && !since ? std::optional(Position()) : since, age);
+}
+
+void Subscriptions::join(Client &client, Token token, const QByteArray &name, Qos qos, const std::optional<Position> &since,
+                         const std::optional<std::chrono::milliseconds> &age)
+{
     flushOverlaps(name);
     std::unique_ptr<Channel> &channel = m_channels[name];
     if (!channel)
@@ -87,7 +103,7 @@ void Subscriptions::subscribe(SubscriberId id, Token token, const QByteArray &na
     Subscription &subscription = add(client, *channel, qos);
     subscription.token = token;
     subscription.position = since;
-    m_output.ask(name, JoinAsk{channel->name, {m_shard, id, token}, since});
+    m_output.ask(name, JoinAsk{channel->name, {m_shard, client.subscriber.subscriberId(), token}, since, age});
 }
 
 void Subscriptions::subscribeToAll(Client &client, Token token, const QByteArray &name, Qos qos, bool hasPosition)
@@ -208,7 +224,10 @@ void Subscriptions::take(const JoinAnswer &answer, Clock::time_point now)
     flushOverlaps(channel.name);
     channel.heads = joined.head;
     subscription->waitingSince = now;
-    client.subscriber.onSubscribed(answer.caller.token, answer.channel, joined);
+    Subscribed told = joined;
+    told.position = joined.position.withoutZeros();
+    client.subscriber.onSubscribed(answer.caller.token, answer.channel, told);
+    subscription->position = joined.position;
     if (joined.position == joined.head)
         return keepStep(*subscription, 0);
     fallBehind(*subscription, joined.position, 0);
@@ -221,6 +240,7 @@ void Subscriptions::fallBehind(Subscription &subscription, const Position &posit
     subscription.position = position;
     subscription.waiting = waiting;
     subscription.isFetching = false;
+    subscription.ahead.reset();
 }
 
 void Subscriptions::fetch(Subscription &subscription)
@@ -249,16 +269,20 @@ void Subscriptions::take(const FetchAnswer &answer, Clock::time_point now)
     // Then it is where the channel is: nothing was delivered between the two.
     flush(channel, now);
     subscription->isFetching = false;
+    subscription->position = answer.since;
     const ChannelLog::Answer &part = answer.part;
     Subscriber &subscriber = subscription->client.subscriber;
     // Parts of other channels may have come meanwhile. It goes on from where it is when there is room.
     if (!subscriber.hasRoom())
         return;
     if (part.lost) {
-        for (const Position::Part &lost : part.lost->to.parts())
+        for (const Position::Part &lost : part.lost->to.parts()) {
+            const Position::Part after{lost.origin, part.lost->after.of(lost.origin).value_or(0)};
+            if (after.seq < lost.seq)
+                noteLost(*subscription, after, lost.seq);
             subscription->position->set(lost.origin, lost.seq);
-        subscription->lost = part.lost;
-        subscriber.onGap(answer.channel, {GapReason::Trimmed, *part.lost});
+        }
+        tellLost(*subscription, *part.lost);
     }
     if (!part.publications.empty()) {
         if (subscription->waiting == 0)
@@ -278,6 +302,14 @@ void Subscriptions::keepStep(Subscription &subscription, std::uint64_t waiting)
     subscription.state = Subscription::State::InStep;
     // May be "before" the channel's first: only differences count.
     subscription.acknowledged = subscription.channel.sent - waiting;
+    subscription.ahead.reset();
+    const Position &heads = subscription.channel.heads;
+    const auto parts = subscription.position ? subscription.position->parts() : std::span<const Position::Part>();
+    const bool isAhead = std::any_of(parts.begin(), parts.end(), [&heads](const Position::Part &part) {
+        return part.seq != endedSeq && part.seq > heads.of(part.origin).value_or(0);
+    });
+    if (isAhead)
+        subscription.ahead = std::move(subscription.position);
     subscription.position.reset();
 }
 
@@ -296,6 +328,9 @@ void Subscriptions::acknowledge(SubscriberId id, const QByteArray &name, const P
     const bool isBehind = subscription->state == Subscription::State::Behind;
     std::uint64_t left = 0;
     for (const Position::Part &sent : (isBehind ? *subscription->position : subscription->channel.heads).parts()) {
+        // Nobody acknowledges that an origin has died.
+        if (sent.seq == endedSeq)
+            continue;
         const std::uint64_t seen = std::min(sent.seq, position.of(sent.origin).value_or(0));
         left += sent.seq - seen - lostBehind(*subscription, sent.origin, seen);
     }
@@ -317,6 +352,43 @@ std::uint64_t Subscriptions::lostBehind(const Subscription &subscription, Origin
     if (!to || *to <= seen)
         return 0;
     return *to - std::max(seen, subscription.lost->after.of(origin).value_or(0));
+}
+
+void Subscriptions::translate()
+{
+    for (const auto &[name, channel] : m_channels) {
+        channel->heads = m_lineages.translated(channel->heads);
+        for (Subscription *subscription : channel->subscriptions) {
+            for (std::optional<Position> *position : {&subscription->position, &subscription->ahead}) {
+                if (*position)
+                    *position = m_lineages.translated(**position);
+            }
+            if (subscription->lost)
+                subscription->lost =
+                    LostRange{m_lineages.translated(subscription->lost->after), m_lineages.translated(subscription->lost->to)};
+        }
+    }
+}
+
+std::vector<QByteArray> Subscriptions::wildcards() const
+{
+    std::set<QByteArray> prefixes;
+    for (const auto &[id, client] : m_clients) {
+        for (const auto &[name, subscription] : client->subscriptions) {
+            if (subscription->channel.isWildcard)
+                prefixes.insert(name.chopped(1));
+        }
+    }
+    return {prefixes.begin(), prefixes.end()};
+}
+
+bool Subscriptions::isInStep(SubscriberId id) const
+{
+    const auto at = m_clients.find(id);
+    if (at == m_clients.end())
+        return true;
+    const auto &all = at->second->subscriptions;
+    return std::all_of(all.begin(), all.end(), [](const auto &entry) { return entry.second->state == Subscription::State::InStep; });
 }
 
 void Subscriptions::resume(SubscriberId id)

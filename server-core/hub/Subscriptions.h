@@ -33,7 +33,8 @@ protected:
 class Subscriptions
 {
 public:
-    Subscriptions(ShardId shard, const HubSettings &settings, SubscriptionOutput &output);
+    /// `lineages`: of other processes' hubs, as they get known.
+    Subscriptions(ShardId shard, const HubSettings &settings, SubscriptionOutput &output, const PeerLineages &lineages, Encode encode);
     ~Subscriptions();
 
     void attach(Subscriber &subscriber);
@@ -43,6 +44,9 @@ public:
     /// Replaces the one it may have to that channel; each is answered, so tokens must not be used twice. Errors as `onRefused`. What other
     /// shards publish while a wildcard is on its way there may pass it by.
     void subscribe(SubscriberId id, Token token, const QByteArray &channel, Qos qos, const std::optional<Position> &since);
+    /// Of another process, with QoS 0: from `since` or from what is not older than `age`, whatever is more.
+    void subscribePeer(SubscriberId id, Token token, const QByteArray &channel, const std::optional<Position> &since,
+                       const std::optional<std::chrono::milliseconds> &age);
     /// False: there was none.
     bool unsubscribe(SubscriberId id, const QByteArray &channel);
     std::vector<QByteArray> namesOf(SubscriberId id) const;
@@ -59,6 +63,12 @@ public:
     void announce(const Announcement &announcement);
     /// Sends what was delivered since the last time.
     void flush(Clock::time_point now);
+    /// Some other process's hub goes on with the work of an earlier one.
+    void translate();
+    /// The wildcards that sessions subscribe to, as prefixes.
+    std::vector<QByteArray> wildcards() const;
+    /// Whether it has been sent all that has come in the channels it subscribes to.
+    bool isInStep(SubscriberId id) const;
     /// Finds who does not acknowledge.
     void sweep(Clock::time_point now);
 
@@ -82,7 +92,17 @@ private:
     void remove(Subscription &subscription);
     void removeIfUnused(Channel &channel);
     void queue(Channel &channel, const PublicationRef &publication);
+    void join(Client &client, Token token, const QByteArray &name, Qos qos, const std::optional<Position> &since,
+              const std::optional<std::chrono::milliseconds> &age);
     void flush(Channel &channel, Clock::time_point now);
+    void flushMessages(Channel &channel, std::span<const PublicationRef> publications, Clock::time_point now);
+    /// In step, but it has seen more of some origin than has come here.
+    void flushAhead(Subscription &subscription, std::span<const PublicationRef> publications, Position heads);
+    /// Something that nobody is sent.
+    void moveOn(Channel &channel, const Publication &entry);
+    static void noteLost(Subscription &subscription, const Position::Part &after, std::uint64_t to);
+    static void tellLost(Subscription &subscription, const LostRange &lost);
+    void flushLoss(Channel &channel, const Publication &loss);
     void fallBehind(Subscription &subscription, const Position &position, std::uint64_t waiting);
     void fetch(Subscription &subscription);
     /// What is pending for wildcards is judged by the subscriptions that were there when it came.
@@ -101,6 +121,8 @@ private:
     const ShardId m_shard;
     HubSettings m_settings;
     SubscriptionOutput &m_output;
+    const PeerLineages &m_lineages;
+    const Encode m_encode;
     /// By id, so that whoever walks through them does so in the same order each time.
     std::map<SubscriberId, std::unique_ptr<Client>> m_clients;
     std::unordered_map<QByteArray, std::unique_ptr<Channel>, NameHash> m_channels;

@@ -10,9 +10,13 @@ void Subscriptions::deliver(const PublicationRef &publication)
 {
     const QByteArray &name = publication->draft.channel;
     const auto at = m_channels.find(name);
-    if (at != m_channels.end())
+    const bool isMessage = publication->kind == EntryKind::Message;
+    // Without a number it is for wildcards only.
+    if (at != m_channels.end() && (publication->seq > 0 || !isMessage)) {
         queue(*at->second, publication);
-    if (m_wildcards.isEmpty())
+        at->second->isMixed = at->second->isMixed || !isMessage;
+    }
+    if (m_wildcards.isEmpty() || !isMessage)
         return;
     m_wildcards.forEach(name, [&](const std::unique_ptr<Channel> &channel) {
         channel->overlaps = channel->overlaps || at != m_channels.end();
@@ -52,10 +56,34 @@ void Subscriptions::flush(Channel &channel, Clock::time_point now)
     const Publications publications = std::exchange(channel.pending, {});
     if (channel.isWildcard)
         return flushWildcard(channel, publications);
+    std::span<const PublicationRef> left(publications);
+    if (!std::exchange(channel.isMixed, false))
+        return flushMessages(channel, left, now);
+    while (!left.empty()) {
+        const auto other =
+            std::find_if(left.begin(), left.end(), [](const PublicationRef &one) { return one->kind != EntryKind::Message; });
+        const auto messages = std::size_t(other - left.begin());
+        if (messages > 0)
+            flushMessages(channel, left.first(messages), now);
+        left = left.subspan(messages);
+        if (left.empty())
+            return;
+        if (left.front()->kind == EntryKind::Loss)
+            flushLoss(channel, *left.front());
+        else
+            moveOn(channel, *left.front());
+        left = left.subspan(1);
+    }
+}
+
+void Subscriptions::flushMessages(Channel &channel, std::span<const PublicationRef> publications, Clock::time_point now)
+{
     const Position before = channel.heads;
     const std::uint64_t sentBefore = channel.sent;
     for (const PublicationRef &publication : publications)
         channel.heads.set(publication->origin, publication->seq);
+    if (!m_lineages.isEmpty())
+        channel.heads = m_lineages.translated(channel.heads);
     channel.sent += publications.size();
     const Batch batch(publications);
     for (Subscription *subscription : channel.subscriptions) {
@@ -65,14 +93,103 @@ void Subscriptions::flush(Channel &channel, Clock::time_point now)
         const std::uint64_t waiting = acknowledges ? sentBefore - subscription->acknowledged : 0;
         const bool isFull = acknowledges && waiting + publications.size() > subscription->client.ackWindow;
         if (isFull || !subscription->client.subscriber.hasRoom()) {
-            fallBehind(*subscription, before, waiting);
+            Position position = before;
+            if (subscription->ahead)
+                position.raise(*subscription->ahead);
+            fallBehind(*subscription, position, waiting);
             fetch(*subscription);
             continue;
         }
         if (waiting == 0)
             subscription->waitingSince = now;
-        subscription->client.subscriber.onMessages(batch);
+        if (subscription->ahead)
+            flushAhead(*subscription, publications, before);
+        else
+            subscription->client.subscriber.onMessages(batch);
     }
+}
+
+void Subscriptions::flushAhead(Subscription &subscription, std::span<const PublicationRef> publications, Position heads)
+{
+    Position &ahead = *subscription.ahead;
+    Publications fresh;
+    for (const PublicationRef &publication : publications) {
+        // It may be older than the name that its origin has now.
+        const Position number = m_lineages.translated(Position(publication->origin, publication->seq));
+        heads.raise(number);
+        const Position::Part &part = number.parts().front();
+        if (part.seq <= ahead.of(part.origin).value_or(0)) {
+            // It need not be acknowledged, for it was.
+            ++subscription.acknowledged;
+            continue;
+        }
+        // Whoever comes back with its position has seen the other, too.
+        Position position = heads;
+        position.raise(ahead);
+        auto placed = std::make_shared<Publication>(*publication);
+        placed->position = position.withoutZeros().toText();
+        placed->frame = m_encode(placed->draft, placed->position);
+        fresh.push_back(std::move(placed));
+    }
+    if (!fresh.empty())
+        subscription.client.subscriber.onMessages(Batch(fresh));
+    const auto parts = ahead.parts();
+    const bool isCaughtUp = std::all_of(parts.begin(), parts.end(), [&subscription](const Position::Part &part) {
+        return part.seq == endedSeq || part.seq <= subscription.channel.heads.of(part.origin).value_or(0);
+    });
+    if (isCaughtUp)
+        subscription.ahead.reset();
+}
+
+void Subscriptions::moveOn(Channel &channel, const Publication &entry)
+{
+    const Position::Part before{entry.origin, channel.heads.of(entry.origin).value_or(0)};
+    channel.heads.set(entry.origin, entry.seq);
+    if (!m_lineages.isEmpty())
+        channel.heads = m_lineages.translated(channel.heads);
+    for (Subscription *subscription : channel.subscriptions) {
+        // Nobody is sent it, so nobody acknowledges it.
+        if (subscription->state == Subscription::State::InStep)
+            noteLost(*subscription, before, entry.seq);
+        // What came before that is not for whoever subscribes already.
+        const bool isNew = subscription->state == Subscription::State::Behind && !subscription->position->of(entry.origin);
+        if (isNew && entry.kind == EntryKind::Begin)
+            subscription->position->set(entry.origin, entry.seq);
+    }
+}
+
+void Subscriptions::noteLost(Subscription &subscription, const Position::Part &after, std::uint64_t to)
+{
+    if (!subscription.lost)
+        subscription.lost = LostRange();
+    LostRange &lost = *subscription.lost;
+    if (lost.to.of(after.origin).value_or(0) != after.seq || !lost.after.of(after.origin))
+        lost.after.set(after.origin, after.seq);
+    lost.to.set(after.origin, to);
+}
+
+void Subscriptions::flushLoss(Channel &channel, const Publication &loss)
+{
+    const Position before = channel.heads;
+    moveOn(channel, loss);
+    for (Subscription *subscription : channel.subscriptions) {
+        if (subscription->state != Subscription::State::InStep)
+            continue;
+        LostRange lost{before, channel.heads};
+        if (subscription->ahead) {
+            lost.after.raise(*subscription->ahead);
+            lost.to.raise(*subscription->ahead);
+        }
+        if (lost.after != lost.to)
+            tellLost(*subscription, lost);
+    }
+}
+
+void Subscriptions::tellLost(Subscription &subscription, const LostRange &lost)
+{
+    Gap gap = gapOf(lost);
+    gap.range = {lost.after.withoutZeros(), lost.to.withoutZeros()};
+    subscription.client.subscriber.onGap(subscription.channel.name, gap);
 }
 
 void Subscriptions::flushWildcard(Channel &channel, const Publications &publications)

@@ -29,6 +29,8 @@ struct Subscriptions::Channel {
     std::size_t dirtyPlace = 0;
     /// A wildcard: of what is pending, some channel is also subscribed to by its name.
     bool overlaps = false;
+    /// Of what is pending, something is no message.
+    bool isMixed = false;
     /// With all that was sent; unused of a wildcard.
     Position heads = {};
     /// How much was sent since the channel is here.
@@ -56,8 +58,10 @@ struct Subscriptions::Subscription {
     std::optional<Position> position = {};
     /// Behind: sent and not acknowledged.
     std::uint64_t waiting = 0;
-    /// What was announced as lost last: nobody acknowledges that.
+    /// Of each origin what was announced as lost, or passed over, last: nobody acknowledges that.
     std::optional<LostRange> lost = {};
+    /// In step: what it has seen elsewhere and has not come here yet.
+    std::optional<Position> ahead = {};
 };
 
 } // namespace signalbox::core::hub

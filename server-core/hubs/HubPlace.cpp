@@ -37,6 +37,11 @@ std::size_t weightOf(const hub::ShardMessage &message)
 
 std::size_t weightOf(const presence::PresenceMessage &message)
 {
+    // A member costs about half of what a message costs.
+    if (const auto *part = std::get_if<presence::OriginPartTell>(&message))
+        return 1 + part->rows.size() / 2;
+    if (const auto *changes = std::get_if<presence::OriginChangesTell>(&message))
+        return 1 + changes->changes.size() / 2;
     const auto *tell = std::get_if<presence::EventsTell>(&message);
     return tell ? tell->batches.size() : 1;
 }
@@ -70,6 +75,7 @@ void HubPlace::start()
         m_sweep = std::make_unique<net::Timer>(m_thread);
         m_sweep->startRepeating(sweepInterval, [this] { m_shard.sweep(); });
         m_holds = std::make_unique<net::Timer>(m_thread);
+        m_wake = std::make_unique<net::Timer>(m_thread);
     });
 }
 
@@ -159,6 +165,31 @@ void HubPlace::advance()
 {
     m_deadline.reset();
     m_party.advance();
+    flush();
+}
+
+// ---- subscriptions that wait for other processes
+
+void HubPlace::wakeAt(net::Clock::time_point time)
+{
+    const bool isFirst = m_wakeTimes.empty() || time < *m_wakeTimes.begin();
+    m_wakeTimes.insert(time);
+    if (isFirst)
+        awaitWake();
+}
+
+void HubPlace::awaitWake()
+{
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*m_wakeTimes.begin() - m_thread.now());
+    m_wake->startOnce(std::max(left, std::chrono::milliseconds(0)), [this] { wake(); });
+}
+
+void HubPlace::wake()
+{
+    m_wakeTimes.erase(m_wakeTimes.begin(), m_wakeTimes.upper_bound(m_thread.now()));
+    m_shard.wake();
+    if (!m_wakeTimes.empty())
+        awaitWake();
     flush();
 }
 

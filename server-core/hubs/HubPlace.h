@@ -67,6 +67,7 @@ private:
     void sendToAll(const hub::ShardMessage &message) override;
     void send(presence::ShardId shard, presence::PresenceMessage message) override;
     void flushLater() override;
+    void wakeAt(net::Clock::time_point time) override;
 
     void take(hub::ShardMessage &&message) { m_shard.receive(std::move(message)); }
     void take(presence::PresenceMessage &&message) { m_party.receive(std::move(message)); }
@@ -74,6 +75,8 @@ private:
     /// Sets the clock for the next hold that ends.
     void awaitDeadline();
     void advance();
+    void awaitWake();
+    void wake();
     void flush();
 
     LiveHub &m_hub;
@@ -92,6 +95,9 @@ private:
     std::unique_ptr<net::Timer> m_holds;
     /// What `m_holds` waits for.
     std::optional<net::Clock::time_point> m_deadline;
+    std::unique_ptr<net::Timer> m_wake;
+    /// When the channels are to be woken; the first one is what `m_wake` waits for.
+    std::set<net::Clock::time_point> m_wakeTimes;
 };
 
 } // namespace signalbox::core::hubs

@@ -28,11 +28,13 @@ LiveHub::LiveHub(HubProfile profile, QByteArray node, HubEncoders encoders, cons
     : m_name(profile.name.toUtf8()),
       m_node(std::move(node)),
       m_lineage(drawOrigin(), past ? past->origins : std::vector<hub::OriginId>()),
+      m_rosterKey(drawKey()),
       m_encoders(std::move(encoders)),
       m_profile(std::make_shared<const HubProfile>(std::move(profile))),
       m_memberQuota(std::make_shared<presence::MemberQuota>(m_profile->maxMembers))
 {
-    const presence::PresenceHome::Origin origin{m_node, drawKey(), m_memberQuota, m_encoders.roster};
+    const hub::OriginId own = m_lineage.own();
+    const presence::PresenceHome::Origin origin{m_node, m_rosterKey, m_memberQuota, m_encoders.roster, {own.high, own.low}};
     for (const auto &thread : homes.threads())
         m_homes.push_back(std::make_unique<HubPlace>(*this, *thread, hub::HubShard::Place{m_nextShard++, homes.size()}, origin));
     const auto shared = past ? std::make_shared<const hub::SealedHub>(std::move(*past)) : nullptr;

@@ -28,6 +28,8 @@ public:
     /// As members are told where somebody is.
     const QByteArray &node() const { return m_node; }
     const hub::Lineage &lineage() const { return m_lineage; }
+    /// Of the hashes in its rosters' digests.
+    const presence::SipKey &rosterKey() const { return m_rosterKey; }
     const HubEncoders &encoders() const { return m_encoders; }
     std::shared_ptr<const HubProfile> profile() const;
     /// Counts from now on, for what is there too.
@@ -59,6 +61,7 @@ private:
     const QByteArray m_name;
     const QByteArray m_node;
     const hub::Lineage m_lineage;
+    const presence::SipKey m_rosterKey;
     const HubEncoders m_encoders;
     mutable std::mutex m_profileMutex;
     std::shared_ptr<const HubProfile> m_profile;

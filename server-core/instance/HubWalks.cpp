@@ -178,7 +178,7 @@ bool FigureWalk::step(hubs::HubPlace &place)
         return true;
     const std::lock_guard lock(m_out->mutex);
     m_out->sum.channels += qint64(channels.channels()) + m_onlyMembers;
-    m_out->sum.members += home ? qint64(home->rosters().digest().count) : 0;
+    m_out->sum.members += home ? qint64(home->rosters().count()) : 0;
     m_out->sum.sessions += qint64(place.shard().subscriptions().clients());
     return false;
 }

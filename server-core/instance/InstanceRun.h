@@ -82,7 +82,8 @@ public:
     virtual void askHub(const HubAsk &ask, HubReply reply)
     {
         (void)ask;
-        reply(failure(ErrorCode::Unsupported, QStringLiteral("this hub cannot be asked")));
+        const HubReply answer = std::move(reply);
+        answer(failure(ErrorCode::Unsupported, QStringLiteral("this hub cannot be asked")));
     }
 };
 

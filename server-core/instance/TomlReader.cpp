@@ -68,7 +68,7 @@ std::optional<qint64> parseWithUnit(QStringView text, std::span<const Unit> unit
     return std::nullopt;
 }
 
-QString durationText(std::chrono::milliseconds value)
+QString limitText(std::chrono::milliseconds value)
 {
     const qint64 ms = value.count();
     if (ms != 0 && ms % 86400000 == 0)
@@ -226,7 +226,7 @@ void TomlReader::duration(const QString &key, std::chrono::milliseconds &out, st
         error(key,
               u"%1 is \"%2\", which is no duration; write \"500ms\", \"5s\", \"5m\" or \"1h\""_s.arg(named(key), fromStd(text->get())));
     else if (*value < least || *value > most)
-        error(key, u"%1 must be from %2 to %3"_s.arg(named(key), durationText(least), durationText(most)));
+        error(key, u"%1 must be from %2 to %3"_s.arg(named(key), limitText(least), limitText(most)));
     else
         out = *value;
 }

@@ -26,6 +26,12 @@ void EnvelopeDecoder::feed(QByteArrayView input)
     }
 }
 
+void EnvelopeDecoder::goOnAfter(quint64 sequence)
+{
+    m_lastSequence = sequence;
+    m_lastAcknowledgement = 0;
+}
+
 bool EnvelopeDecoder::takeHeader(QByteArrayView &input)
 {
     const std::size_t taken = std::min(m_header.size() - m_headerHeld, std::size_t(input.size()));
@@ -45,7 +51,8 @@ bool EnvelopeDecoder::checkHeader()
     m_envelope.acknowledgement = qFromBigEndian<quint64>(m_header.data() + 16);
     if (m_missing > m_limit)
         return fail(EnvelopeFault::TooLong, u"a message of %1 bytes; the limit is %2"_s.arg(m_missing).arg(m_limit));
-    if (m_envelope.sequence != m_lastSequence + 1)
+    const quint64 expected = m_handler.isNumbered(m_envelope.type) ? m_lastSequence + 1 : Envelope::unnumbered;
+    if (m_envelope.sequence != expected)
         return fail(EnvelopeFault::OutOfSequence, u"message %1 came after message %2"_s.arg(m_envelope.sequence).arg(m_lastSequence));
     if (m_envelope.acknowledgement < m_lastAcknowledgement) {
         return fail(EnvelopeFault::AcknowledgementFell,
@@ -80,7 +87,8 @@ void EnvelopeDecoder::takePayload(QByteArrayView &input)
 void EnvelopeDecoder::complete(QByteArrayView payload)
 {
     m_inPayload = false;
-    m_lastSequence = m_envelope.sequence;
+    if (m_envelope.sequence != Envelope::unnumbered)
+        m_lastSequence = m_envelope.sequence;
     if (!m_known)
         m_handler.onSkipped(m_envelope);
     else if (!m_handler.onEnvelope(m_envelope, payload))

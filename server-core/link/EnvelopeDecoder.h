@@ -24,6 +24,8 @@ class EnvelopeHandler
 public:
     /// False: the payload is passed over, not kept, and `onSkipped` follows: what a newer version says beside the known.
     virtual bool isKnown(quint16 type) const = 0;
+    /// False: it stands outside of the sequence.
+    virtual bool isNumbered(quint16) const { return true; }
     /// `payload` is valid during the call only. False: this stream is of no interest any more; nothing more is told.
     [[nodiscard]] virtual bool onEnvelope(const Envelope &envelope, QByteArrayView payload) = 0;
     virtual void onSkipped(const Envelope &) { }
@@ -45,6 +47,12 @@ public:
 
     void feed(QByteArrayView input);
 
+    /// The next message bears the number behind `sequence`, and its acknowledgement may be any: the other end goes on from there. May
+    /// be called from inside `onEnvelope`.
+    void goOnAfter(quint64 sequence);
+    /// For messages whose header has not come. May be called from inside `onEnvelope`.
+    void setLimit(std::size_t limit) { m_limit = limit; }
+
     /// Of the last message that came whole: what to acknowledge.
     quint64 lastSequence() const { return m_lastSequence; }
     bool isEnded() const { return m_ended; }
@@ -59,7 +67,7 @@ private:
     [[nodiscard]] bool fail(EnvelopeFault fault, const QString &text);
 
     EnvelopeHandler &m_handler;
-    const std::size_t m_limit;
+    std::size_t m_limit;
     std::array<char, Envelope::headerSize> m_header = {};
     std::size_t m_headerHeld = 0;
     Envelope m_envelope;

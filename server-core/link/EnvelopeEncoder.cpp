@@ -8,17 +8,33 @@
 
 namespace signalbox::core::link {
 
+EnvelopeEncoder::Header EnvelopeEncoder::header(quint16 type, std::size_t payloadSize, quint64 sequence, quint64 acknowledgement) const
+{
+    Header header;
+    qToBigEndian(quint32(payloadSize), header.data());
+    qToBigEndian(type, header.data() + 4);
+    qToBigEndian(m_version, header.data() + 6);
+    qToBigEndian(sequence, header.data() + 8);
+    qToBigEndian(acknowledgement, header.data() + 16);
+    return header;
+}
+
 bool EnvelopeEncoder::append(quint16 type, QByteArrayView payload, quint64 acknowledgement, QByteArray &out)
 {
     if (std::size_t(payload.size()) > m_limit)
         return false;
-    std::array<char, Envelope::headerSize> header;
-    qToBigEndian(quint32(payload.size()), header.data());
-    qToBigEndian(type, header.data() + 4);
-    qToBigEndian(m_version, header.data() + 6);
-    qToBigEndian(++m_sequence, header.data() + 8);
-    qToBigEndian(acknowledgement, header.data() + 16);
-    out.append(header.data(), qsizetype(header.size()));
+    const Header written = header(type, std::size_t(payload.size()), number(), acknowledgement);
+    out.append(written.data(), qsizetype(written.size()));
+    out.append(payload);
+    return true;
+}
+
+bool EnvelopeEncoder::appendUnnumbered(quint16 type, QByteArrayView payload, quint64 acknowledgement, QByteArray &out) const
+{
+    if (std::size_t(payload.size()) > m_limit)
+        return false;
+    const Header written = header(type, std::size_t(payload.size()), Envelope::unnumbered, acknowledgement);
+    out.append(written.data(), qsizetype(written.size()));
     out.append(payload);
     return true;
 }

@@ -206,11 +206,13 @@ private:
         });
     }
 
-    void prepare(int native) const
+    void prepare(int native, bool isThin) const
     {
         if (m_family == AF_UNIX)
             return;
         setOption(native, IPPROTO_TCP, TCP_NODELAY, 1);
+        if (isThin)
+            setOption(native, IPPROTO_TCP, TCP_THIN_LINEAR_TIMEOUTS, 1);
         // A peer that vanished without a word is noticed within two minutes, also where nothing is sent.
         setOption(native, SOL_SOCKET, SO_KEEPALIVE, 1);
         setOption(native, IPPROTO_TCP, TCP_KEEPIDLE, 60);
@@ -247,7 +249,7 @@ private:
             ::close(native);
             return refuse(peer, u"the peer is not one of trusted_proxies"_s);
         }
-        prepare(native);
+        prepare(native, settings->isThin);
         IoThread &target = m_placement();
         target.internals().reserve();
         if (&target == &m_thread)

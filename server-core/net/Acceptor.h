@@ -29,6 +29,9 @@ public:
         bool proxyProtocol = false;
         QList<AddressBlock> trustedProxies;
         bool privileged = false;
+        /// What is lost on the way is sent again in even times, not in ever longer ones: for connections that say little, and are given up
+        /// when they are silent.
+        bool isThin = false;
         /// Mode of a local socket's file.
         int localMode = 0660;
     };

@@ -40,7 +40,7 @@ int prefixOf(QStringView text)
     return digits && (text.size() == 1 || text.front() != u'0') ? text.toInt() : -1;
 }
 
-tl::unexpected<Error> invalid(const QString &text, const QString &why)
+tl::unexpected<Error> invalidBlock(const QString &text, const QString &why)
 {
     return failure(ErrorCode::InvalidConfiguration, u"\"%1\": %2"_s.arg(text, why));
 }
@@ -53,7 +53,7 @@ Result<AddressBlock> AddressBlock::parse(const QString &text)
     const QString address = slash < 0 ? text : text.first(slash);
     const auto endpoint = Endpoint::parse(address);
     if (!endpoint) {
-        return invalid(text, u"not an address, nor a network such as \"10.0.0.0/8\" or \"2001:db8::/32\""_s);
+        return invalidBlock(text, u"not an address, nor a network such as \"10.0.0.0/8\" or \"2001:db8::/32\""_s);
     }
     if (slash < 0)
         return AddressBlock(*endpoint, v6Bits);
@@ -62,17 +62,17 @@ Result<AddressBlock> AddressBlock::parse(const QString &text)
     const int most = dotted ? v4Bits : v6Bits;
     const int written = prefixOf(QStringView(text).sliced(slash + 1));
     if (written < 0 || written > most) {
-        return invalid(text, u"the prefix of an %1 network is a number from 0 to %2"_s.arg(dotted ? u"IPv4"_s : u"IPv6"_s).arg(most));
+        return invalidBlock(text, u"the prefix of an %1 network is a number from 0 to %2"_s.arg(dotted ? u"IPv4"_s : u"IPv6"_s).arg(most));
     }
     const int prefix = dotted ? mappedBits + written : written;
     if (endpoint->family == Endpoint::Family::V4 && prefix < mappedBits)
-        return invalid(text, u"the prefix of a mapped IPv4 network is a number from 96 to 128"_s);
+        return invalidBlock(text, u"the prefix of a mapped IPv4 network is a number from 96 to 128"_s);
     const AddressBlock block(firstBits(*endpoint, prefix), prefix);
     if (block.m_network == *endpoint)
         return block;
-    return invalid(text,
-                   u"bits are set beyond the prefix; write \"%1\" for the network or \"%2\" for the address"_s.arg(block.toString(),
-                                                                                                                   endpoint->address()));
+    return invalidBlock(text,
+                        u"bits are set beyond the prefix; write \"%1\" for the network or \"%2\" for the address"_s.arg(
+                            block.toString(), endpoint->address()));
 }
 
 bool AddressBlock::contains(const Endpoint &endpoint) const

@@ -65,6 +65,8 @@ public:
     bool isTls() const { return m_tls; }
     /// Local sockets only.
     virtual std::optional<PeerCredentials> credentials() const { return std::nullopt; }
+    /// What TLS had to say when it failed; also inside `onClosed`. Empty: nothing.
+    virtual QString tlsError() const { return {}; }
 
     /// Must be set inside the accept callback, before it returns.
     void setHandler(ConnectionHandler *handler) { m_handler = handler; }

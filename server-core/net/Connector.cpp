@@ -36,6 +36,8 @@ Error cannotConnect(const ListenAddress &address, int error)
         return {ErrorCode::ResourcesExhausted, text, {}, true};
     case ETIMEDOUT:
         return {ErrorCode::TimedOut, text, {}, true};
+    case ECONNREFUSED:
+        return {ErrorCode::Unreachable, text, u"refused"_s, true};
     default:
         return {ErrorCode::Unreachable, text, {}, true};
     }
@@ -75,6 +77,8 @@ public:
         const int one = 1;
         if (m_family != AF_UNIX)
             (void)::setsockopt(native, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+        if (m_settings.isThin)
+            (void)::setsockopt(native, IPPROTO_TCP, TCP_THIN_LINEAR_TIMEOUTS, &one, sizeof one);
         m_peer = address->toEndpoint();
         if (m_family == AF_UNIX) {
             // At once, or not at all. Not by Asio, which takes a full queue (EAGAIN) for a connection under way.
@@ -108,11 +112,11 @@ private:
             return m_failed(cannotConnect(m_settings.address, error.value()));
         m_thread.internals().refreshNow();
         m_thread.internals().reserve();
-        const auto connection = std::make_shared<StreamConnection>(m_thread, std::move(m_socket), m_peer, nullptr);
+        const auto connection = std::make_shared<StreamConnection>(m_thread, std::move(m_socket), m_peer, m_settings.tls, true);
         m_thread.internals().add(connection);
         m_connected(*connection);
         if (connection->hasHandler())
-            connection->open(m_settings.timeout);
+            connection->open(m_settings.handshakeTimeout);
         else
             connection->finish(CloseReason::ClosedByUs);
     }

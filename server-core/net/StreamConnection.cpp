@@ -31,8 +31,9 @@ CloseReason reasonOf(const asio::error_code &error)
 
 } // namespace
 
-StreamConnection::StreamConnection(IoThread &thread, Socket socket, const Endpoint &peer, std::shared_ptr<const TlsContext> tls)
-    : Connection(thread, peer, tls != nullptr), m_socket(std::move(socket)), m_tlsContext(std::move(tls))
+StreamConnection::StreamConnection(IoThread &thread, Socket socket, const Endpoint &peer, std::shared_ptr<const TlsContext> tls,
+                                   bool isClient)
+    : Connection(thread, peer, tls != nullptr), m_socket(std::move(socket)), m_tlsContext(std::move(tls)), m_isClient(isClient)
 {
 }
 
@@ -51,9 +52,12 @@ void StreamConnection::open(std::chrono::milliseconds handshakeTimeout)
     if (m_tlsContext) {
         if (io().plainBuffer.empty())
             io().plainBuffer.resize(plainBufferSize);
-        m_tlsStream = std::make_unique<TlsStream>(*m_tlsContext, io().cipherBatch);
+        m_tlsStream = std::make_unique<TlsStream>(*m_tlsContext, io().cipherBatch, m_isClient);
         m_phase = Phase::Handshake;
         startDeadline(handshakeTimeout, CloseReason::TlsFailed);
+        // The client's first words follow from nothing.
+        if (m_isClient)
+            deliver({});
     } else {
         m_handler->onOpened();
     }
@@ -68,6 +72,11 @@ std::optional<PeerCredentials> StreamConnection::credentials() const
         || getsockopt(const_cast<StreamConnection *>(this)->descriptor(), SOL_SOCKET, SO_PEERCRED, &credentials, &length) != 0)
         return std::nullopt;
     return PeerCredentials{credentials.pid, credentials.uid, credentials.gid};
+}
+
+QString StreamConnection::tlsError() const
+{
+    return m_tlsStream ? m_tlsStream->errorText() : QString();
 }
 
 // ---- reading

@@ -27,7 +27,8 @@ class StreamConnection final : public Connection, public std::enable_shared_from
 public:
     using Socket = asio::generic::stream_protocol::socket;
 
-    StreamConnection(IoThread &thread, Socket socket, const Endpoint &peer, std::shared_ptr<const TlsContext> tls);
+    /// `isClient`: of TLS; this end has connected.
+    StreamConnection(IoThread &thread, Socket socket, const Endpoint &peer, std::shared_ptr<const TlsContext> tls, bool isClient = false);
 
     /// How a PROXY header ended: with the client as peer, or in words why there was none.
     using Greeted = std::function<void(StreamConnection &connection, QLatin1StringView error)>;
@@ -40,6 +41,7 @@ public:
     bool hasHandler() const { return m_handler != nullptr; }
 
     std::optional<PeerCredentials> credentials() const override;
+    QString tlsError() const override;
     void write(QByteArrayView bytes) override;
     void write(const SharedBytes &bytes) override;
     std::size_t pendingBytes() const override;
@@ -110,6 +112,7 @@ private:
     bool m_dirty = false;
     bool m_finishing = false;
     bool m_shutdownSent = false;
+    const bool m_isClient;
     bool m_peerEof = false;
     /// The stream's end came with bytes after which reading was paused: it is news once reading goes on.
     bool m_endWaits = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/net/TlsContext.h"
 
+#include "server-core/net/PeerTls.h"
 #include "shared/base/Log.h"
 
 #include <QtCore/QFile>
@@ -218,20 +219,49 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::load(const TlsSettings &se
     if (const Result<void> applied = apply(result->m_context, *identity, settings); !applied)
         return failure(applied.error());
 
+    result->describe(identity->certificate.get());
+    return std::shared_ptr<const TlsContext>(result);
+}
+
+Result<std::shared_ptr<const TlsContext>> TlsContext::loadForPeers(PeerTlsSettings settings)
+{
+    ERR_clear_error();
+    const bool hasCertificates = !settings.certificate.isEmpty() || !settings.key.isEmpty() || !settings.ca.isEmpty();
+    if (hasCertificates != settings.keys.empty())
+        return failure(ErrorCode::InvalidConfiguration, u"peers need either certificates or a secret, not both"_s);
+    const std::shared_ptr<TlsContext> result(new TlsContext(makePeerContext()));
+    if (!hasCertificates) {
+        result->m_keys = std::move(settings.keys);
+        usePreSharedKeys(result->m_context, *result);
+        return std::shared_ptr<const TlsContext>(result);
+    }
+    if (settings.certificate.isEmpty() || settings.key.isEmpty() || settings.ca.isEmpty())
+        return failure(ErrorCode::InvalidCertificate, u"mutual TLS needs all three: certificate, key and ca"_s);
+    const TlsSettings own{
+        .passwordFile = settings.passwordFile, .certificate = settings.certificate, .key = settings.key, .clientCa = settings.ca};
+    const Result<Identity> identity = readPem(own);
+    if (!identity)
+        return failure(identity.error());
+    if (const Result<void> applied = apply(result->m_context, *identity, own); !applied)
+        return failure(applied.error());
+    result->describe(identity->certificate.get());
+    return std::shared_ptr<const TlsContext>(result);
+}
+
+void TlsContext::describe(X509 *certificate)
+{
     unsigned char *der = nullptr;
-    const int length = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(identity->certificate.get()), &der);
-    result->m_publicKeyInfo = QByteArray(reinterpret_cast<const char *>(der), length);
+    const int length = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &der);
+    m_publicKeyInfo = QByteArray(reinterpret_cast<const char *>(der), length);
     OPENSSL_free(der);
     unsigned char *whole = nullptr;
-    const int wholeLength = i2d_X509(identity->certificate.get(), &whole);
-    result->m_certificate = QByteArray(reinterpret_cast<const char *>(whole), wholeLength);
+    const int wholeLength = i2d_X509(certificate, &whole);
+    m_certificate = QByteArray(reinterpret_cast<const char *>(whole), wholeLength);
     OPENSSL_free(whole);
-    result->m_subject = commonName(identity->certificate.get());
-    result->m_notAfter = toDateTime(X509_get0_notAfter(identity->certificate.get()));
-    if (result->m_notAfter < QDateTime::currentDateTimeUtc())
-        qCWarning(lcNet).noquote() << "certificate expired" << u"subject="_s + result->m_subject
-                                   << u"at="_s + result->m_notAfter.toString(Qt::ISODate);
-    return std::shared_ptr<const TlsContext>(result);
+    m_subject = commonName(certificate);
+    m_notAfter = toDateTime(X509_get0_notAfter(certificate));
+    if (m_notAfter < QDateTime::currentDateTimeUtc())
+        qCWarning(lcNet).noquote() << "certificate expired" << u"subject="_s + m_subject << u"at="_s + m_notAfter.toString(Qt::ISODate);
 }
 
 TlsContext::~TlsContext()

@@ -51,12 +51,16 @@ struct TlsBio {
     }
 };
 
-TlsStream::TlsStream(const TlsContext &context, std::vector<char> &output) : m_ssl(SSL_new(context.native())), m_output(output)
+TlsStream::TlsStream(const TlsContext &context, std::vector<char> &output, bool isClient)
+    : m_ssl(SSL_new(context.native())), m_output(output)
 {
     BIO *bio = BIO_new(TlsBio::method());
     BIO_set_data(bio, this);
     SSL_set_bio(m_ssl, bio, bio);
-    SSL_set_accept_state(m_ssl);
+    if (isClient)
+        SSL_set_connect_state(m_ssl);
+    else
+        SSL_set_accept_state(m_ssl);
 }
 
 TlsStream::~TlsStream()

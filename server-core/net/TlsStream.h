@@ -12,7 +12,7 @@ struct ssl_st;
 
 namespace signalbox::core::net {
 
-/// One server-side TLS session between two buffers: no socket, no copy of its own.
+/// One TLS session between two buffers: no socket, no copy of its own.
 /// Shape:  ciphertext comes in by `feed`; what TLS wants to send is appended to `output`. OpenSSL reads straight from the
 ///         thread's read buffer through a BIO of ours, so an idle session holds no buffer but its keys.
 /// Thread: the connection's I/O thread.
@@ -25,7 +25,8 @@ public:
         std::size_t bytes = 0;
     };
 
-    TlsStream(const TlsContext &context, std::vector<char> &output);
+    /// `isClient`: this end begins the handshake, with the first `read`.
+    TlsStream(const TlsContext &context, std::vector<char> &output, bool isClient = false);
     ~TlsStream();
     TlsStream(const TlsStream &) = delete;
     TlsStream &operator=(const TlsStream &) = delete;

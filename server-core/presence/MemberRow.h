@@ -22,7 +22,8 @@ QLatin1StringView leaveReasonName(LeaveReason reason);
 
 /// One member of a channel, as it is told. Text is UTF-8.
 /// Units:  since: ms since the epoch, when the member joined.
-/// `instance` and `node` say where it joined; a session that comes back elsewhere does not change them, for nobody would hear of it.
+/// `instance` and `node` say where it joined, of several places where it is the first. A session that comes back elsewhere in the same
+/// process does not change them; when it is no longer in the first place, another is said, of which nobody hears.
 struct MemberView {
     QByteArrayView member;
     /// JSON text, opaque here; empty when the member gave none.

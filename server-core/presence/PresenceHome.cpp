@@ -9,7 +9,7 @@ PresenceHome::PresenceHome(Origin origin, const PresenceSettings &settings, Pres
     : m_settings(settings),
       m_output(output),
       m_encode(std::move(origin.encode)),
-      m_shard(std::move(origin.node), origin.key, settings, std::move(origin.quota), *this)
+      m_shard(std::move(origin.node), origin.key, settings, std::move(origin.quota), *this, origin.id)
 {
 }
 
@@ -136,6 +136,28 @@ void PresenceHome::flush()
     }
     for (auto &[shard, batches] : outgoing)
         m_output.deliver(shard, std::move(batches));
+}
+
+// ---- the exchange with other processes
+
+void PresenceHome::startStream(ShardId home, ShardId exchange)
+{
+    m_stream.emplace(home, exchange);
+    m_shard.setOwnEvents(&m_ownEvents);
+}
+
+void PresenceHome::endStream(Clock::time_point now)
+{
+    m_shard.setOwnEvents(nullptr);
+    m_stream.reset();
+    m_shard.remote().end(now);
+}
+
+void PresenceHome::OwnEvents::onRosterEvent(const RosterEvent &event)
+{
+    if (m_home.m_stream->isEmpty())
+        m_home.m_output.flushLater();
+    m_home.m_stream->onRosterEvent(event);
 }
 
 void PresenceHome::apply(const PresenceSettings &settings)

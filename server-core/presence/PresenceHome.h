@@ -3,6 +3,7 @@
 
 #include "server-core/presence/PresenceMessage.h"
 #include "server-core/presence/PresenceShard.h"
+#include "server-core/presence/RosterStream.h"
 
 #include <functional>
 #include <map>
@@ -40,6 +41,8 @@ public:
         SipKey key;
         std::shared_ptr<MemberQuota> quota;
         Encode encode;
+        /// Of the hub in this process; told to others with `key`.
+        RosterOrigin id = {};
     };
 
     PresenceHome(Origin origin, const PresenceSettings &settings, PresenceHomeOutput &output);
@@ -57,6 +60,19 @@ public:
     RosterPage members(const MembersAsk &ask);
     [[nodiscard]] Result<RosterPage> follow(const QByteArray &channel, ShardId shard);
     void unfollow(const QByteArray &channel, ShardId shard);
+
+    // For the exchange with other processes; without one, nothing of it costs anything.
+    void startStream(ShardId home, ShardId exchange);
+    void endStream(Clock::time_point now);
+    /// Null while there is no exchange.
+    const RosterStream *stream() const { return m_stream ? &*m_stream : nullptr; }
+    /// These two need a stream.
+    OwnChangesTell takeOwnChanges() { return m_stream->take(rosters()); }
+    /// All that has happened before was taken.
+    OwnPartAnswer ownPart(const OwnPartAsk &ask) const { return m_stream->partOf(rosters(), ask, m_settings.partBytes); }
+    RemoteRosters &remote() { return m_shard.remote(); }
+    const RemoteRosters &remote() const { return m_shard.remote(); }
+    std::chrono::milliseconds hold() const { return m_settings.hold; }
 
     /// At the end of a turn: sends what has gathered.
     void flush();
@@ -82,6 +98,13 @@ private:
         bool operator()(QByteArrayView left, QByteArrayView right) const { return left < right; }
     };
 
+    /// Gathers what happens to the own line, and sees to it that it goes out.
+    struct OwnEvents final : RosterEvents {
+        explicit OwnEvents(PresenceHome &home) : m_home(home) { }
+        void onRosterEvent(const RosterEvent &event) override;
+        PresenceHome &m_home;
+    };
+
     void onRosterEvent(const RosterEvent &event) override;
     std::vector<RosterBatchRef> takePending(Followed &followed);
     void flush(Followed &followed);
@@ -90,6 +113,8 @@ private:
     PresenceHomeOutput &m_output;
     const Encode m_encode;
     PresenceShard m_shard;
+    OwnEvents m_ownEvents{*this};
+    std::optional<RosterStream> m_stream;
     std::map<QByteArray, Followed, Less> m_followed;
     /// Null where there is nothing to send any more.
     std::vector<Followed *> m_dirty;

@@ -18,8 +18,11 @@ void PresenceParty::receive(PresenceMessage message)
 
 void PresenceParty::flush()
 {
-    if (m_home)
+    if (m_home) {
         m_home->flush();
+        if (m_home->stream() && !m_home->stream()->isEmpty())
+            sendOwnChanges();
+    }
     m_edge.flush();
     m_wantsFlush = false;
 }
@@ -104,6 +107,59 @@ void PresenceParty::handle(const UnfollowTell &tell)
 void PresenceParty::handle(const EndTell &tell)
 {
     m_home->end(tell, m_surroundings.now());
+}
+
+// ---- the exchange with other processes
+
+void PresenceParty::handle(const StreamTell &tell)
+{
+    m_home->startStream(m_shard, tell.exchange);
+    sendOwnChanges();
+}
+
+void PresenceParty::handle(const StreamEndTell &)
+{
+    m_home->endStream(m_surroundings.now());
+}
+
+void PresenceParty::handle(const OwnPartAsk &ask)
+{
+    if (!m_home->stream())
+        return;
+    if (!m_home->stream()->isEmpty())
+        sendOwnChanges();
+    send(m_home->stream()->exchange(), m_home->ownPart(ask));
+}
+
+void PresenceParty::handle(const OriginUpTell &tell)
+{
+    m_home->remote().take(tell, m_surroundings.now());
+}
+
+void PresenceParty::handle(const OriginDownTell &tell)
+{
+    m_home->remote().take(tell, m_surroundings.now(), m_home->hold());
+}
+
+void PresenceParty::handle(const OriginPartTell &tell)
+{
+    m_home->remote().take(tell, m_surroundings.now());
+}
+
+void PresenceParty::handle(const OriginChangesTell &tell)
+{
+    m_home->remote().take(tell);
+}
+
+void PresenceParty::handle(const OriginSumAsk &ask)
+{
+    if (m_home->stream())
+        send(m_home->stream()->exchange(), m_home->remote().take(ask));
+}
+
+void PresenceParty::sendOwnChanges()
+{
+    send(m_home->stream()->exchange(), m_home->takeOwnChanges());
 }
 
 } // namespace signalbox::core::presence

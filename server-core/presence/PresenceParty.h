@@ -68,6 +68,20 @@ private:
     void handle(const LeaveAnswer &answer) { m_edge.take(answer); }
     void handle(const MembersAnswer &answer) { m_edge.take(answer); }
     void handle(const FollowAnswer &answer) { m_edge.take(answer); }
+    void handle(const StreamTell &tell);
+    void handle(const StreamEndTell &tell);
+    void handle(const OwnPartAsk &ask);
+    void handle(const OriginUpTell &tell);
+    void handle(const OriginDownTell &tell);
+    void handle(const OriginPartTell &tell);
+    void handle(const OriginChangesTell &tell);
+    void handle(const OriginSumAsk &ask);
+    // These go to the exchange, which is no party.
+    void handle(const OwnChangesTell &) { }
+    void handle(const OwnPartAnswer &) { }
+    void handle(const OriginSumAnswer &) { }
+    /// What happened to the own line so far.
+    void sendOwnChanges();
 
     const ShardId m_shard;
     PresenceSurroundings &m_surroundings;

@@ -8,8 +8,12 @@ namespace signalbox::core::presence {
 using namespace Qt::StringLiterals;
 
 PresenceShard::PresenceShard(QByteArray node, const SipKey &key, const PresenceSettings &settings, std::shared_ptr<MemberQuota> quota,
-                             RosterEvents &events)
-    : m_settings(settings), m_quota(std::move(quota)), m_events(events), m_rosters(std::move(node), key)
+                             RosterEvents &events, const RosterOrigin &origin)
+    : m_settings(settings),
+      m_quota(std::move(quota)),
+      m_events(events),
+      m_rosters(std::move(node), key, origin),
+      m_remote(m_rosters, events)
 {
 }
 
@@ -30,7 +34,8 @@ Result<std::uint64_t> PresenceShard::enter(const Entry &entry, std::int64_t wall
         return former.roster->version();
     }
     Member *member = former.roster ? m_rosters.member(*former.roster, entry.member) : nullptr;
-    if (!member) {
+    const bool isOwn = member && !member->holders.isEmpty();
+    if (!isOwn) {
         if (const Result<void> room = reserve(former, entry.channel); !room)
             return failure(room.error());
     }
@@ -39,17 +44,20 @@ Result<std::uint64_t> PresenceShard::enter(const Entry &entry, std::int64_t wall
         release(*former.member, *former.session, LeaveReason::Leave);
     }
     PresenceSession &session = m_sessions.open(entry.session);
-    if (member) {
+    if (isOwn) {
         takeOver(*member, session);
         if (entry.info)
             setInfo(*member, *entry.info);
         return member->roster->version();
     }
     Roster &roster = m_rosters.open(entry.channel);
-    Member &made = m_rosters.join(roster, {entry.member, entry.info.value_or(QByteArrayView()), wallMs, entry.instance, {}});
-    made.holders.add(session);
-    session.add(made);
-    tell(RosterEvent::Kind::Joined, roster, made.view());
+    // Who is there already most likely comes from another process.
+    const QByteArrayView known = member ? member->text.info() : QByteArrayView();
+    const MemberView stay{entry.member, entry.info.value_or(known), wallMs, entry.instance, {}};
+    const Shown shown = member ? m_rosters.hold(*member, m_rosters.own(), stay) : m_rosters.join(roster, m_rosters.own(), stay);
+    shown.member->holders.add(session);
+    session.add(*shown.member);
+    tellBoth(shown, RosterEvent::Kind::Joined);
     return roster.version();
 }
 
@@ -98,13 +106,17 @@ std::size_t PresenceShard::advance(Clock::time_point now, std::size_t most)
         told += releaseAll(*session, LeaveReason::Closed);
         m_sessions.tidy(*session);
     }
-    return told;
+    return told + m_remote.advance(now, most - std::min(most, told));
 }
 
 std::optional<Clock::time_point> PresenceShard::nextDeadline() const
 {
     const std::optional<Clock::time_point> loss = m_sessions.firstLoss();
-    return loss ? std::optional(*loss + m_settings.hold) : std::nullopt;
+    const std::optional<Clock::time_point> remote = m_remote.nextDeadline();
+    if (!loss)
+        return remote;
+    const Clock::time_point own = *loss + m_settings.hold;
+    return remote ? std::min(own, *remote) : own;
 }
 
 void PresenceShard::setWatched(QByteArrayView channel, bool watched)
@@ -132,9 +144,9 @@ Result<void> PresenceShard::reserve(const Membership &former, QByteArrayView cha
         return {};
     }
     const QString name = QString::fromUtf8(channel);
-    if (former.roster && former.roster->count() >= m_settings.membersPerChannel) {
+    if (former.roster && former.roster->ownCount() >= m_settings.membersPerChannel) {
         return failure(ErrorCode::TableFull,
-                       u"the channel \"%1\" has %2 members already: try again when one has left"_s.arg(name).arg(former.roster->count()),
+                       u"the channel \"%1\" has %2 members already: try again when one has left"_s.arg(name).arg(former.roster->ownCount()),
                        {}, true);
     }
     if (!m_quota->tryAdd()) {
@@ -157,12 +169,21 @@ void PresenceShard::takeOver(Member &member, PresenceSession &session)
     session.add(member);
 }
 
+void PresenceShard::tellBoth(const Shown &shown, RosterEvent::Kind ownKind)
+{
+    const Roster &roster = *shown.member->roster;
+    if (m_ownEvents)
+        tellOwn(ownKind, roster, *shown.member->viewOf(m_rosters.own()));
+    tell(shown, roster);
+}
+
 void PresenceShard::setInfo(Member &member, QByteArrayView info)
 {
-    if (member.text.info() == info)
+    MemberView own = *member.viewOf(m_rosters.own());
+    if (own.info == info)
         return;
-    m_rosters.setInfo(member, info);
-    tell(RosterEvent::Kind::Updated, *member.roster, member.view());
+    own.info = info;
+    tellBoth(m_rosters.hold(member, m_rosters.own(), own), RosterEvent::Kind::Updated);
 }
 
 bool PresenceShard::release(Member &member, const PresenceSession &session, LeaveReason reason)
@@ -171,9 +192,12 @@ bool PresenceShard::release(Member &member, const PresenceSession &session, Leav
     if (!member.holders.isEmpty())
         return false;
     const Roster &roster = *member.roster;
-    const MemberRow row = m_rosters.part(member);
+    const QByteArray name = m_ownEvents ? member.text.name().toByteArray() : QByteArray();
+    const Shown shown = m_rosters.release(member, m_rosters.own());
     m_quota->remove(1);
-    tell(RosterEvent::Kind::Left, roster, row.view(), reason);
+    if (m_ownEvents)
+        tellOwn(RosterEvent::Kind::Left, roster, {name, {}, 0, {}, {}}, reason);
+    tell(shown, roster, reason);
     return true;
 }
 
@@ -189,9 +213,17 @@ std::size_t PresenceShard::releaseAll(PresenceSession &session, LeaveReason reas
     return left;
 }
 
-void PresenceShard::tell(RosterEvent::Kind kind, const Roster &roster, const MemberView &member, LeaveReason reason)
+void PresenceShard::tell(const Shown &shown, const Roster &roster, LeaveReason reason)
 {
-    m_events.onRosterEvent({kind, roster.channel(), roster.version(), member, reason});
+    if (shown.kind) {
+        m_events.onRosterEvent(
+            {*shown.kind, roster.channel(), roster.version(), shown.member ? shown.member->view() : shown.former.view(), reason});
+    }
+}
+
+void PresenceShard::tellOwn(RosterEvent::Kind kind, const Roster &roster, const MemberView &member, LeaveReason reason)
+{
+    m_ownEvents->onRosterEvent({kind, roster.channel(), m_rosters.digest().version, member, reason});
 }
 
 } // namespace signalbox::core::presence

@@ -3,8 +3,8 @@
 
 namespace signalbox::core::presence {
 
-Roster::Roster(QByteArray channel, QByteArray node, std::uint64_t number, std::uint64_t version)
-    : m_channel(std::move(channel)), m_node(std::move(node)), m_number(number), m_version(version)
+Roster::Roster(QByteArray channel, std::uint64_t number, std::uint64_t version)
+    : m_channel(std::move(channel)), m_number(number), m_version(version)
 {
 }
 

@@ -2,8 +2,6 @@
 #pragma once
 
 #include "server-core/presence/Member.h"
-#include "server-core/presence/MemberHasher.h"
-#include "server-core/presence/RosterDigest.h"
 #include "server-core/presence/RosterPage.h"
 #include "server-core/presence/SortedBlocks.h"
 
@@ -12,24 +10,24 @@
 
 namespace signalbox::core::presence {
 
-/// The members of one channel whose sessions this process has: it is the only one to change it.
-/// Shape:  by name; the version rises by 1 at each change. Only a RosterDirectory changes it.
+/// The members of one channel, whosever sessions hold them.
+/// Shape:  by name; the version rises by 1 at each change, and is this process's own. Only a RosterDirectory changes it.
 /// Thread: the channel's home shard.
 class Roster
 {
 public:
     /// `number` tells the rosters of a directory apart and gives them an order; `version` is the one to go on from.
-    Roster(QByteArray channel, QByteArray node, std::uint64_t number, std::uint64_t version);
+    Roster(QByteArray channel, std::uint64_t number, std::uint64_t version);
 
     const QByteArray &channel() const { return m_channel; }
-    const QByteArray &node() const { return m_node; }
     std::uint64_t number() const { return m_number; }
     std::uint64_t version() const { return m_version; }
     std::size_t count() const { return m_members.size(); }
-    RosterDigest digest() const { return {m_version, count(), m_sum}; }
+    /// Of those, how many have sessions of this process.
+    std::size_t ownCount() const { return m_ownCount; }
 
     std::optional<MemberView> find(QByteArrayView member) const;
-    /// Of its sessions that are alive, in the order in which they entered.
+    /// Of its sessions in this process that are alive, in the order in which they entered.
     std::vector<std::uint64_t> sessionsOf(QByteArrayView member) const;
     RosterPage page(std::size_t page, std::size_t pageSize) const;
     RosterPage after(QByteArrayView name, std::size_t most) const;
@@ -41,10 +39,9 @@ private:
     };
 
     const QByteArray m_channel;
-    const QByteArray m_node;
     const std::uint64_t m_number;
     std::uint64_t m_version;
-    std::uint64_t m_sum = 0;
+    std::size_t m_ownCount = 0;
     SortedBlocks<std::unique_ptr<Member>, NameOf> m_members;
     /// Kept while it is empty.
     bool m_watched = false;

@@ -51,7 +51,7 @@ Roster &RosterDirectory::open(QByteArrayView channel)
     if (Roster *roster = find(channel))
         return *roster;
     const QByteArray name = channel.toByteArray();
-    return m_rosters.try_emplace(name, name, m_node, ++m_lastNumber, m_idleVersion).first->second;
+    return m_rosters.try_emplace(name, name, ++m_lastNumber, m_idleVersion).first->second;
 }
 
 void RosterDirectory::tidy(Roster &roster)
@@ -62,61 +62,108 @@ void RosterDirectory::tidy(Roster &roster)
     m_rosters.erase(m_rosters.find(roster.channel()));
 }
 
-Member &RosterDirectory::join(Roster &roster, const MemberView &view)
+// ---- stays
+
+Shown RosterDirectory::hold(Roster &roster, RosterLine &line, const MemberView &stay)
 {
-    auto made = std::make_unique<Member>(Member{.text = {view.member, view.info},
-                                                .since = view.since,
-                                                .instance = m_instances.take(view.instance),
+    Member *member = roster.m_members.find(stay.member);
+    return member ? hold(*member, line, stay) : join(roster, line, stay);
+}
+
+Shown RosterDirectory::hold(Member &member, RosterLine &line, const MemberView &stay)
+{
+    line.countEvent();
+    const QByteArray former = member.text.info().toByteArray();
+    replace(member, line, stay);
+    order(member);
+    if (member.text.info() == former)
+        return {.kind = {}, .member = &member};
+    ++member.roster->m_version;
+    return {.kind = RosterEvent::Kind::Updated, .member = &member};
+}
+
+Shown RosterDirectory::release(Member &member, RosterLine &line)
+{
+    line.countEvent();
+    Roster &roster = *member.roster;
+    if (&line == &m_own)
+        --roster.m_ownCount;
+    if (&member.source->line != &line) {
+        const HiddenStay stay = member.holders.takeHidden(*member.holders.hiddenOf(line));
+        line.remove(roster.channel(), {member.text.name(), stay.info, stay.since, stay.source->instance, {}}, stay.source);
+        return {.kind = {}, .member = &member};
+    }
+    if (!member.holders.hasHidden())
+        return part(member);
+    line.remove(roster.channel(), member.view(), member.source);
+    const HiddenStay next = member.holders.takeHidden(*member.holders.firstHidden());
+    member.since = next.since;
+    member.source = next.source;
+    if (member.text.info() == next.info)
+        return {.kind = {}, .member = &member};
+    member.text.setInfo(next.info);
+    ++roster.m_version;
+    return {.kind = RosterEvent::Kind::Updated, .member = &member};
+}
+
+Shown RosterDirectory::join(Roster &roster, RosterLine &line, const MemberView &stay)
+{
+    line.countEvent();
+    auto made = std::make_unique<Member>(Member{.text = {stay.member, stay.info},
+                                                .since = stay.since,
+                                                .source = line.add(roster.channel(), stay),
                                                 .roster = &roster,
                                                 .holders = {}});
     Member &member = *made;
     m_byName.insert(&member);
     roster.m_members.insert(std::move(made));
-    addHash(member);
-    ++m_digest.count;
-    count(roster);
-    return member;
+    if (&line == &m_own)
+        ++roster.m_ownCount;
+    ++roster.m_version;
+    return {.kind = RosterEvent::Kind::Joined, .member = &member};
 }
 
-void RosterDirectory::setInfo(Member &member, QByteArrayView info)
+void RosterDirectory::replace(Member &member, RosterLine &line, const MemberView &stay)
 {
-    removeHash(member);
-    member.text.setInfo(info);
-    addHash(member);
-    count(*member.roster);
+    const QByteArray &channel = member.roster->channel();
+    // `stay` may point into what it replaces.
+    const StaySource *source = line.add(channel, stay);
+    if (&member.source->line == &line) {
+        line.remove(channel, member.view(), member.source);
+        member.source = source;
+        member.since = stay.since;
+        if (member.text.info() != stay.info)
+            member.text.setInfo(stay.info);
+    } else if (HiddenStay *hidden = member.holders.hiddenOf(line)) {
+        const HiddenStay former = std::exchange(*hidden, {stay.since, source, stay.info.toByteArray()});
+        line.remove(channel, {member.text.name(), former.info, former.since, former.source->instance, {}}, former.source);
+    } else {
+        member.holders.hide({stay.since, source, stay.info.toByteArray()});
+        if (&line == &m_own)
+            ++member.roster->m_ownCount;
+    }
 }
 
-MemberRow RosterDirectory::part(Member &member)
+void RosterDirectory::order(Member &member)
+{
+    HiddenStay *first = member.holders.firstHidden();
+    if (!first || !goesBefore(first->since, *first->source, member.since, *member.source))
+        return;
+    const HiddenStay shown = std::exchange(*first, {member.since, member.source, member.text.info().toByteArray()});
+    member.since = shown.since;
+    member.source = shown.source;
+    member.text.setInfo(shown.info);
+}
+
+Shown RosterDirectory::part(Member &member)
 {
     Roster &roster = *member.roster;
-    MemberRow row = member.row();
-    removeHash(member);
-    --m_digest.count;
+    Shown shown{.kind = RosterEvent::Kind::Left, .member = nullptr, .former = member.row()};
+    member.source->line.remove(roster.channel(), member.view(), member.source);
     m_byName.take(PlaceOf()(member));
-    m_instances.give(member.instance);
     roster.m_members.take(member.text.name());
-    count(roster);
-    return row;
-}
-
-void RosterDirectory::count(Roster &roster)
-{
     ++roster.m_version;
-    ++m_digest.version;
-}
-
-void RosterDirectory::addHash(const Member &member)
-{
-    const std::uint64_t hash = m_hash(member.roster->channel(), member.view());
-    member.roster->m_sum += hash;
-    m_digest.sum += hash;
-}
-
-void RosterDirectory::removeHash(const Member &member)
-{
-    const std::uint64_t hash = m_hash(member.roster->channel(), member.view());
-    member.roster->m_sum -= hash;
-    m_digest.sum -= hash;
+    return shown;
 }
 
 } // namespace signalbox::core::presence

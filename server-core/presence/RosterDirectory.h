@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "server-core/presence/NamePool.h"
 #include "server-core/presence/Roster.h"
+#include "server-core/presence/RosterEvents.h"
+#include "server-core/presence/RosterLine.h"
 
 #include <map>
 
@@ -34,14 +35,35 @@ struct ChannelCount {
     bool operator==(const ChannelCount &) const = default;
 };
 
-/// The rosters of a hub shard.
+/// Behind which member a walk through all channels goes on.
+struct RosterCursor {
+    QByteArray channel;
+    QByteArray member;
+
+    bool operator==(const RosterCursor &) const = default;
+};
+
+/// What becomes of what followers see when a line has, or has no longer, a member.
+struct Shown {
+    /// Nothing: they see nothing of it.
+    std::optional<RosterEvent::Kind> kind = {};
+    /// Null when it is gone.
+    Member *member = nullptr;
+    /// What it was when it is gone.
+    MemberRow former = {};
+};
+
+/// The rosters of a hub shard: of each channel, whom any line has.
 /// Shape:  a channel without members has a roster while it is watched only, and then its version goes on. A roster that is made anew begins
 ///         at the highest version of those that were freed: of no channel does the version ever fall.
+///         Which of its lines a member is shown by may change without an event: names and infos are what events tell.
 /// Thread: the shard's.
 class RosterDirectory
 {
 public:
-    RosterDirectory(QByteArray node, const SipKey &key) : m_node(std::move(node)), m_hash(key) { }
+    /// Those of the own line.
+    RosterDirectory(QByteArray node, const SipKey &key, const RosterOrigin &origin = {}) : m_own({origin, 0}, std::move(node), key) { }
+    Q_DISABLE_COPY_MOVE(RosterDirectory)
 
     /// Null: nobody is there, and the version is `idleVersion`.
     const Roster *find(QByteArrayView channel) const;
@@ -62,8 +84,15 @@ public:
     /// else it goes on behind the last one.
     template <typename Use>
     [[nodiscard]] bool walkPlaces(const MemberQuery &query, Use use) const;
-    /// Of all: version is the number of events, count that of members.
-    const RosterDigest &digest() const { return m_digest; }
+    /// A part of a walk through all members, by channel and name: looks at `most`, of rosters and members, behind `after`, and moves it on;
+    /// also stops behind one for which `use` gives false. False at the end.
+    template <typename Use>
+    [[nodiscard]] bool walkMembers(RosterCursor &after, std::size_t most, Use use) const;
+    /// Members, whosever they are.
+    std::size_t count() const { return m_byName.size(); }
+    /// Of those with sessions of this process: version is the number of events, count that of members.
+    const RosterDigest &digest() const { return m_own.digest(); }
+    const RosterLine &own() const { return m_own; }
     std::size_t rosterCount() const { return m_rosters.size(); }
 
     Roster *find(QByteArrayView channel);
@@ -73,11 +102,14 @@ public:
     /// Frees the roster if it may be.
     void tidy(Roster &roster);
 
-    /// Each of these is one event. The name must not be there yet.
-    Member &join(Roster &roster, const MemberView &view);
-    void setInfo(Member &member, QByteArrayView info);
-    /// What it was.
-    MemberRow part(Member &member);
+    RosterLine &own() { return m_own; }
+    /// The line has the member, as `stay` says, or has it so from now on; its node is the line's.
+    Shown hold(Roster &roster, RosterLine &line, const MemberView &stay);
+    /// The same for one who is there, by whatever line, and for one who is not.
+    Shown hold(Member &member, RosterLine &line, const MemberView &stay);
+    Shown join(Roster &roster, RosterLine &line, const MemberView &stay);
+    /// The line has it no longer. Its roster stays.
+    Shown release(Member &member, RosterLine &line);
 
 private:
     struct Less {
@@ -91,18 +123,15 @@ private:
         }
     };
 
-    /// An event.
-    void count(Roster &roster);
-    void addHash(const Member &member);
-    void removeHash(const Member &member);
+    void replace(Member &member, RosterLine &line, const MemberView &stay);
+    /// Shows the stay that is to be shown.
+    void order(Member &member);
+    Shown part(Member &member);
 
-    const QByteArray m_node;
-    MemberHasher m_hash;
-    NamePool m_instances;
+    RosterLine m_own;
     std::map<QByteArray, Roster, Less> m_rosters;
     /// All members of all rosters, for `places`.
     SortedBlocks<Member *, PlaceOf> m_byName;
-    RosterDigest m_digest;
     std::uint64_t m_lastNumber = 0;
     std::uint64_t m_idleVersion = 0;
 };
@@ -117,6 +146,38 @@ bool RosterDirectory::walkChannels(QByteArray &after, std::size_t most, Use use)
         after = at->first;
     }
     return at != m_rosters.end();
+}
+
+template <typename Use>
+bool RosterDirectory::walkMembers(RosterCursor &after, std::size_t most, Use use) const
+{
+    QByteArrayView channel;
+    QByteArrayView name;
+    bool isOver = true;
+    for (auto at = m_rosters.lower_bound(after.channel); at != m_rosters.end() && isOver; ++at) {
+        const QByteArrayView former = at->first == after.channel ? QByteArrayView(after.member) : QByteArrayView();
+        if (most == 0) {
+            isOver = false;
+            break;
+        }
+        --most;
+        channel = at->first;
+        name = former;
+        at->second.m_members.visitFrom(former, [&](const Member &member) {
+            if (member.text.name() == former)
+                return true;
+            isOver = most > 0;
+            if (!isOver)
+                return false;
+            --most;
+            name = member.text.name();
+            isOver = use(member);
+            return isOver;
+        });
+    }
+    if (!isOver && !channel.isNull())
+        after = {channel.toByteArray(), name.toByteArray()};
+    return !isOver;
 }
 
 template <typename Use>

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-using Kind = signalbox::Protocol::Kind;
+using WantedKind = signalbox::Protocol::Kind;
 
 /// Options of the type that are not the protocol's own are none of its business.
 QJsonObject partOf(const QJsonObject &settings, const QStringList &names)
@@ -58,15 +58,15 @@ Result<Protocol> made(const signalbox::Protocol &wanted, const SessionLimits &li
 {
     Protocol protocol;
     switch (wanted.kind()) {
-    case Kind::Raw:
+    case WantedKind::Raw:
         break;
-    case Kind::Lines:
+    case WantedKind::Lines:
         protocol.kind = ProtocolKind::Framed;
         protocol.createFraming = [most = std::size_t(limits.maxMessageBytes)] { return std::make_unique<LineFraming>(most); };
         break;
-    case Kind::Framed:
+    case WantedKind::Framed:
         return framed(wanted.settings(), limits);
-    case Kind::WebSocket:
+    case WantedKind::WebSocket:
         return webSocket(wanted);
     }
     return protocol;

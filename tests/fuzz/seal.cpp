@@ -36,6 +36,7 @@ public:
     void send(ShardId, ShardMessage) override { broken("one shard talks to nobody"); }
     void sendToAll(const ShardMessage &) override { broken("nobody said anything to all"); }
     void flushLater() override { }
+    void wakeAt(Clock::time_point) override { }
 };
 
 /// A hub that takes it up works, and leaves what can be taken up again.

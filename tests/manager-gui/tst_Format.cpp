@@ -4,6 +4,7 @@
 #include "manager-gui/widgets/Plot.h"
 #include "manager-gui/widgets/SeriesChart.h"
 
+#include <QtGui/QTextDocument>
 #include <QtTest/QtTest>
 
 using namespace signalbox;
@@ -60,6 +61,24 @@ private Q_SLOTS:
     {
         QCOMPARE(format::listeners({{u"any"_s, 443, true}, {u"any"_s, 80, false}}), u"any:443 TLS, any:80"_s);
         QCOMPARE(format::listeners({{u"::1"_s, 80, false}}), u"[::1]:80"_s);
+    }
+
+    void whatOthersWroteIsNoMarkup_data()
+    {
+        QTest::addColumn<QString>("written");
+        QTest::addColumn<QString>("toolTip");
+        QTest::newRow("plain") << u"a & b\nc"_s << u"a & b\nc"_s;
+        QTest::newRow("a tag") << u"<b>x</b>"_s << u"<span>&lt;b&gt;x&lt;/b&gt;</span>"_s;
+        QTest::newRow("an escaped tag") << u"&lt;b>"_s << u"<span>&amp;lt;b&gt;</span>"_s;
+        QTest::newRow("lines") << u"a\n<i>"_s << u"<span>a<br>&lt;i&gt;</span>"_s;
+    }
+    void whatOthersWroteIsNoMarkup()
+    {
+        QFETCH(QString, written);
+        const QString shown = format::literal(written);
+        QTEST(shown, "toolTip");
+        // Escaped is only what is taken for markup.
+        QCOMPARE(Qt::mightBeRichText(shown), shown != written);
     }
 
     void aSeriesKeepsTheLastPoints()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server-core/backplane/ChannelExchange.h"
 #include "server-core/hub/HubShard.h"
 
 #include <deque>
@@ -29,6 +30,14 @@ public:
     void start(core::hub::ShardId shards, const core::hub::HubSettings &settings, core::hub::OriginId origin,
                const core::hub::SealedHub *sealed);
 
+    /// Takes part in a cluster from now on.
+    core::backplane::ChannelExchange &attach(core::backplane::HubOutlet &outlet);
+    void detach();
+    /// Null while it takes no part.
+    core::backplane::ChannelExchange *exchange() { return m_exchange ? &m_exchange->exchange : nullptr; }
+    /// No session must be left.
+    core::hub::SealedHub seal();
+
     core::hub::HubShard &shard(core::hub::ShardId id) { return m_places.at(id)->shard; }
     core::hub::ShardId shards() const { return core::hub::ShardId(m_places.size()); }
     core::hub::Clock::time_point now() const { return m_now; }
@@ -51,6 +60,7 @@ private:
         void send(core::hub::ShardId to, core::hub::ShardMessage message) override;
         void sendToAll(const core::hub::ShardMessage &message) override;
         void flushLater() override { wantsFlush = true; }
+        void wakeAt(core::hub::Clock::time_point time) override { m_world.m_wakes.emplace(time, m_id); }
 
         HubWorld &m_world;
         const core::hub::ShardId m_id;
@@ -58,11 +68,31 @@ private:
         core::hub::HubShard shard;
     };
 
+    struct ExchangePlace final : core::hub::ShardSurroundings {
+        ExchangePlace(HubWorld &world, core::hub::ShardId id, core::backplane::HubOutlet &outlet);
+        core::hub::Clock::time_point now() const override { return m_world.m_now; }
+        void send(core::hub::ShardId to, core::hub::ShardMessage message) override { m_world.send(m_id, to, std::move(message)); }
+        void sendToAll(const core::hub::ShardMessage &message) override { m_world.sendToAll(m_id, message); }
+        void flushLater() override { wantsFlush = true; }
+        void wakeAt(core::hub::Clock::time_point) override { }
+
+        HubWorld &m_world;
+        const core::hub::ShardId m_id;
+        bool wantsFlush = false;
+        core::backplane::ChannelExchange exchange;
+    };
+
+    void send(core::hub::ShardId from, core::hub::ShardId to, core::hub::ShardMessage message);
+    void sendToAll(core::hub::ShardId from, const core::hub::ShardMessage &message);
+    void receive(core::hub::ShardId to, core::hub::ShardMessage message);
+
     std::mt19937 m_random;
     core::hub::Clock::time_point m_now{std::chrono::hours(1)};
     core::hub::HubSettings m_settings;
     core::hub::ShardId m_homes = 0;
     std::map<core::hub::ShardId, std::unique_ptr<Place>> m_places;
+    std::unique_ptr<ExchangePlace> m_exchange;
+    std::multimap<core::hub::Clock::time_point, core::hub::ShardId> m_wakes;
     /// From and to.
     std::map<std::pair<core::hub::ShardId, core::hub::ShardId>, std::deque<core::hub::ShardMessage>> m_queues;
 };

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs seeds of the simulations until one breaks a guarantee, or all have held.
 #include "tests/simulation/GuaranteeRun.h"
+#include "tests/simulation/MeshRun.h"
+#include "tests/simulation/PresenceClusterRun.h"
 #include "tests/simulation/PresenceRun.h"
 
 #include <QtCore/QCommandLineParser>
 #include <QtCore/QCoreApplication>
+#include <QtCore/QLoggingCategory>
 
 #include <cstdio>
 
@@ -71,6 +74,49 @@ bool runPresence(unsigned first, unsigned seeds, int steps)
     return true;
 }
 
+bool runPresenceClusters(unsigned first, unsigned seeds, int steps)
+{
+    PresenceClusterRun::Outcome sum;
+    for (unsigned seed = first; seed - first < seeds; ++seed) {
+        const PresenceClusterRun::Outcome outcome = PresenceClusterRun(seed).run(steps);
+        if (!report(seed, outcome.fault, steps))
+            return false;
+        sum.heard += outcome.heard;
+        sum.stays += outcome.stays;
+        sum.moves += outcome.moves;
+        sum.ends += outcome.ends;
+        sum.deaths += outcome.deaths;
+        sum.faults += outcome.faults;
+    }
+    std::printf(
+        "%u histories of presence in clusters held: %zu stays, %zu moves to other nodes; %zu events heard; %zu processes ended, %zu "
+        "died, %zu faults between them\n",
+        seeds, sum.stays, sum.moves, sum.heard, sum.ends, sum.deaths, sum.faults);
+    return true;
+}
+
+bool runMesh(unsigned first, unsigned seeds, int steps)
+{
+    // What happens in a mesh is logged, and here it happens all the time.
+    QLoggingCategory::setFilterRules(u"signalbox.mesh=false"_s);
+    MeshRun::Outcome sum;
+    for (unsigned seed = first; seed - first < seeds; ++seed) {
+        // A step of it takes as much time as many of the others.
+        const MeshRun::Outcome outcome = MeshRun(seed).run(std::max(steps / 25, 1));
+        if (!report(seed, outcome.fault, steps))
+            return false;
+        sum.frames += outcome.frames;
+        sum.downs += outcome.downs;
+        sum.resumes += outcome.resumes;
+        sum.resets += outcome.resets;
+        sum.died += outcome.died;
+    }
+    std::printf("%u histories of a mesh held: %zu frames; peers went down %zu times, %zu processes ended, links were resumed %zu times and "
+                "reset %zu times\n",
+                seeds, sum.frames, sum.downs, sum.died, sum.resumes, sum.resets);
+    return true;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -87,5 +133,7 @@ int main(int argc, char **argv)
     const unsigned seeds = numberOf(parser, u"seeds"_s);
     const unsigned first = numberOf(parser, u"from"_s);
     const auto steps = int(numberOf(parser, u"steps"_s));
-    return runHubs(first, seeds, steps) && runPresence(first, seeds, steps) ? 0 : 1;
+    const bool held = runHubs(first, seeds, steps) && runPresence(first, seeds, steps) && runPresenceClusters(first, seeds, steps)
+        && runMesh(first, seeds, steps);
+    return held ? 0 : 1;
 }

@@ -49,6 +49,7 @@ void BroadcastDialog::makeLayout(const QString &title)
     icon->setIcon(u"warning"_s, &Colours::warn);
     auto *heading = new QLabel(title);
     heading->setObjectName(u"broadcastTitle"_s);
+    heading->setTextFormat(Qt::PlainText);
     heading->setWordWrap(true);
     QFont bold = heading->font();
     bold.setPointSizeF(bold.pointSizeF() * 1.1);
@@ -67,6 +68,7 @@ void BroadcastDialog::makeLayout(const QString &title)
         m_typed->hide();
     } else {
         auto *hint = new QLabel(tr("This is production. Type “%1” to go on:").arg(m_wanted));
+        hint->setTextFormat(Qt::PlainText);
         hint->setWordWrap(true);
         m_typed->setAccessibleName(hint->text());
         words->addWidget(hint);

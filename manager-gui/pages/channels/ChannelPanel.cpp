@@ -134,9 +134,9 @@ void ChannelPanel::update()
             about.append(tr("%Ln message(s) kept", nullptr, words(m_figures->data.messages)));
         }
     }
-    m_name->setToolTip(m_key.channel);
+    m_name->setToolTip(format::literal(m_key.channel));
     m_aboutText = isOpen ? about.join(u" · "_s) : tr("Its members and messages show here");
-    m_about->setToolTip(isOpen ? m_aboutText : QString());
+    m_about->setToolTip(isOpen ? format::literal(m_aboutText) : QString());
     const auto &parts = m_roster->model().parts();
     const bool isCounted = isOpen && !parts.isEmpty() && parts.first().isKnown;
     m_tabs->setCount(0, isCounted ? format::count(m_roster->model().total()) : QString());

@@ -134,6 +134,7 @@ QWidget *ChannelsPage::makeHubBar()
     m_hub->setAccessibleName(tr("Hub"));
     m_hubAbout->setObjectName(u"hubAbout"_s);
     m_hubAbout->setProperty("dim", true);
+    m_hubAbout->setTextFormat(Qt::PlainText);
     m_hubAbout->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto *bar = new QWidget;
     bar->setObjectName(u"hubBar"_s);
@@ -322,7 +323,8 @@ void ChannelsPage::updateActions()
     if (why.isEmpty() && !m_hubs.find(key))
         why = tr("The hub is gone");
     m_broadcast.setEnabled(isVisible() && why.isEmpty());
-    m_broadcast.setToolTip(why.isEmpty() ? tr("Send a message to every session of the hub %1 on %2").arg(key.hub, key.host->name()) : why);
+    m_broadcast.setToolTip(
+        format::literal(why.isEmpty() ? tr("Send a message to every session of the hub %1 on %2").arg(key.hub, key.host->name()) : why));
     m_broadcast.setStatusTip(why);
     const bool isOpen = !m_channel->channel().isEmpty();
     m_goToMember.setEnabled(isVisible() && isOpen);

@@ -62,8 +62,10 @@ MessagesPanel::MessagesPanel(HubCatalogue &hubs, QWidget *parent)
     m_pause->setObjectName(u"pauseMessagesButton"_s);
     m_note->setObjectName(u"messagesNote"_s);
     m_note->setProperty("dim", true);
+    m_note->setTextFormat(Qt::PlainText);
     m_empty->setObjectName(u"messagesEmpty"_s);
     m_empty->setProperty("dim", true);
+    m_empty->setTextFormat(Qt::PlainText);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     m_full->setObjectName(u"messageFull"_s);

@@ -51,6 +51,7 @@ PagedTable::PagedTable(PagedModel &model, const QString &name, QWidget *parent)
     m_table->setItemDelegate(new NamedRowDelegate(m_table));
     m_empty->setObjectName(name + u"Empty"_s);
     m_empty->setProperty("dim", true);
+    m_empty->setTextFormat(Qt::PlainText);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     auto *buttons = new QHBoxLayout(m_emptyButtons);

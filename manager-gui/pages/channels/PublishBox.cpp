@@ -161,7 +161,8 @@ void PublishBox::update()
     const QString why = whyNot();
     const bool isReady = why.isEmpty() && !m_waiting && !m_edit->value().isUndefined();
     m_to->setText(m_key.isEmpty() ? QString() : tr("to %1").arg(m_key.channel));
-    m_to->setToolTip(m_key.isEmpty() ? QString() : tr("to %1 in the hub %2 on %3").arg(m_key.channel, m_key.hub, m_key.host->name()));
+    m_to->setToolTip(m_key.isEmpty() ? QString()
+                                     : format::literal(tr("to %1 in the hub %2 on %3").arg(m_key.channel, m_key.hub, m_key.host->name())));
     m_edit->edit()->setEnabled(why.isEmpty());
     m_qos->setEnabled(why.isEmpty());
     m_retain->setEnabled(why.isEmpty());
@@ -172,10 +173,10 @@ void PublishBox::update()
     QString tip = why;
     if (why.isEmpty())
         tip = tr("Publish the message (%1)").arg(m_publish->shortcut().toString(QKeySequence::NativeText));
-    m_button->setToolTip(tip);
-    m_publish->setToolTip(tip);
+    m_button->setToolTip(format::literal(tip));
+    m_publish->setToolTip(format::literal(tip));
     m_publish->setStatusTip(why);
-    m_edit->edit()->setToolTip(why);
+    m_edit->edit()->setToolTip(format::literal(why));
 }
 
 void PublishBox::publish()

@@ -2,6 +2,7 @@
 #include "manager-gui/pages/channels/RosterPanel.h"
 
 #include "manager-gui/model/ErrorText.h"
+#include "manager-gui/model/Format.h"
 #include "manager-gui/pages/channels/HostNotes.h"
 #include "manager-gui/pages/channels/PagedTable.h"
 #include "manager-gui/widgets/LiveTable.h"
@@ -30,6 +31,7 @@ RosterPanel::RosterPanel(HubCatalogue &hubs, QWidget *parent)
     m_name->setFixedWidth(220);
     m_found->setObjectName(u"rosterFound"_s);
     m_found->setProperty("dim", true);
+    m_found->setTextFormat(Qt::PlainText);
     m_found->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     makeTable();
     auto *bar = new QHBoxLayout;
@@ -107,7 +109,7 @@ void RosterPanel::onArrived(int row, bool isExact)
     m_found->setText(isExact || begins ? QString()
                          : row < 0     ? tr("Nobody is here")
                                        : tr("“%1” is not here; this is the place").arg(m_sought));
-    m_found->setToolTip(m_found->text());
+    m_found->setToolTip(format::literal(m_found->text()));
     if (row < 0)
         return;
     LiveTable *table = m_view->table();

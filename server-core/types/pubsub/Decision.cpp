@@ -23,7 +23,7 @@ namespace core::pubsub {
 namespace {
 
 /// Only clients of this type hand out their handles.
-PubSubClient *clientOf(signalbox::Session &session)
+PubSubClient *findClient(signalbox::Session &session)
 {
     return static_cast<PubSubClient *>(static_cast<WebSocketSession &>(session).attachment());
 }
@@ -47,7 +47,7 @@ void Decision::decide(Verdict verdict)
         }
     }
     m_session.post([number = m_number, verdict = std::move(verdict)](signalbox::Session &session) {
-        if (PubSubClient *client = clientOf(session))
+        if (PubSubClient *client = findClient(session))
             client->decided(number, verdict);
     });
 }
@@ -93,7 +93,7 @@ void ChannelReply::refuse(const QString &reason) const
 void ClientAccess::change(const QList<ChannelGrant> &may) const
 {
     m_session.post([may](Session &session) {
-        if (PubSubClient *client = core::pubsub::clientOf(session))
+        if (PubSubClient *client = core::pubsub::findClient(session))
             client->changeAccess(may);
     });
 }

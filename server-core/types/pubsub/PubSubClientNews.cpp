@@ -30,7 +30,15 @@ private:
 
 QByteArrayView gapReasonName(hub::GapReason reason)
 {
-    return reason == hub::GapReason::Trimmed ? "trimmed" : "unknown_position";
+    switch (reason) {
+    case hub::GapReason::Trimmed:
+        return "trimmed";
+    case hub::GapReason::NodeDown:
+        return "node_down";
+    case hub::GapReason::UnknownPosition:
+        break;
+    }
+    return "unknown_position";
 }
 
 } // namespace
@@ -51,7 +59,7 @@ void PubSubClient::onSubscribed(hub::Token token, const QByteArray &channel, con
 {
     const PendingCall call = takeCall(token);
     const QByteArray position = subscribed.position.isEmpty() ? QByteArray() : subscribed.position.toText();
-    SubscribeAnswer answered{.position = position, .recovered = subscribed.recovered};
+    SubscribeAnswer answered{.position = position, .recovered = subscribed.recovered, .missing = subscribed.missing};
     if (call.withSnapshot) {
         const PageView view(call.snapshot);
         answered.members = view.page();

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/manager-gui/screenshots/FormScenes.h"
 
+#include "manager-gui/model/Format.h"
+#include "manager-gui/model/InstancesModel.h"
 #include "tests/manager-gui/screenshots/Stage.h"
 #include "tests/support/AgentProcess.h"
 #include "tests/support/ClientSocket.h"
 
 #include <QtCore/QFile>
-#include <QtTest/QTest>
 
 #include <functional>
 
+using namespace signalbox;
 using namespace signalbox::gui;
 using namespace Qt::StringLiterals;
 
@@ -48,8 +50,7 @@ bool takeNew(Stage &stage, const Take &take)
     ok = ok && waitUntil([&] { return stage.isShown(u"formProblems"_s); }) && take("instanceForm", "form-errors", false);
     ok = ok && stage.type(u"findSetting"_s, u"session"_s) && take("instanceForm", "form-filter", false);
     ok = ok && stage.click(u"formCancel"_s) && take("confirmDialog", "form-discard", false) && stage.click(u"confirmAccept"_s);
-    QTest::qWait(100);
-    return ok;
+    return ok && waitUntil([&] { return !stage.isShown(u"instanceForm"_s); });
 }
 
 bool takeEdit(Stage &stage, const AgentProcess &agent, const Take &take)
@@ -73,8 +74,10 @@ bool takeActions(Stage &stage, const AgentProcess &agent, const Take &take)
     bool ok = stage.click(u"stopButton"_s) && take("confirmDialog", "stop-drain-first", true);
     ok = ok && stage.trigger(u"removeInstanceAction"_s) && take("confirmDialog", "remove", true);
     ok = ok && stage.trigger(u"drainAction"_s) && take("confirmDialog", "drain", false) && stage.click(u"confirmAccept"_s);
-    QTest::qWait(1500);
-    ok = ok && take("", "draining", false);
+    ok = ok && waitUntil([&] {
+             return stage.cellOf(u"lobby"_s, InstancesModel::State).startsWith(format::state(api::InstanceState::Draining));
+         })
+        && take("", "draining", false);
     ok = ok && stage.selectInstance(u"EchoServerA"_s) && stage.trigger(u"takeOverAction"_s) && take("confirmDialog", "take-over", true);
     ok = ok && stage.showDetailsAt(4) && take("", "configuration", false);
     QFile file(agent.folder() + u"/signalbox.toml"_s);
@@ -98,8 +101,10 @@ bool takeForms(const QString &folder, const QString &language)
     Stage stage(language);
     if (!stage.addHost(agent.enrolmentToken()) || !stage.selectHost(u"demo"_s))
         return false;
-    const std::vector<ClientSocket> clients = ClientSocket::many(agent.portOf(u"lobby"_s), 12);
-    QTest::qWait(1500);
+    constexpr int count = 12;
+    const std::vector<ClientSocket> clients = ClientSocket::many(agent.portOf(u"lobby"_s), count);
+    if (!waitUntil([&] { return stage.cellOf(u"lobby"_s, InstancesModel::Sessions) == format::count(count); }))
+        return false;
     const Take take = takerOf(stage, folder, language);
     return takeNew(stage, take) && takeEdit(stage, agent, take) && takeActions(stage, agent, take);
 }

@@ -96,6 +96,16 @@ bool Stage::selectInstance(const QString &name)
     return false;
 }
 
+QString Stage::cellOf(const QString &instance, int column) const
+{
+    const QAbstractItemModel *model = m_application->window().instances()->table()->model();
+    for (int row = 0; row < model->rowCount(); ++row) {
+        if (model->index(row, InstancesModel::Name).data().toString() == instance)
+            return model->index(row, column).data().toString();
+    }
+    return {};
+}
+
 bool Stage::selectFirst(int count)
 {
     InstancesTable *table = m_application->window().instances()->table();

@@ -23,6 +23,8 @@ public:
     bool selectHost(const QString &name);
     bool selectGroup(const QString &name);
     bool selectInstance(const QString &name);
+    /// Of an instance's row, as it is shown; empty when it is not in the table.
+    QString cellOf(const QString &instance, int column) const;
     /// The first `count` rows of the table.
     bool selectFirst(int count);
     /// A page of the scope, a tab of the details, by its English title.

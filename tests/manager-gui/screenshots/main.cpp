@@ -137,7 +137,7 @@ bool takeWaysIn(const std::function<QString(const char *)> &file)
     nobody.close();
     ok = ok && stage.type(u"loginAddressEdit"_s, u"127.0.0.1:%1"_s.arg(port)) && stage.type(u"loginAccountEdit"_s, u"anna"_s)
         && stage.type(u"loginPasswordEdit"_s, u"correct horse battery"_s) && stage.click(u"loginConfirm"_s);
-    QTest::qWait(1000);
+    ok = ok && waitUntil([&] { return !stage.isShown(u"loginStop"_s); });
     return ok && stage.take(file("log-in-failed-light"));
 }
 

@@ -1,57 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "server-core/include/signalbox/Host.h"
-#include "server-core/include/signalbox/PubSub.h"
-#include "tests/server-core/embed/ChannelClient.h"
-
-#include <QtCore/QSemaphore>
-#include <QtCore/QThread>
-#include <QtNetwork/QTcpSocket>
+#include "tests/server-core/embed/ChatHost.h"
+#include "tests/support/ChannelClient.h"
 
 using namespace signalbox;
 using namespace Qt::StringLiterals;
 using test::ChannelClient;
-
-namespace {
-
-/// Keeps its thread busy until it is let go.
-class Busy : public Service
-{
-public:
-    static QSemaphore &begun()
-    {
-        static QSemaphore semaphore;
-        return semaphore;
-    }
-    static QSemaphore &mayEnd()
-    {
-        static QSemaphore semaphore;
-        return semaphore;
-    }
-    void onMessage(signalbox::Session &, QByteArrayView, MessageKind) override
-    {
-        begun().release();
-        mayEnd().acquire();
-    }
-};
-
-const ServerConfig local{.address = u"127.0.0.1"_s};
-
-} // namespace
 
 class tst_EmbeddedPubSub : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup() { m_chat.end(); }
+
     void publishesToClients();
     void keepsTheOrder();
     void refusesWhatMakesNoSense_data();
     void refusesWhatMakesNoSense();
     void broadcasts();
-    void showsTheRoster();
-    void findsMembers();
-    void waitsOnTheMainThreadOnly();
-    void waitsOnlySoLong();
     void listsChannels();
     void tellsHistory();
     void keepsAHubAsItIsTold();
@@ -59,25 +25,23 @@ private Q_SLOTS:
     void saysWhatIsWrongWithAHub();
     void aWrongHubChangesNothingThatRuns();
     void answersNobodyWhoIsGone();
-    void hearsWhatIsPublished();
-    void hearsNothingThatItMayNot();
-    void tellsASlowListenerWhatIsMissing();
     void outlivesAStop();
     void sharesAHub();
+
+private:
+    test::ChatHost m_chat;
 };
 
 void tst_EmbeddedPubSub::publishesToClients()
 {
-    Host host(2);
-    auto &chat = host.add<PubSub>("chat", local);
+    PubSub &chat = m_chat.make();
     std::optional<Answer<Published>> early;
     chat.publish("room", R"("nobody")", {}, this, [&early](const Answer<Published> &answer) { early = answer; });
     QTRY_VERIFY(early);
     QCOMPARE(early->error.code, u"InvalidState"_s);
     QVERIFY(early->error.retryable && !early->error.message.isEmpty());
 
-    host.start();
-    QTRY_VERIFY(chat.isRunning());
+    m_chat.run();
     QCOMPARE(chat.hub(), u"chat"_s);
     ChannelClient client(chat.port());
     client.connectAs(u"ann"_s);
@@ -102,10 +66,7 @@ void tst_EmbeddedPubSub::publishesToClients()
 
 void tst_EmbeddedPubSub::keepsTheOrder()
 {
-    Host host(2);
-    auto &chat = host.add<PubSub>("chat", local);
-    host.start();
-    QTRY_VERIFY(chat.isRunning());
+    PubSub &chat = m_chat.running();
     ChannelClient client(chat.port());
     client.connectAs(u"ann"_s);
     client.call(u"subscribe"_s, {{u"channel"_s, u"room"_s}});
@@ -144,10 +105,7 @@ void tst_EmbeddedPubSub::refusesWhatMakesNoSense()
     QFETCH(int, qos);
     QFETCH(QString, from);
     QFETCH(QString, error);
-    Host host(1);
-    auto &chat = host.add<PubSub>("chat", local);
-    host.start();
-    QTRY_VERIFY(chat.isRunning());
+    PubSub &chat = m_chat.running(1);
     std::optional<Answer<Published>> answer;
     chat.publish(channel, json, {.qos = qos, .from = from}, this, [&answer](const Answer<Published> &given) { answer = given; });
     QTRY_VERIFY(answer);
@@ -158,10 +116,7 @@ void tst_EmbeddedPubSub::refusesWhatMakesNoSense()
 
 void tst_EmbeddedPubSub::broadcasts()
 {
-    Host host(2);
-    auto &chat = host.add<PubSub>("chat", local);
-    host.start();
-    QTRY_VERIFY(chat.isRunning());
+    PubSub &chat = m_chat.running();
     ChannelClient ann(chat.port());
     ChannelClient bob(chat.port());
     ann.connectAs(u"ann"_s);
@@ -175,112 +130,9 @@ void tst_EmbeddedPubSub::broadcasts()
     QTRY_COMPARE(answer->error.code, u"InvalidParams"_s);
 }
 
-void tst_EmbeddedPubSub::showsTheRoster()
-{
-    Host host(2);
-    auto &chat = host.add<PubSub>("chat", local);
-    const auto nobody = chat.presence().members("room");
-    QVERIFY(nobody && nobody.total == 0);
-    host.start();
-    QTRY_VERIFY(chat.isRunning());
-    ChannelClient ann(chat.port());
-    ChannelClient bob(chat.port());
-    ann.connectAs(u"ann"_s);
-    bob.connectAs(u"bob"_s);
-    ann.call(u"enter"_s, {{u"channel"_s, u"room"_s}, {u"info"_s, QJsonObject{{u"name"_s, u"Ann"_s}}}});
-    bob.call(u"enter"_s, {{u"channel"_s, u"room"_s}});
-    // Without a turn of the event loop.
-    QStringList names;
-    for (const Member &member : chat.presence().members("room").items)
-        names += member.name;
-    QCOMPARE(names, QStringList({u"ann"_s, u"bob"_s}));
-    const auto first = chat.presence().members("room", {.pageSize = 1});
-    QVERIFY2(first, qPrintable(first.error.message));
-    QCOMPARE(first.total, 2);
-    QVERIFY(first.more && first.version > 0);
-    QCOMPARE(first.items.size(), 1);
-    QCOMPARE(first.items[0].info, R"({"name":"Ann"})"_ba);
-    QCOMPARE(first.items[0].instance, u"chat"_s);
-    QCOMPARE(first.items[0].channel, u"room"_s);
-    QVERIFY(qAbs(first.items[0].since.secsTo(QDateTime::currentDateTimeUtc())) < 60);
-    QCOMPARE(chat.presence().members("room", {.pageSize = 1, .after = u"ann"_s}).items[0].name, u"bob"_s);
-
-    std::optional<Answer<MemberList>> later;
-    chat.presence().members("room", this, [&later](const Answer<MemberList> &answer) { later = answer; });
-    QVERIFY(!later);
-    QTRY_VERIFY(later);
-    QCOMPARE(later->items.size(), 2);
-
-    QCOMPARE(chat.presence().members("room*").error.code, u"ChannelNameInvalid"_s);
-    QCOMPARE(chat.presence().members("room", {.page = 0}).error.code, u"InvalidParams"_s);
-    QCOMPARE(chat.presence().members("room", {.pageSize = 1001}).error.code, u"InvalidParams"_s);
-    later.reset();
-    chat.presence().members("room", {.page = -1}, this, [&later](const Answer<MemberList> &answer) { later = answer; });
-    QTRY_VERIFY(later);
-    QCOMPARE(later->error.code, u"InvalidParams"_s);
-    ann.call(u"leave"_s, {{u"channel"_s, u"room"_s}});
-    QCOMPARE(chat.presence().members("room").total, 1);
-}
-
-void tst_EmbeddedPubSub::findsMembers()
-{
-    Host host(2);
-    auto &chat = host.add<PubSub>("chat", local);
-    host.start();
-    QTRY_VERIFY(chat.isRunning());
-    ChannelClient ann(chat.port());
-    ann.connectAs(u"ann"_s);
-    for (const QString &channel : {u"b"_s, u"a"_s})
-        ann.call(u"enter"_s, {{u"channel"_s, channel}});
-    const auto found = chat.presence().find("ann");
-    QCOMPARE(found.total, 2);
-    QCOMPARE(found.items[0].channel, u"a"_s);
-    QCOMPARE(chat.presence().find("an").total, 0);
-    QCOMPARE(chat.presence().find("an", {.prefix = true, .limit = 1}).items.size(), 1);
-    QCOMPARE(chat.presence().find("").error.code, u"InvalidParams"_s);
-    std::optional<Answer<FoundMembers>> later;
-    chat.presence().find("ann", this, [&later](const Answer<FoundMembers> &answer) { later = answer; });
-    QTRY_VERIFY(later);
-    QCOMPARE(later->total, 2);
-}
-
-void tst_EmbeddedPubSub::waitsOnTheMainThreadOnly()
-{
-    Host host(1);
-    auto &chat = host.add<PubSub>("chat", local);
-    host.start();
-    QTRY_VERIFY(chat.isRunning());
-    Answer<MemberList> answer;
-    const std::unique_ptr<QThread> thread(QThread::create([&] { answer = chat.presence().members("room"); }));
-    thread->start();
-    QVERIFY(thread->wait(10000));
-    QCOMPARE(answer.error.code, u"InvalidState"_s);
-}
-
-void tst_EmbeddedPubSub::waitsOnlySoLong()
-{
-    Host host(1);
-    auto &chat = host.add<PubSub>("chat", local);
-    auto &busy = host.add<Busy>("busy", local);
-    host.start();
-    QTRY_VERIFY(chat.isRunning() && busy.isRunning());
-    QTcpSocket socket;
-    socket.connectToHost(u"127.0.0.1"_s, busy.port());
-    socket.write("x");
-    QTRY_COMPARE(Busy::begun().available(), 1);
-    const auto answer = chat.presence().members("room");
-    Busy::mayEnd().release();
-    QCOMPARE(answer.error.code, u"TimedOut"_s);
-    QVERIFY(answer.error.retryable);
-    QTRY_VERIFY(chat.presence().members("room"));
-}
-
 void tst_EmbeddedPubSub::listsChannels()
 {
-    Host host(2);
-    auto &chat = host.add<PubSub>("chat", local);
-    host.start();
-    QTRY_VERIFY(chat.isRunning());
+    PubSub &chat = m_chat.running();
     for (const char *channel : {"news", "room.1", "room.2", "room.2"})
         chat.publish(channel, "1");
     std::optional<Answer<ChannelList>> list;
@@ -303,10 +155,7 @@ void tst_EmbeddedPubSub::listsChannels()
 
 void tst_EmbeddedPubSub::tellsHistory()
 {
-    Host host(2);
-    auto &chat = host.add<PubSub>("chat", local);
-    host.start();
-    QTRY_VERIFY(chat.isRunning());
+    PubSub &chat = m_chat.running();
     for (int i = 1; i <= 3; ++i)
         chat.publish("room", QByteArray::number(i), {.from = u"me"_s});
     std::optional<Answer<History>> history;
@@ -335,11 +184,9 @@ void tst_EmbeddedPubSub::tellsHistory()
 
 void tst_EmbeddedPubSub::keepsAHubAsItIsTold()
 {
-    Host host(1);
-    auto &chat = host.add<PubSub>("chat", local);
+    PubSub &chat = m_chat.make(1);
     chat.setHub({.presence = false, .historyCount = 2, .more = {{u"limits"_s, QJsonObject{{u"max_channels"_s, 1}}}}});
-    host.start();
-    QTRY_VERIFY(chat.isRunning());
+    m_chat.run();
     ChannelClient ann(chat.port());
     ann.connectAs(u"ann"_s);
     QCOMPARE(ann.call(u"enter"_s, {{u"channel"_s, u"room"_s}}).value(u"error"_s).toString(), u"NotPermitted"_s);
@@ -375,20 +222,16 @@ void tst_EmbeddedPubSub::saysWhatIsWrongWithAHub()
     QFETCH(HubSettings::Access, access);
     QFETCH(QJsonObject, more);
     QFETCH(QString, error);
-    Host host(1);
-    auto &chat = host.add<PubSub>("chat", local);
+    PubSub &chat = m_chat.make(1);
     chat.setHub({.access = access, .historyCount = count, .more = more});
-    host.start();
+    m_chat.host().start();
     QTRY_COMPARE(chat.state(), Server::State::Failed);
     QVERIFY2(chat.error().contains(error), qPrintable(chat.error()));
 }
 
 void tst_EmbeddedPubSub::aWrongHubChangesNothingThatRuns()
 {
-    Host host(1);
-    auto &chat = host.add<PubSub>("chat", local);
-    host.start();
-    QTRY_VERIFY(chat.isRunning());
+    PubSub &chat = m_chat.running(1);
     chat.setHub({.historyCount = -1});
     QVERIFY(chat.isRunning());
     chat.stop();
@@ -403,10 +246,7 @@ void tst_EmbeddedPubSub::aWrongHubChangesNothingThatRuns()
 
 void tst_EmbeddedPubSub::answersNobodyWhoIsGone()
 {
-    Host host(1);
-    auto &chat = host.add<PubSub>("chat", local);
-    host.start();
-    QTRY_VERIFY(chat.isRunning());
+    PubSub &chat = m_chat.running(1);
     bool called = false;
     std::optional<Answer<Published>> answer;
     {
@@ -419,116 +259,16 @@ void tst_EmbeddedPubSub::answersNobodyWhoIsGone()
     QVERIFY(!called);
 }
 
-void tst_EmbeddedPubSub::hearsWhatIsPublished()
-{
-    Host host(2);
-    auto &chat = host.add<PubSub>("chat", local);
-    QList<Publication> heard;
-    QList<Publication> all;
-    const auto early = chat.subscribe("room", this, [&heard](const ChannelNews &news) { heard += news.messages; });
-    host.start();
-    QTRY_VERIFY(chat.isRunning());
-    auto wildcard = chat.subscribe("r*", nullptr, [&all](const ChannelNews &news) { all += news.messages; });
-    ChannelClient ann(chat.port());
-    ann.connectAs(u"ann"_s);
-    // Both subscriptions are there when the hub counts them.
-    std::optional<Answer<ChannelList>> list;
-    chat.channels({}, this, [&list](const Answer<ChannelList> &answer) { list = answer; });
-    QTRY_VERIFY(list);
-    QCOMPARE(list->items.value(0).subscribers, 1);
-    ann.call(u"publish"_s, {{u"channel"_s, u"room"_s}, {u"data"_s, 1}, {u"qos"_s, 1}, {u"id"_s, u"a1"_s}});
-    ann.call(u"publish"_s, {{u"channel"_s, u"rest"_s}, {u"data"_s, 2}});
-    ann.call(u"publish"_s, {{u"channel"_s, u"else"_s}, {u"data"_s, 3}});
-    QTRY_VERIFY(heard.size() == 1 && all.size() == 2);
-    QCOMPARE(heard[0].channel, u"room"_s);
-    QCOMPARE(heard[0].data, "1"_ba);
-    QCOMPARE(heard[0].from, u"ann"_s);
-    QCOMPARE(heard[0].id, u"a1"_s);
-    QVERIFY(!heard[0].position.isEmpty() && qAbs(heard[0].at.secsTo(QDateTime::currentDateTimeUtc())) < 60);
-    wildcard.end();
-    ann.call(u"publish"_s, {{u"channel"_s, u"room"_s}, {u"data"_s, 4}});
-    QTRY_COMPARE(heard.size(), 2);
-    QCOMPARE(all.size(), 2);
-}
-
-void tst_EmbeddedPubSub::hearsNothingThatItMayNot()
-{
-    auto host = std::make_unique<Host>(2);
-    auto &chat = host->add<PubSub>("chat", local);
-    chat.setHub({.more = {{u"limits"_s, QJsonObject{{u"max_channels"_s, 1}}}}});
-    host->start();
-    QTRY_VERIFY(chat.isRunning());
-    QStringList errors;
-    int count = 0;
-    const auto take = [&](const ChannelNews &news) {
-        errors += news.error.code;
-        ++count;
-    };
-    const auto wrong = chat.subscribe("a*b", this, take);
-    QTRY_COMPARE(errors, QStringList({u"ChannelNameInvalid"_s}));
-    std::vector<ChannelSubscription> many;
-    for (int i = 0; i < 10; ++i)
-        many.push_back(chat.subscribe(QString::number(i), this, take));
-    QTRY_VERIFY(errors.contains(u"TooManyChannels"_s));
-    many.clear();
-    count = 0;
-    std::optional<ChannelSubscription> other;
-    {
-        const QObject context;
-        other = chat.subscribe("0", &context, take);
-    }
-    std::optional<Answer<Published>> published;
-    chat.publish("0", "1", {}, this, [&published](const Answer<Published> &given) { published = given; });
-    QTRY_VERIFY(published);
-    QCOMPARE(count, 0);
-    // One that outlives its host.
-    const auto last = chat.subscribe("0", this, take);
-    host.reset();
-    other.reset();
-}
-
-void tst_EmbeddedPubSub::tellsASlowListenerWhatIsMissing()
-{
-    Host host(1);
-    auto &chat = host.add<PubSub>("chat", local);
-    host.start();
-    QTRY_VERIFY(chat.isRunning());
-    qint64 missing = 0;
-    qint64 messages = 0;
-    int calls = 0;
-    QByteArray last;
-    const auto subscription = chat.subscribe("room", this, [&](const ChannelNews &news) {
-        QVERIFY(missing == 0 || news.missing == 0 || messages > 0);
-        missing += news.missing;
-        messages += news.messages.size();
-        last = news.messages.last().data;
-        ++calls;
-    });
-    // Without a turn of this thread's event loop.
-    constexpr int count = 25'000;
-    for (int i = 0; i < count; ++i)
-        chat.publish("room", QByteArray::number(i));
-    QVERIFY(chat.presence().members("room"));
-    QTRY_COMPARE(last, QByteArray::number(count - 1));
-    QCOMPARE(messages + missing, count);
-    QVERIFY2(missing >= count - 2 * 10'000, "the rest fits into no box");
-    QVERIFY2(calls < 100, "what comes together is told together");
-}
-
 void tst_EmbeddedPubSub::outlivesAStop()
 {
-    Host host(1);
-    auto &chat = host.add<PubSub>("chat", local);
-    host.start();
-    QTRY_VERIFY(chat.isRunning());
+    PubSub &chat = m_chat.running(1);
     std::optional<Answer<Published>> published;
     chat.publish("room", "1", {.qos = 1}, this, [&published](const Answer<Published> &given) { published = given; });
     QTRY_VERIFY(published);
-    QSignalSpy stopped(&host, &Host::stopped);
-    host.stop();
+    QSignalSpy stopped(&m_chat.host(), &Host::stopped);
+    m_chat.host().stop();
     QTRY_COMPARE(stopped.count(), 1);
-    host.start();
-    QTRY_VERIFY(chat.isRunning());
+    m_chat.run();
     ChannelClient ann(chat.port());
     ann.connectAs(u"ann"_s);
     const QJsonObject history = ann.call(u"history"_s, {{u"channel"_s, u"room"_s}});

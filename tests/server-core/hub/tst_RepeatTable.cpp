@@ -25,8 +25,8 @@ private Q_SLOTS:
     {
         RepeatTable table({.count = 2, .window = 5min});
         const Clock::time_point start{1h};
-        table.insert({1, 1}, 7, "one", start);
-        table.insert({2, 2}, 8, "two", start + 1min);
+        table.insert({1, 1}, 7, {}, "one", start);
+        table.insert({2, 2}, 8, {}, "two", start + 1min);
         QVERIFY(table.isFull());
         table.trim(start + 5min);
         QVERIFY(table.find({1, 1}) && *table.find({1, 1}) == "one");

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/presence/PresenceParty.h"
-#include "server-core/presence/RosterMirror.h"
 
 #include <QtTest/QtTest>
 
@@ -78,7 +77,9 @@ private Q_SLOTS:
     void costsLittleWithItsSessions_data() { costsLittleForAMember_data(); }
     void costsLittleWithItsSessions();
     void nothingStaysOfSessionsThatLeft();
-    void costsLittleForAMirroredMember();
+    void costsLittleForAMemberOfAnotherProcess_data() { costsLittleForAMember_data(); }
+    void costsLittleForAMemberOfAnotherProcess();
+    void nothingStaysOfAnotherProcess();
 
 private:
     void report(std::size_t bytes, std::size_t members);
@@ -110,11 +111,10 @@ void tst_PresenceMemory::costsLittleForAMember()
     PresenceShard shard("node-a", {1, 2}, {}, std::make_shared<MemberQuota>(members), m_events);
     for (int i = 0; i < sessions; ++i) {
         for (int j = 0; j < channels; ++j) {
-            const Entry entry{.channel = name("channel", j),
-                              .member = name("member", i * 7'919 % sessions),
-                              .session = std::uint64_t(i),
-                              .instance = "chat",
-                              .info = info};
+            // The entry has views of them.
+            const QByteArray channel = name("channel", j);
+            const QByteArray member = name("member", i * 7'919 % sessions);
+            const Entry entry{.channel = channel, .member = member, .session = std::uint64_t(i), .instance = "chat", .info = info};
             QVERIFY(shard.enter(entry, 1'700'000'000'000));
         }
     }
@@ -197,17 +197,52 @@ void tst_PresenceMemory::nothingStaysOfSessionsThatLeft()
     QVERIFY2(used() < before + 100'000, qPrintable(u"%1 bytes are left"_s.arg(used() - before)));
 }
 
-void tst_PresenceMemory::costsLittleForAMirroredMember()
+/// As a third of them is here, and the others are in two other processes.
+void tst_PresenceMemory::costsLittleForAMemberOfAnotherProcess()
 {
-    constexpr int members = 10'000;
-    std::vector<MemberRow> rows;
-    for (int i = 0; i < members; ++i)
-        rows.push_back({name("member", i), info, 1'700'000'000'000, "chat", "node-a"});
+    QFETCH(const int, sessions);
+    QFETCH(const int, channels);
+    const std::size_t members = std::size_t(sessions) * std::size_t(channels);
+    const auto first = std::make_shared<RemoteOrigin>(RemoteOrigin{.id = {1, 1}, .node = "node-b", .key = {3, 4}});
+    const auto second = std::make_shared<RemoteOrigin>(RemoteOrigin{.id = {1, 2}, .node = "node-c", .key = {5, 6}});
     const std::size_t before = used();
-    NamePool instances;
-    RosterMirror mirror("room", "node-a", {1, 2}, instances);
-    QVERIFY(mirror.reset(1, rows));
+    PresenceShard shard("node-a", {1, 2}, {}, std::make_shared<MemberQuota>(members), m_events);
+    for (int i = 0; i < sessions; ++i) {
+        for (int j = 0; j < channels; ++j) {
+            const QByteArray channel = name("channel", j);
+            const QByteArray member = name("member", i * 7'919 % sessions);
+            if (i % 3 == 0) {
+                const Entry entry{.channel = channel, .member = member, .session = std::uint64_t(i), .instance = "chat", .info = info};
+                QVERIFY(shard.enter(entry, 1'700'000'000'000));
+                continue;
+            }
+            OriginChangesTell tell{.origin = i % 3 == 1 ? first : second, .shard = 0, .changes = {}};
+            tell.changes.push_back({.channel = channel, .row = {member, info, 1'700'000'000'000, "chat", {}}});
+            shard.remote().take(tell);
+        }
+    }
+    QCOMPARE(shard.rosters().count(), members);
     report(used() - before, members);
+}
+
+void tst_PresenceMemory::nothingStaysOfAnotherProcess()
+{
+    PresenceShard shard("node-a", {1, 2}, {}, std::make_shared<MemberQuota>(10), m_events);
+    const std::size_t before = used();
+    for (std::uint64_t run = 1; run <= 100; ++run) {
+        const auto origin = std::make_shared<RemoteOrigin>(RemoteOrigin{.id = {1, run}, .node = "node-b", .key = {3, run}});
+        OriginChangesTell tell{.origin = origin, .shard = 0, .changes = {}};
+        for (int i = 0; i < 100; ++i)
+            tell.changes.push_back({.channel = name("channel", i), .row = {"anna", info, 1, "chat", {}}});
+        shard.remote().take(tell);
+        QCOMPARE(shard.rosters().count(), 100U);
+        shard.remote().take(OriginDownTell{.origin = origin->id}, Clock::time_point(1h), 3s);
+        while (shard.nextDeadline())
+            shard.advance(*shard.nextDeadline(), 7);
+        QCOMPARE(shard.rosters().rosterCount(), 0U);
+        QCOMPARE(shard.remote().lines(), 0U);
+    }
+    QVERIFY2(used() < before + 100'000, qPrintable(u"%1 bytes are left"_s.arg(used() - before)));
 }
 
 QTEST_GUILESS_MAIN(tst_PresenceMemory)

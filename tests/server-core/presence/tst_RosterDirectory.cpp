@@ -34,13 +34,13 @@ private:
 
 void tst_RosterDirectory::join(RosterDirectory &directory, const char *channel, const QByteArray &member, const char *info)
 {
-    directory.join(directory.open(channel), {member, info, 5, "chat", {}});
+    directory.hold(directory.open(channel), directory.own(), {member, info, 5, "chat", {}});
 }
 
 void tst_RosterDirectory::part(RosterDirectory &directory, const char *channel, const char *member)
 {
     Roster &roster = *directory.find(QByteArrayView(channel));
-    directory.part(*directory.member(roster, member));
+    directory.release(*directory.member(roster, member), directory.own());
     directory.tidy(roster);
 }
 
@@ -182,13 +182,13 @@ void tst_RosterDirectory::theDigestIsThatOfItsMembers()
     join(directory, "room", "anna", "1");
     join(directory, "hall", "anna");
     join(directory, "room", "carl");
-    directory.setInfo(*directory.member(directory.open("room"), "anna"), "2");
+    join(directory, "room", "anna", "2");
     part(directory, "room", "carl");
     MemberHasher hash(m_key);
     const std::uint64_t room = hash("room", {"anna", "2", 5, "chat", "node-a"});
     const std::uint64_t hall = hash("hall", {"anna", "", 5, "chat", "node-a"});
-    QCOMPARE(directory.open("room").digest(), (RosterDigest{.version = 4, .count = 1, .sum = room}));
-    QCOMPARE(directory.open("hall").digest(), (RosterDigest{.version = 1, .count = 1, .sum = hall}));
+    QCOMPARE(directory.version("room"), 4U);
+    QCOMPARE(directory.version("hall"), 1U);
     QCOMPARE(directory.digest(), (RosterDigest{.version = 5, .count = 2, .sum = room + hall}));
 }
 
@@ -241,17 +241,18 @@ void tst_RosterDirectory::listsTheChannels()
 
 void tst_RosterDirectory::keepsAnInstancesNameOnce()
 {
-    NamePool pool;
-    const QByteArray *chat = pool.take("chat");
-    QCOMPARE(pool.take(QByteArray("ch") + "at"), chat);
-    const QByteArray *other = pool.take("other");
-    QCOMPARE(pool.size(), 2U);
-    pool.give(chat);
-    QCOMPARE(*chat, QByteArray("chat"));
-    pool.give(chat);
-    QCOMPARE(pool.size(), 1U);
-    pool.give(other);
-    QCOMPARE(pool.size(), 0U);
+    RosterLine line({{1, 2}, 0}, "node-a", m_key);
+    const StaySource *chat = line.add("room", {"anna", {}, 1, "chat", {}});
+    QCOMPARE(line.add("room", {"bert", {}, 2, QByteArray("ch") + "at", {}}), chat);
+    const StaySource *other = line.add("room", {"carl", {}, 3, "other", {}});
+    QVERIFY(other != chat);
+    line.remove("room", {"anna", {}, 1, "chat", {}}, chat);
+    QCOMPARE(chat->instance, QByteArray("chat"));
+    line.remove("room", {"bert", {}, 2, "chat", {}}, chat);
+    QVERIFY(!line.isEmpty());
+    line.remove("room", {"carl", {}, 3, "other", {}}, other);
+    QVERIFY(line.isEmpty());
+    QCOMPARE(line.digest(), (RosterDigest{.version = 0, .count = 0, .sum = 0}));
 }
 
 QTEST_GUILESS_MAIN(tst_RosterDirectory)

@@ -9,7 +9,8 @@
 
 namespace signalbox::test {
 
-/// A client of a server on 127.0.0.1, as browsers have one: JSON-RPC in text frames.
+/// A client of a pub/sub server on 127.0.0.1, as browsers have one: JSON-RPC in text frames. What it sends before it is connected
+/// goes out then.
 class ChannelClient : public QObject
 {
 public:
@@ -22,11 +23,22 @@ public:
             else
                 answers.append(message);
         });
+        connect(&m_socket, &QWebSocket::connected, this, [this] {
+            for (const QString &text : std::as_const(m_early))
+                m_socket.sendTextMessage(text);
+            m_early.clear();
+        });
+        connect(&m_socket, &QWebSocket::disconnected, this, [this] { m_isOpen = false; });
         m_socket.open(QUrl(QStringLiteral("ws://127.0.0.1:%1").arg(port)));
-        [this] { QTRY_COMPARE(m_socket.state(), QAbstractSocket::ConnectedState); }();
     }
     ~ChannelClient() override { m_socket.disconnect(this); }
 
+    /// Parameters with this channel in them.
+    static QJsonObject in(const QString &channel, QJsonObject more = {})
+    {
+        more.insert(u"channel", channel);
+        return more;
+    }
     /// Its id.
     int send(const QString &method, const QJsonObject &params)
     {
@@ -34,7 +46,11 @@ public:
                                   {QStringLiteral("id"), ++m_lastId},
                                   {QStringLiteral("method"), method},
                                   {QStringLiteral("params"), params}};
-        m_socket.sendTextMessage(QString::fromUtf8(QJsonDocument(message).toJson(QJsonDocument::Compact)));
+        const QString text = QString::fromUtf8(QJsonDocument(message).toJson(QJsonDocument::Compact));
+        if (m_socket.state() == QAbstractSocket::ConnectedState)
+            m_socket.sendTextMessage(text);
+        else
+            m_early.append(text);
         return m_lastId;
     }
     /// The answer's result; or, where it was refused, its error.
@@ -49,7 +65,7 @@ public:
             }
             return !answer.isEmpty();
         };
-        if (!QTest::qWaitFor(come))
+        if (!QTest::qWaitFor(come, longestWaitMs))
             return {{QStringLiteral("message"), QStringLiteral("no answer")}};
         return answer.contains(u"result") ? answer.value(u"result").toObject() : errorOf(answer);
     }
@@ -62,6 +78,8 @@ public:
         flat.insert(QStringLiteral("message"), error.value(u"message"));
         return flat;
     }
+    /// Of what call() gave; empty where it was not refused.
+    static QString codeOf(const QJsonObject &called) { return called.value(u"error").toString(); }
     /// The parameters of all notifications of a method.
     QList<QJsonObject> told(const QString &method) const
     {
@@ -72,7 +90,16 @@ public:
         }
         return list;
     }
-    bool isOpen() const { return m_socket.state() == QAbstractSocket::ConnectedState; }
+    /// What the messages, or the broadcasts, said.
+    QJsonArray heard(const QString &method) const
+    {
+        QJsonArray data;
+        for (const QJsonObject &params : told(method))
+            data.append(params.value(u"data"));
+        return data;
+    }
+    /// Until its connection has ended, from the beginning on.
+    bool isOpen() const { return m_isOpen; }
     int closeCode() const { return m_socket.closeCode(); }
     QString closeReason() const { return m_socket.closeReason(); }
     void close() { m_socket.close(); }
@@ -81,7 +108,12 @@ public:
     QList<QJsonObject> notes;
 
 private:
+    // As in Patience.h.
+    static constexpr int longestWaitMs = 30000;
+
     QWebSocket m_socket;
+    QStringList m_early;
+    bool m_isOpen = true;
     int m_lastId = 0;
 };
 

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+// What other processes have published: copies of what comes, and parts of their past for those who come back from there.
+#include "server-core/hub/ChannelHash.h"
+#include "server-core/hub/ChannelHomeParts.h"
+
+#include <algorithm>
+
+namespace signalbox::core::hub {
+
+using namespace homelimits;
+
+void ChannelHome::openOrigin(Channel &channel, OriginId origin, std::uint64_t seq, Clock::time_point now)
+{
+    channel.log.open(origin, seq);
+    m_cluster->copied.insert(origin);
+    auto begin = std::make_shared<Publication>();
+    begin->draft.channel = channel.name;
+    begin->origin = origin;
+    begin->seq = seq;
+    begin->at = now;
+    begin->kind = EntryKind::Begin;
+    send(channel, begin);
+}
+
+void ChannelHome::append(Channel &channel, const PublicationRef &entry, Clock::time_point now)
+{
+    changeLog(channel, [&](ChannelLog &log) {
+        log.append(entry, m_settings.log);
+        log.trim(now, m_settings.log);
+    });
+    queueTrim(channel);
+    send(channel, entry);
+    makeRoom();
+}
+
+void ChannelHome::appendCopy(Channel &channel, OriginId origin, const Copy &copy, Clock::time_point now)
+{
+    auto publication = std::make_shared<Publication>();
+    publication->draft = copy.draft;
+    publication->draft.channel = channel.name;
+    publication->origin = origin;
+    publication->seq = copy.seq;
+    publication->at = now - std::clamp(copy.age, std::chrono::milliseconds(0), m_settings.log.age);
+    publication->position = positionBehind(channel, origin, copy.seq);
+    if (isRepeat(publication->draft, origin, copy.seq, now))
+        publication->kind = EntryKind::Repeat;
+    else
+        publication->frame = m_encode(publication->draft, publication->position);
+    channel.lastAt = std::max(channel.lastAt, publication->at);
+    append(channel, publication, now);
+}
+
+void ChannelHome::appendLoss(Channel &channel, OriginId origin, std::uint64_t to, Clock::time_point now)
+{
+    const std::uint64_t head = channel.log.head(origin);
+    if (to <= head)
+        return;
+    auto loss = std::make_shared<Publication>();
+    loss->draft.channel = channel.name;
+    loss->origin = origin;
+    loss->seq = to;
+    loss->lost = to - head;
+    loss->at = now;
+    loss->kind = EntryKind::Loss;
+    append(channel, loss, now);
+}
+
+bool ChannelHome::isRepeat(const Draft &draft, OriginId origin, std::uint64_t seq, Clock::time_point now)
+{
+    if (draft.qos != Qos::ExactlyOnce)
+        return false;
+    m_repeats.trim(now);
+    const RepeatTable::Key key = RepeatTable::keyOf(draft);
+    if (const RepeatTable::Accepted *first = m_repeats.acceptedAs(key))
+        return first->seq != seq || m_lineages.translated(Position(first->origin, seq)) != Position(origin, seq);
+    if (!m_repeats.isFull())
+        m_repeats.insert(key, channelHash(draft.channel), {origin, seq}, Position(origin, seq).toText(), now);
+    return false;
+}
+
+void ChannelHome::take(const CopiesTell &tell, Clock::time_point now)
+{
+    if (!m_cluster)
+        return;
+    if (tell.isWild)
+        return deliverWild(tell, now);
+    const ChannelInterest *interest = m_cluster->interest(tell.channel);
+    const auto asked = interest ? interest->asked.find(tell.origin) : std::map<OriginId, Asked>::const_iterator();
+    // What was under way when the interest ended.
+    if (!interest || asked == interest->asked.end() || asked->second.state != Asked::State::Confirmed)
+        return;
+    Channel &channel = m_channels.at(tell.channel);
+    for (const Copy &copy : tell.copies) {
+        const std::uint64_t head = channel.log.head(tell.origin);
+        if (copy.seq <= head || copy.seq == endedSeq)
+            continue;
+        // Nobody has said so, but it did not come.
+        appendLoss(channel, tell.origin, copy.seq - 1, now);
+        appendCopy(channel, tell.origin, copy, now);
+    }
+}
+
+void ChannelHome::take(const LossTell &tell, Clock::time_point now)
+{
+    const ChannelInterest *interest = m_cluster ? m_cluster->interest(tell.channel) : nullptr;
+    const auto asked = interest ? interest->asked.find(tell.origin) : std::map<OriginId, Asked>::const_iterator();
+    if (interest && asked != interest->asked.end() && asked->second.state == Asked::State::Confirmed && tell.to != endedSeq)
+        appendLoss(m_channels.at(tell.channel), tell.origin, tell.to, now);
+}
+
+void ChannelHome::take(const FinalHeadsTell &tell, Clock::time_point now)
+{
+    RemotePeer *peer = m_cluster ? m_cluster->peer(tell.origin) : nullptr;
+    if (!peer)
+        return;
+    for (const auto &[name, head] : tell.heads) {
+        const ChannelInterest *interest = m_cluster->interest(name);
+        if (!interest || head == endedSeq)
+            continue;
+        Channel &channel = m_channels.at(name);
+        if (channel.log.knows(tell.origin))
+            appendLoss(channel, tell.origin, head, now);
+        peer->finals.insert(name);
+    }
+}
+
+void ChannelHome::deliverWild(const CopiesTell &tell, Clock::time_point now)
+{
+    if (m_wildcards.isEmpty())
+        return;
+    std::set<ShardId> shards;
+    m_wildcards.forEach(tell.channel, [&](const std::vector<ShardId> &some) { shards.insert(some.begin(), some.end()); });
+    shards.erase(m_cluster->exchange);
+    if (shards.empty())
+        return;
+    for (const Copy &copy : tell.copies) {
+        auto publication = std::make_shared<Publication>();
+        publication->draft = copy.draft;
+        publication->draft.channel = tell.channel;
+        publication->origin = tell.origin;
+        if (isRepeat(publication->draft, tell.origin, copy.seq, now))
+            continue;
+        // Without a number: it is for wildcards only.
+        publication->at = now;
+        publication->frame = m_encode(publication->draft, {});
+        for (const ShardId shard : shards)
+            m_output.deliver(shard, publication);
+    }
+}
+
+// ---- the past
+
+std::vector<OriginId> ChannelHome::originsToAsk(const Channel &channel, const Position &since) const
+{
+    std::vector<OriginId> origins;
+    if (!m_cluster || !channel.log.isMixed())
+        return origins;
+    for (const Position::Part &gone : channel.log.gone().parts()) {
+        if (gone.origin != m_origin && since.of(gone.origin).value_or(0) < gone.seq && m_cluster->peer(gone.origin))
+            origins.push_back(gone.origin);
+    }
+    return origins;
+}
+
+void ChannelHome::askPast(const Channel &channel, OriginId origin, std::uint64_t since, std::size_t most, std::optional<FetchAsk> fetch,
+                          Clock::time_point now)
+{
+    const std::uint64_t ask = ++m_cluster->asks;
+    const auto at = m_cluster->pasts.emplace(ask, PendingPast{origin, channel.name, since, most, now + pastWait, std::move(fetch)}).first;
+    if (m_cluster->isUp(origin))
+        sendPast(ask, at->second);
+}
+
+void ChannelHome::sendPast(std::uint64_t ask, const PendingPast &past)
+{
+    m_output.tell(m_cluster->exchange,
+                  PastAsk{past.channel, past.origin, m_cluster->peers.at(past.origin).link, ask, past.since, past.most});
+}
+
+void ChannelHome::fetch(FetchAsk ask, Clock::time_point now)
+{
+    const Channel *channel = find(ask.channel);
+    if (!channel)
+        return m_output.tell(ask.caller.shard, FetchAnswer{ask.channel, ask.caller, {}, ask.since});
+    if (isExchange(ask.caller.shard)) {
+        ChannelLog::Answer part = channel->log.afterOf(m_origin, ask.since.of(m_origin).value_or(0), ask.most);
+        return m_output.tell(ask.caller.shard, FetchAnswer{ask.channel, ask.caller, std::move(part), ask.since});
+    }
+    for (const OriginId origin : originsToAsk(*channel, ask.since)) {
+        const std::optional<std::uint64_t> seen = ask.since.of(origin);
+        // What is not named began while it was subscribed to already.
+        if (!seen)
+            continue;
+        const std::size_t most = std::size_t(std::min<std::uint64_t>(ask.most, *channel->log.gone().of(origin) - *seen));
+        return askPast(*channel, origin, *seen, most, std::move(ask), now);
+    }
+    answerFetch(*channel, ask);
+}
+
+void ChannelHome::answerFetch(const Channel &channel, const FetchAsk &ask)
+{
+    Position since = ask.since;
+    // What is not named was opened here after it had begun, where it begins.
+    for (const Position::Part &gone : channel.log.gone().parts()) {
+        if (!since.of(gone.origin))
+            since.set(gone.origin, gone.seq);
+    }
+    ChannelLog::Answer part = channel.log.after(since, ask.most);
+    // What was published before a restart says where others were then; of them the one who asks may have seen less.
+    if (m_cluster || channel.log.isMixed() || since.parts().size() > 1)
+        givePositions(channel, since, part);
+    m_output.tell(ask.caller.shard, FetchAnswer{ask.channel, ask.caller, std::move(part), ask.since});
+}
+
+void ChannelHome::givePositions(const Channel &channel, const Position &since, ChannelLog::Answer &answer) const
+{
+    // Others have seen them in another order: each is told behind which position it is now.
+    Position position = since;
+    if (answer.lost) {
+        answer.lost->after.raise(since);
+        answer.lost->to.raise(since);
+        position.raise(answer.lost->to);
+    }
+    for (PublicationRef &publication : answer.publications) {
+        position.set(publication->origin, publication->seq);
+        const QByteArray text = position.withoutZeros().toText();
+        if (publication->position == text)
+            continue;
+        auto placed = std::make_shared<Publication>(*publication);
+        placed->draft.channel = channel.name;
+        placed->position = text;
+        placed->frame = m_encode(placed->draft, text);
+        publication = std::move(placed);
+    }
+}
+
+void ChannelHome::take(const PastAnswer &answer, Clock::time_point now)
+{
+    if (!m_cluster)
+        return;
+    const auto at = m_cluster->pasts.find(answer.ask);
+    if (at == m_cluster->pasts.end() || at->second.origin != answer.origin)
+        return;
+    const PendingPast past = std::move(at->second);
+    m_cluster->pasts.erase(at);
+    const Channel *channel = find(past.channel);
+    if (!channel)
+        return;
+    if (past.fetch)
+        return answerPast(*channel, *past.fetch, answer, now);
+    if (ChannelInterest *interest = m_cluster->interest(past.channel)) {
+        for (PendingJoin &join : interest->joins) {
+            const auto waits = join.pasts.find(answer.origin);
+            if (waits != join.pasts.end() && !waits->second)
+                waits->second = answer.begin;
+        }
+    }
+    answerReady(past.channel, now);
+}
+
+void ChannelHome::answerPast(const Channel &channel, const FetchAsk &ask, const PastAnswer &answer, Clock::time_point now)
+{
+    const std::uint64_t here = channel.log.gone().of(answer.origin).value_or(0);
+    std::uint64_t seen = ask.since.of(answer.origin).value_or(0);
+    ChannelLog::Answer part;
+    part.more = true;
+    if (answer.begin > seen && seen < here) {
+        part.lost = LostRange{ask.since, ask.since};
+        seen = std::min(answer.begin, here);
+        part.lost->to.set(answer.origin, seen);
+    }
+    for (const Copy &copy : answer.copies) {
+        // The rest is here.
+        if (copy.seq != seen + 1 || copy.seq > here)
+            break;
+        auto publication = std::make_shared<Publication>();
+        publication->draft = copy.draft;
+        publication->origin = answer.origin;
+        publication->seq = ++seen;
+        publication->at = now;
+        part.publications.push_back(std::move(publication));
+    }
+    // Somebody who answers with nothing would be asked for ever.
+    if (part.publications.empty() && !part.lost)
+        return answerFetch(channel, ask);
+    givePositions(channel, ask.since, part);
+    m_output.tell(ask.caller.shard, FetchAnswer{ask.channel, ask.caller, std::move(part), ask.since});
+}
+
+} // namespace signalbox::core::hub

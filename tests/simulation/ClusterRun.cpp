@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/simulation/ClusterRun.h"
+
+#include "server-core/hub/SealFormat.h"
+
+#include <QtCore/QBuffer>
+
+namespace signalbox::test {
+
+using namespace core::backplane;
+using namespace core::hub;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::array<const char *, 3> channels{"a", "b", "c"};
+constexpr std::size_t clientCount = 5;
+
+HubSettings settingsFor(bool longLog)
+{
+    return {.log = {.count = longLog ? 100'000U : 15U, .bytes = 100'000'000}, .ackWindow = 8};
+}
+
+} // namespace
+
+ClusterRun::ClusterRun(unsigned seed)
+    : m_network{seed % 4 != 3, seed % 4 != 0, seed % 4 >= 2},
+      m_world(seed, settingsFor(m_network.logIsLong), 3 + seed % 17),
+      m_lines(m_ledger.lines)
+{
+    const std::size_t processes = 2 + seed % 3;
+    for (std::size_t i = 0; i < processes; ++i)
+        start(nullptr, m_originCount);
+    m_world.settle();
+    for (std::size_t i = 0; i < clientCount; ++i)
+        m_clients.push_back(std::make_unique<ClusterClient>(m_ledger, u"client %1"_s.arg(i)));
+}
+
+ClusterRun::~ClusterRun()
+{
+    m_clients.clear();
+    m_publishers.clear();
+}
+
+void ClusterRun::start(const SealedHub *sealed, std::size_t line)
+{
+    const OriginId origin{++m_originCount, m_world.random(1000)};
+    m_lines[origin] = line;
+    const std::size_t process = m_world.start(ShardId(1 + m_world.random(3)), origin, sealed);
+    m_origins[process] = origin;
+    m_ledger.nodes[ClusterWorld::nodeOf(process)] = line;
+    openPublisher(process);
+    // It takes no clients before it knows who else is there.
+    m_world.settle();
+}
+
+void ClusterRun::openPublisher(std::size_t process)
+{
+    HubWorld &hub = m_world.hub(process);
+    m_publishers[process] = std::make_unique<RecordingSubscriber>(hub.shard(ShardId(m_world.random(std::size_t(hub.shards())))), ++m_ids);
+}
+
+std::size_t ClusterRun::anyProcess()
+{
+    const std::vector<std::size_t> alive = m_world.alive();
+    return alive[m_world.random(alive.size())];
+}
+
+ClusterRun::Outcome ClusterRun::run(int steps)
+{
+    for (int i = 0; i < steps && m_ledger.fault.isEmpty(); ++i)
+        act();
+    if (m_ledger.fault.isEmpty())
+        bringToAnEnd();
+    m_outcome.fault = m_ledger.fault;
+    for (const auto &client : m_clients) {
+        m_outcome.received += client->received();
+        m_outcome.gaps += client->gaps();
+        m_outcome.missing += client->missing();
+    }
+    m_outcome.frames = m_world.frames();
+    if (m_outcome.fault.isEmpty() && m_world.rejected() > 0)
+        m_outcome.fault = u"%1 frames made no sense"_s.arg(m_world.rejected());
+    if (m_outcome.fault.isEmpty() && m_network.logIsLong && !m_network.fallsApart && m_outcome.gaps > 0)
+        m_outcome.fault = u"%1 gaps, though everything is in the logs"_s.arg(m_outcome.gaps);
+    return m_outcome;
+}
+
+void ClusterRun::act()
+{
+    if (m_world.random(900) == 0)
+        return restart();
+    if (m_network.dies && m_world.random(1500) == 0)
+        return kill();
+    if (m_world.random(1200) == 0)
+        return quietDown();
+    if (m_world.random(60) == 0)
+        return disturb();
+    ClusterClient &client = *m_clients[m_world.random(m_clients.size())];
+    switch (m_world.random(14)) {
+    case 0:
+        if (m_world.random(4) == 0)
+            comeOrGo(client);
+        break;
+    case 1:
+        publish();
+        break;
+    case 2:
+        if (client.isThere())
+            client.acknowledge(channels[m_world.random(channels.size())]);
+        break;
+    case 3:
+        if (m_world.random(3) == 0)
+            m_world.pass(std::chrono::milliseconds(m_world.random(40)));
+        break;
+    case 4:
+        if (client.isThere() && m_world.random(4) == 0)
+            client.setRoom(!client.hasRoom());
+        break;
+    default:
+        m_world.step();
+    }
+}
+
+void ClusterRun::comeOrGo(ClusterClient &client)
+{
+    if (client.isThere() && m_world.random(3) == 0) {
+        const QByteArray channel = channels[m_world.random(channels.size())];
+        if (m_world.random(2) == 0)
+            client.unsubscribe(channel);
+        return client.subscribe(channel, m_world.random(2) ? Qos::AtLeastOnce : Qos::AtMostOnce, ++m_tokens);
+    }
+    if (client.isThere())
+        return client.go();
+    ++m_outcome.moves;
+    const std::size_t process = anyProcess();
+    HubWorld &hub = m_world.hub(process);
+    client.come(hub.shard(ShardId(m_world.random(std::size_t(hub.shards())))), ++m_ids, process);
+    for (const char *channel : channels)
+        client.subscribe(channel, m_world.random(2) ? Qos::AtLeastOnce : Qos::AtMostOnce, ++m_tokens);
+}
+
+void ClusterRun::disturb()
+{
+    const std::size_t a = anyProcess();
+    const std::size_t b = anyProcess();
+    if (a == b)
+        return;
+    switch (m_world.random(m_network.fallsApart ? 5 : 3)) {
+    case 0:
+        return m_world.setStalled(a, b, true);
+    case 1:
+        return m_world.setStalled(a, b, false);
+    case 2:
+        if (m_world.isConnected(a, b)) {
+            m_world.disconnect(a, b, PeerEnd::Reset);
+            m_world.connect(a, b);
+        }
+        return;
+    case 3:
+        ++m_outcome.partitions;
+        return m_world.disconnect(a, b, m_world.random(2) ? PeerEnd::Silent : PeerEnd::Lost);
+    default:
+        return m_world.connect(a, b);
+    }
+}
+
+// ---- processes
+
+void ClusterRun::everybodyLeaves(std::size_t process)
+{
+    for (const auto &client : m_clients) {
+        if (client->isThere() && client->process() == process)
+            client->go();
+    }
+    m_publishers.erase(process);
+}
+
+void ClusterRun::restart()
+{
+    ++m_outcome.restarts;
+    const std::size_t process = anyProcess();
+    // What was asked for is accepted.
+    m_world.hub(process).settle();
+    everybodyLeaves(process);
+    const std::size_t line = lineOf(process);
+    SealedHub sealed = m_world.stop(process);
+    m_ledger.nodes.erase(ClusterWorld::nodeOf(process));
+    QBuffer buffer;
+    buffer.open(QIODevice::ReadWrite);
+    if (!writeSealedHub(sealed, buffer))
+        m_ledger.fail(u"a hub cannot be sealed"_s);
+    buffer.seek(0);
+    const Result<SealedHub> carried = readSealedHub(buffer);
+    if (!carried)
+        return m_ledger.fail(carried.error().message);
+    for (std::size_t i = m_world.random(60); i > 0; --i)
+        m_world.step();
+    start(&*carried, line);
+}
+
+void ClusterRun::kill()
+{
+    if (m_world.alive().size() < 2)
+        return;
+    ++m_outcome.deaths;
+    const std::size_t process = anyProcess();
+    const std::size_t line = lineOf(process);
+    everybodyLeaves(process);
+    m_world.kill(process);
+    // What it has accepted since everything was quiet is perhaps known to nobody.
+    for (std::size_t i = m_once.size(); i > m_known; --i) {
+        if (m_onceAt[i - 1] != process)
+            continue;
+        m_once.erase(m_once.begin() + std::ptrdiff_t(i - 1));
+        m_onceAt.erase(m_onceAt.begin() + std::ptrdiff_t(i - 1));
+    }
+    m_ledger.deadLines.insert(line);
+    m_ledger.nodes.erase(ClusterWorld::nodeOf(process));
+    if (m_world.random(2) == 0)
+        m_world.tellGone(process);
+    else
+        m_dead.push_back(process);
+    start(nullptr, m_originCount + 100);
+}
+
+// ---- publications
+
+void ClusterRun::publishAt(std::size_t process, Draft draft)
+{
+    RecordingSubscriber &publisher = *m_publishers.at(process);
+    publisher.shard().publish(publisher.subscriberId(), draft.qos == Qos::AtMostOnce ? std::nullopt : std::optional(++m_tokens), draft);
+}
+
+void ClusterRun::publish()
+{
+    if (m_world.random(5) == 0)
+        return repeat();
+    const std::size_t process = anyProcess();
+    Draft draft{.channel = channels[m_world.random(channels.size())], .data = QByteArray::number(quint64(++m_outcome.published)), .from = "p"};
+    if (m_world.random(3) == 0) {
+        draft.qos = Qos::ExactlyOnce;
+        draft.id = "id" + draft.data;
+        m_once.push_back(draft);
+        m_onceAt.push_back(process);
+    }
+    if (m_world.random(12) == 0) {
+        draft.retain = true;
+        if (m_world.random(3) == 0)
+            draft.data = "null";
+    }
+    ++m_ledger.accepted[{lineOf(process), draft.channel}];
+    publishAt(process, draft);
+}
+
+void ClusterRun::repeat()
+{
+    const std::size_t process = anyProcess();
+    if (m_known == 0)
+        return;
+    const std::size_t index = m_world.random(m_known);
+    if (!m_onceKnown[index].contains(process))
+        return;
+    ++m_outcome.repeats;
+    publishAt(process, m_once[index]);
+}
+
+// ---- the end
+
+void ClusterRun::quietDown()
+{
+    m_world.healAll();
+    m_world.settle();
+    const std::vector<std::size_t> alive = m_world.alive();
+    m_known = m_once.size();
+    // What was accepted by one that is there is known to those that came later, too.
+    m_onceKnown.resize(m_known);
+    for (std::size_t i = 0; i < m_known; ++i) {
+        if (m_onceKnown[i].empty() || m_world.isAlive(m_onceAt[i]))
+            m_onceKnown[i].insert(alive.begin(), alive.end());
+    }
+}
+
+void ClusterRun::bringToAnEnd()
+{
+    m_world.healAll();
+    for (const std::size_t process : m_dead)
+        m_world.tellGone(process);
+    m_world.settle();
+    for (const auto &client : m_clients) {
+        if (!client->isThere()) {
+            HubWorld &hub = m_world.hub(anyProcess());
+            std::size_t process = 0;
+            for (const std::size_t one : m_world.alive())
+                process = &m_world.hub(one) == &hub ? one : process;
+            client->come(hub.shard(0), ++m_ids, process);
+        }
+        for (const char *channel : channels)
+            client->subscribe(channel, Qos::AtLeastOnce, ++m_tokens);
+        client->setRoom(true);
+    }
+    for (int quiet = 0; quiet < 3;) {
+        m_world.settle();
+        bool hasNews = false;
+        for (const auto &client : m_clients) {
+            hasNews = hasNews || client->hasNews();
+            for (const char *channel : channels)
+                client->acknowledge(channel);
+        }
+        quiet = hasNews ? 0 : quiet + 1;
+        // Whoever waits for somebody who does not answer.
+        m_world.pass(std::chrono::milliseconds(4000));
+    }
+    m_world.settle();
+    compare();
+    compareKept();
+    compareWildcards();
+}
+
+void ClusterRun::compare()
+{
+    for (const auto &client : m_clients) {
+        for (const char *channel : channels)
+            client->checkComplete(channel);
+    }
+    for (const auto &[process, publisher] : m_publishers) {
+        if (publisher->error)
+            m_ledger.fail(u"a publication was refused: %1"_s.arg(publisher->error->message));
+    }
+}
+
+void ClusterRun::compareKept()
+{
+    for (const char *channel : channels) {
+        std::optional<QString> first;
+        for (const std::size_t process : m_world.alive()) {
+            RecordingSubscriber fresh(m_world.hub(process).shard(0), ++m_ids);
+            fresh.shard().subscribe(fresh.subscriberId(), 1, channel, Qos::AtMostOnce, std::nullopt);
+            m_world.settle();
+            const QString answer = fresh.take().join(u';');
+            if (first.value_or(answer) != answer)
+                m_ledger.fail(u"%1 keeps \"%2\" here and \"%3\" there"_s.arg(QString::fromUtf8(channel), *first, answer));
+            first = answer;
+        }
+    }
+}
+
+void ClusterRun::compareWildcards()
+{
+    std::vector<std::unique_ptr<RecordingSubscriber>> all;
+    for (const std::size_t process : m_world.alive()) {
+        for (const char *name : {"*", "quiet*"}) {
+            HubWorld &hub = m_world.hub(process);
+            const auto shard = ShardId(m_world.random(std::size_t(hub.shards())));
+            all.push_back(std::make_unique<RecordingSubscriber>(hub.shard(shard), ++m_ids));
+            all.back()->shard().subscribe(all.back()->subscriberId(), 1, name, Qos::AtMostOnce, std::nullopt);
+        }
+    }
+    m_world.settle();
+    QStringList expected;
+    for (const std::size_t process : m_world.alive()) {
+        for (const char *channel : {"quiet one", "quiet two"}) {
+            const QByteArray data = QByteArray::number(quint64(process));
+            publishAt(process, {.channel = channel, .data = data});
+            expected += QString::fromUtf8(channel) + u' ' + QString::fromUtf8(data);
+        }
+    }
+    m_world.settle();
+    expected.sort();
+    for (const auto &one : all) {
+        QStringList got = one->take().mid(1);
+        got.sort();
+        if (got != expected)
+            m_ledger.fail(u"a wildcard got \"%1\" instead of \"%2\""_s.arg(got.join(u';'), expected.join(u';')));
+    }
+}
+
+} // namespace signalbox::test
