@@ -9,7 +9,7 @@ import { ACKNOWLEDGED, CONTROLS, GENERATION, GENERATIONS, GIVE_UP, PORT, PUBLISH
 
 const plan = new Plan(JSON.parse(process.argv[2]));
 const shared = (count, bytes = 4) => new SharedArrayBuffer(count * bytes);
-const buffers = { control: shared(CONTROLS), heads: shared(GENERATIONS * plan.channels) };
+const buffers = { control: shared(CONTROLS), heads: shared(GENERATIONS * plan.channels), reached: shared(plan.subscribers * 2) };
 const control = new Int32Array(buffers.control);
 const ackNumbers = shared(plan.publishers * plan.each);
 const ackGenerations = shared(plan.publishers * plan.each, 1);

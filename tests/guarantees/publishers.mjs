@@ -2,7 +2,7 @@
 // All publishers: each has a window of publications under way, is cut off now and then before it hears that they were taken,
 // and then repeats them, in order, with the same ids.
 import { parentPort, workerData } from 'node:worker_threads';
-import { ACKNOWLEDGED, GENERATION, GIVE_UP, LAG, PORT, PUBLISHED, Plan, Random, SUBPROTOCOL, WebSocket, abandon, call, numberOf } from './shared.mjs';
+import { ACKNOWLEDGED, GENERATION, GIVE_UP, PORT, PUBLISHED, Plan, Random, SUBPROTOCOL, WebSocket, abandon, call, numberOf } from './shared.mjs';
 
 const plan = new Plan(workerData.options);
 const control = new Int32Array(workerData.control);
@@ -16,14 +16,19 @@ const counts = { cuts: 0, repeated: 0, connections: 0, closedByServer: {}, refus
 const publishers = [];
 let left = 0;
 
-function mayPublish() {
-    for (let thread = 0; thread < plan.threads; ++thread) {
-        if (Atomics.load(control, LAG + thread) > plan.limit)
-            return false;
-    }
-    return true;
+const reached = new Int32Array(workerData.reached);
+/// Of each channel its subscriptions, and the publications that have no answer.
+const slotsOf = Array.from({ length: plan.channels }, () => []);
+const pending = new Int32Array(plan.channels);
+for (let subscriber = 0; subscriber < plan.subscribers; ++subscriber)
+    plan.channelsOf(subscriber).forEach((channel, i) => slotsOf[channel].push(subscriber * 2 + i));
+
+/// Whether all who hear the channel are near enough. By what they have heard and not by what they last said of it: a thread of theirs that
+/// gets no processor for a second must not make an outage longer than the log.
+function mayPublish(channel, generation) {
+    const head = Atomics.load(heads, generation * plan.channels + channel) + pending[channel];
+    return slotsOf[channel].every((slot) => head - Atomics.load(reached, slot) < plan.limit);
 }
-let open = true;
 
 class Publisher {
     constructor(index) {
@@ -118,7 +123,9 @@ class Publisher {
         const place = this.index * plan.each + number;
         ackNumbers[place] = at;
         ackGenerations[place] = this.generation;
-        const head = this.generation * plan.channels + plan.channelOf(this.index, number);
+        const channel = plan.channelOf(this.index, number);
+        --pending[channel];
+        const head = this.generation * plan.channels + channel;
         if (at > heads[head])
             Atomics.store(heads, head, at);
         Atomics.add(control, ACKNOWLEDGED, 1);
@@ -130,11 +137,16 @@ class Publisher {
         this.pump();
     }
     pump() {
-        if (!this.isReady || !open)
+        if (!this.isReady)
             return;
         let sent = 0;
         while (this.unacknowledged.size < plan.window && this.next < this.count) {
-            const number = this.next++;
+            const number = this.next;
+            const channel = plan.channelOf(this.index, number);
+            if (!mayPublish(channel, this.generation))
+                break;
+            ++this.next;
+            ++pending[channel];
             this.unacknowledged.add(number);
             this.send(number);
             ++sent;
@@ -187,10 +199,8 @@ left = publishers.filter((one) => !one.isDone()).length;
 parentPort.once('message', () => {
     publishers.forEach((one, index) => setTimeout(() => one.connect(), index));
     const timer = setInterval(() => {
-        const was = open;
-        open = mayPublish();
-        if (open && !was)
-            publishers.forEach((one) => one.pump());
+        // Those that waited for subscribers.
+        publishers.forEach((one) => one.pump());
         if (left > 0 && !Atomics.load(control, GIVE_UP))
             return;
         clearInterval(timer);

@@ -12,8 +12,9 @@ export const GENERATION = 1; // how often the server has lost its memory
 export const PUBLISHED = 2; // 1: every publication is acknowledged
 export const ACKNOWLEDGED = 3;
 export const GIVE_UP = 4;
-export const LAG = 5; // from here on: of each thread of subscribers, how far the last of its clients is behind
-export const CONTROLS = 64;
+export const CONTROLS = 8;
+// Of a subscription: nobody waits for it.
+export const UNBOUND = 0x7fffffff;
 
 export const GENERATIONS = 16;
 // A record is four numbers: slot | generation << 24, number, publisher | connection << 16, publication. Instead of a publisher:
@@ -74,7 +75,8 @@ export class Plan {
     get patience() {
         return Math.max(4, Math.floor(this.history * 0.4));
     }
-    /// Publishers wait for clients that are further behind without being away on purpose.
+    /// Publishers wait for subscriptions that are further behind without being away past the log on purpose. What is left of the log is for
+    /// repeats that are under way, which nobody counts.
     get limit() {
         return Math.max(6, Math.floor(this.history * 0.65));
     }

@@ -2,13 +2,14 @@
 // A share of the subscribers: each hears two channels, writes down what it hears, vanishes as the seed says, and comes back with the
 // position it had.
 import { parentPort, workerData } from 'node:worker_threads';
-import { GAP, GENERATION, GIVE_UP, LAG, PORT, PUBLISHED, Plan, REASONS, RECORD, RESUMED, Random, START, SUBPROTOCOL, WebSocket, abandon, call, numberOf } from './shared.mjs';
+import { GAP, GENERATION, GIVE_UP, PORT, PUBLISHED, Plan, REASONS, RECORD, RESUMED, Random, START, SUBPROTOCOL, UNBOUND, WebSocket, abandon, call, numberOf } from './shared.mjs';
 
 const plan = new Plan(workerData.options);
 const thread = workerData.thread;
 const control = new Int32Array(workerData.control);
 const heads = new Int32Array(workerData.heads);
 const records = new Uint32Array(workerData.records);
+const reached = new Int32Array(workerData.reached);
 const prefix = '{"jsonrpc":"2.0","method":"message","params":{"channel":"c';
 const beforeData = '","data":"';
 const beforePosition = '","position":"';
@@ -42,6 +43,17 @@ class Slot {
         this.at = -1;
         this.unacknowledged = 0;
         this.lapse = null;
+    }
+    /// It has all up to this number, or knows what is lost of it.
+    reach(number) {
+        this.at = number;
+        // What still comes before its end of a long one would bind it again.
+        if (!this.lapse?.isLong)
+            Atomics.store(reached, this.index, number);
+    }
+    /// Publishers go on without it.
+    unbind() {
+        Atomics.store(reached, this.index, UNBOUND);
     }
     lag(generation) {
         const head = heads[generation * plan.channels + this.channel];
@@ -149,7 +161,7 @@ class Subscriber {
         const { position, recovered } = message.result;
         if (slot.position === null) {
             slot.position = position;
-            slot.at = numberOf(position);
+            slot.reach(numberOf(position));
             slot.generation = this.generation;
             return write(slot, START, 0, slot.at, 0);
         }
@@ -170,7 +182,7 @@ class Subscriber {
         if (++looked % 64 === 0)
             this.lookClosely(text, publisher, number);
         slot.position = position;
-        slot.at = at;
+        slot.reach(at);
         if (slot.generation !== this.generation) {
             violation(`slot ${slot.index} heard ${at} of a server that lost its memory, without a gap before`);
             slot.generation = this.generation;
@@ -196,7 +208,7 @@ class Subscriber {
         slot.generation = this.generation;
         write(slot, GAP, Math.max(REASONS.indexOf(reason), 0), after, to);
         slot.position = range.to;
-        slot.at = to;
+        slot.reach(to);
     }
     acknowledge(slot) {
         slot.unacknowledged = 0;
@@ -218,11 +230,15 @@ class Subscriber {
             // It stays, and only one subscription pauses.
             const i = this.random.below(2);
             this.slots[i].lapse = outage;
+            if (outage.isLong)
+                this.slots[i].unbind();
             outage.isOver = false;
             ++counts.lapsed;
             return this.socket.send(call(`lapse${i}`, 'unsubscribe', { channel: `c${this.slots[i].channel}` }));
         }
         ++counts.vanished;
+        if (outage.isLong)
+            this.slots.forEach((slot) => slot.unbind());
         const socket = this.socket;
         this.socket = null;
         if (outage.how === 'stale') {
@@ -244,7 +260,7 @@ class Subscriber {
         const slots = this.slots.map((slot) => `c${slot.channel} at ${slot.at}, ${slot.lag(generation)} behind, ${slot.unacknowledged} not acknowledged${slot.lapse ? ', unsubscribed ' + JSON.stringify(slot.lapse) : ''}`);
         return `subscriber ${this.index}: ${this.away ? 'away ' + JSON.stringify(this.away) : 'socket ' + this.socket?.readyState}; ${slots.join('; ')}`;
     }
-    /// Comes back when its time has come; how far it is behind while it is not away on purpose.
+    /// Comes back when its time has come; how far it is behind.
     look(now, generation, isPublished) {
         let lag = 0;
         for (const slot of this.slots)
@@ -252,7 +268,7 @@ class Subscriber {
         const isDone = (outage) => isPublished || (now - outage.since >= outage.ms && lag >= outage.misses) || now - outage.since >= outage.most;
         if (this.away) {
             if (!isDone(this.away))
-                return this.away.isLong ? 0 : Math.min(lag, plan.patience);
+                return lag;
             counts.longest = Math.max(counts.longest, lag);
             this.away = null;
             this.connect();
@@ -261,7 +277,7 @@ class Subscriber {
         const lapse = this.slots.findIndex((slot) => slot.lapse?.isOver);
         if (lapse >= 0 && this.socket?.readyState === WebSocket.OPEN) {
             if (!isDone(this.slots[lapse].lapse))
-                return this.slots[lapse].lapse.isLong ? 0 : Math.min(lag, plan.patience);
+                return lag;
             counts.longest = Math.max(counts.longest, lag);
             this.subscribe(lapse);
         }
@@ -289,7 +305,6 @@ const looking = setInterval(() => {
     let lag = 0;
     for (const one of clients)
         lag = Math.max(lag, one.look(now, generation, isPublished));
-    Atomics.store(control, LAG + thread, lag);
     if (used !== progress.used)
         progress = { used, at: now };
     const isStuck = isPublished && now - progress.at > 45000;

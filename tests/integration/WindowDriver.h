@@ -54,7 +54,8 @@ public:
     /// The text of a visible label.
     QString label(const QString &objectName) const;
 
-    /// The longest time the event loop did not turn since the last call: how long a person saw nothing move.
+    /// The longest time the event loop did not turn since the last call: how long a person saw nothing move. Without what
+    /// the machine made it wait for a processor, for that is the load beside and not the window.
     qint64 longestFreezeMs();
 
 private:
@@ -69,6 +70,7 @@ private:
     QString m_lastQuestion;
     QTimer m_beat;
     QElapsedTimer m_sinceBeat;
+    qint64 m_waitedAtBeat = 0;
     qint64 m_longest = 0;
 };
 

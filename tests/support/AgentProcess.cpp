@@ -101,7 +101,8 @@ bool AgentProcess::start()
         return environment;
     }());
     m_process->start(command.first(), command.sliced(1));
-    if (!m_process->waitForStarted()) {
+    // Not waitForStarted: the window of a test goes on meanwhile.
+    if (!waitUntil([this] { return m_process->state() != QProcess::Starting; }, 30000) || m_process->state() != QProcess::Running) {
         m_errorText = m_process->errorString();
         return false;
     }
@@ -120,7 +121,7 @@ bool AgentProcess::terminate()
     if (!isRunning())
         return false;
     ::kill(pid_t(pid()), SIGTERM);
-    const bool ended = m_process->waitForFinished(15000);
+    const bool ended = waitUntil([this] { return !isRunning(); }, 15000);
     return ended && m_process->exitStatus() == QProcess::NormalExit && m_process->exitCode() == 0;
 }
 
@@ -132,7 +133,7 @@ void AgentProcess::kill()
         ::kill(pid_t(m_pid), SIGKILL);
     else
         m_process->kill();
-    m_process->waitForFinished(5000);
+    (void)waitUntil([this] { return !isRunning(); }, 5000);
 }
 
 void AgentProcess::suspend()
