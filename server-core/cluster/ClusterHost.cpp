@@ -35,7 +35,8 @@ PostToMain postTo(QObject &somebody)
 class ClusterHost::Private
 {
 public:
-    Private(ClusterHost &host_, HubHost &hubs_, QThreadPool &workers_) : host(host_), hubs(hubs_), workers(workers_), post(postTo(host_)) { }
+    Private(ClusterHost &host_, HubHost &hubs_, QThreadPool &workers_)
+        : host(host_), hubs(hubs_), workers(workers_), post(postTo(host_)) { }
 
     /// `task` on main, unless the host is gone by then. Of the host's life as long as this run of it lasts.
     std::function<void(std::function<void(Private &)>)> toMain()
@@ -128,9 +129,8 @@ void ClusterHost::Private::begin(Broker broker)
         return reply(why);
     }
     phase = Phase::Running;
-    mesh = std::make_shared<ClusterMesh>(std::move(*broker), [back = toMain()](ClusterNews news) {
-        back([news = std::move(news)](Private &self) { self.take(news); });
-    });
+    mesh = std::make_shared<ClusterMesh>(
+        std::move(*broker), [back = toMain()](ClusterNews news) { back([news = std::move(news)](Private &self) { self.take(news); }); });
     status = mesh->begun();
     joined = std::make_unique<ClusterHubs>(hubs, *mesh, post);
     mesh->start();
