@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/server-core/cluster/ClusterNode.h"
+#include "tests/support/LinkRelay.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
@@ -45,6 +46,7 @@ private Q_SLOTS:
     void addsAndRemovesPeers();
     void beginsAnewWithANode();
     void evictsOnlyTheDead();
+    void evictsWhoDoesNotAnswer();
     void answersNothingWhenItDoesNotRun();
     void stopsBeforeItHasBegun();
     void mayBeDestroyedAtAnyTime();
@@ -275,6 +277,53 @@ void tst_ClusterHost::evictsOnlyTheDead()
     };
     QCOMPARE(evict(u"nobody"_s).error().code, ErrorCode::NotFound);
     QCOMPARE(evict(u"a"_s).error().code, ErrorCode::InvalidState);
+}
+
+void tst_ClusterHost::evictsWhoDoesNotAnswer()
+{
+    test::LinkRelay toA;
+    test::LinkRelay toB;
+    const auto address = [](const test::LinkRelay &relay) { return u"127.0.0.1:%1"_s.arg(relay.port()); };
+    ClusterNode a(u"a"_s);
+    ClusterNode b(u"b"_s);
+    QVERIFY(a.serve() && b.serve());
+    cluster::ClusterConfig config = a.config();
+    config.advertise = address(toA);
+    QVERIFY(a.join(config));
+    toA.setTarget(a.address().section(u':', -1).toUShort());
+    config = b.config({address(toA)});
+    config.advertise = address(toB);
+    QVERIFY(b.join(config));
+    toB.setTarget(b.address().section(u':', -1).toUShort());
+    QVERIFY(a.hasAllOf(1) && b.hasAllOf(1));
+    QCOMPARE(b.node(u"a"_s).address, address(toA));
+    ChannelClient ann(a.port());
+    ChannelClient bob(b.port());
+    ann.connectAs(u"ann"_s);
+    bob.connectAs(u"bob"_s);
+    bob.call(u"enter"_s, inRoom());
+    QTRY_COMPARE(ann.call(u"members"_s, inRoom()).value(u"total"_s).toInt(), 1);
+
+    toA.setSilent(true);
+    toB.setSilent(true);
+    const auto evict = [&] {
+        return ClusterNode::await([&](const ClusterHost::Reply &reply) { a.cluster->evict(u"b"_s, reply); }).has_value();
+    };
+    QVERIFY(ClusterNode::wait(evict));
+    QTRY_VERIFY(a.events.contains(u"-b evicted"_s));
+    QVERIFY(a.node(u"b"_s).name.isEmpty());
+    QTRY_COMPARE(ann.call(u"members"_s, inRoom()).value(u"total"_s).toInt(), 0);
+    // The other end finds out by itself.
+    QTRY_VERIFY(b.events.contains(u"-a silent"_s));
+    QCOMPARE(b.node(u"a"_s).state, NodeState::Down);
+    QCOMPARE(b.node(u"a"_s).reason, u"silent"_s);
+    QVERIFY(b.status().isReady);
+
+    // It was not dead after all.
+    toA.setSilent(false);
+    toB.setSilent(false);
+    QVERIFY(a.hasAllOf(1) && b.hasAllOf(1));
+    QTRY_COMPARE(ann.call(u"members"_s, inRoom()).value(u"total"_s).toInt(), 1);
 }
 
 void tst_ClusterHost::answersNothingWhenItDoesNotRun()
