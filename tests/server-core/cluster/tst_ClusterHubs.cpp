@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/server-core/cluster/ClusterNode.h"
+#include "tests/support/LinkRelay.h"
 
 #include <QtCore/QTemporaryDir>
 
@@ -43,8 +44,7 @@ class tst_ClusterHubs : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void cleanup() { m_nodes.clear(); }
 
     void bringsMessagesOnceAndInOrder_data();
     void bringsMessagesOnceAndInOrder();
@@ -60,6 +60,7 @@ private Q_SLOTS:
     void servesThreadsThatComeLater();
     void losesNothingWhenItStops_data();
     void losesNothingWhenItStops();
+    void waitsForWhoIsSlowWhenItStops();
     void goesOnWhereItWasSealed();
 
 private:
@@ -72,13 +73,6 @@ private:
 
     std::vector<std::unique_ptr<ClusterNode>> m_nodes;
 };
-
-void tst_ClusterHubs::init() { }
-
-void tst_ClusterHubs::cleanup()
-{
-    m_nodes.clear();
-}
 
 ClusterNode &tst_ClusterHubs::add(const QString &name, const QString &folder)
 {
@@ -387,6 +381,52 @@ void tst_ClusterHubs::losesNothingWhenItStops()
     const QJsonArray heard = bob.heard(u"message"_s);
     QCOMPARE(heard, numbers(1, int(heard.size())));
     QVERIFY(bob.told(u"gap"_s).isEmpty());
+}
+
+void tst_ClusterHubs::waitsForWhoIsSlowWhenItStops()
+{
+    // More than what is kept for a link, and all of it in the log.
+    constexpr int count = 100;
+    const QString filling(64 * 1024, u'x');
+    HubConfig hub;
+    hub.name = u"chat"_s;
+    hub.historyBytes = 64 * 1024 * 1024;
+    test::LinkRelay relay;
+    add(u"a"_s);
+    add(u"b"_s);
+    for (const auto &node : m_nodes) {
+        node->host().setHubs(HubDefinitions({hub}));
+        QVERIFY(node->serve());
+    }
+    cluster::ClusterConfig config = a().config();
+    config.advertise = u"127.0.0.1:%1"_s.arg(relay.port());
+    QVERIFY(a().join(config));
+    relay.setTarget(a().address().section(u':', -1).toUShort());
+    config = b().config({config.advertise});
+    // Nobody can dial it.
+    config.advertise = u"127.0.0.1:1"_s;
+    QVERIFY(b().join(config));
+    QVERIFY(a().hasAllOf(1) && b().hasAllOf(1));
+    ChannelClient ann(a().port());
+    ChannelClient bob(b().port());
+    ann.connectAs(u"ann"_s);
+    bob.connectAs(u"bob"_s);
+    bob.call(u"subscribe"_s, inRoom({{u"qos"_s, 1}}));
+    relay.setSilent(true);
+    for (int i = 1; i <= count; ++i)
+        ann.send(u"publish"_s, inRoom({{u"data"_s, QJsonArray{i, filling}}, {u"qos"_s, 1}}));
+    QTRY_COMPARE(accepted(ann), count);
+    QVERIFY(bob.heard(u"message"_s).isEmpty());
+    bool hasLeft = false;
+    a().cluster->stop([&hasLeft] { hasLeft = true; });
+    relay.setSilent(false);
+    QTRY_COMPARE(bob.heard(u"message"_s).size(), count);
+    const QJsonArray heard = bob.heard(u"message"_s);
+    for (int i = 0; i < count; ++i)
+        QCOMPARE(heard.at(i)[0].toInt(), i + 1);
+    QVERIFY(bob.told(u"gap"_s).isEmpty());
+    QTRY_VERIFY(hasLeft);
+    QTRY_VERIFY(b().events.contains(u"-a goodbye"_s));
 }
 
 void tst_ClusterHubs::goesOnWhereItWasSealed()
