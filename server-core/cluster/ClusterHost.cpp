@@ -20,14 +20,6 @@ Result<void> notRunning()
     return failure(ErrorCode::InvalidState, u"this process takes part in no cluster"_s);
 }
 
-/// An object of the main thread that outlives whoever may still have something for that thread.
-PostToMain postTo(QObject &somebody)
-{
-    const std::shared_ptr<QObject> target(new QObject, [](QObject *object) { object->deleteLater(); });
-    target->moveToThread(somebody.thread());
-    return [target](std::function<void()> task) { QMetaObject::invokeMethod(target.get(), std::move(task), Qt::QueuedConnection); };
-}
-
 } // namespace
 
 class ClusterHost::Private
@@ -36,7 +28,9 @@ public:
     enum class Phase : std::uint8_t { Idle, Starting, Running, Stopping };
 
     Private(ClusterHost &host_, HubHost &hubs_, QThreadPool &workers_)
-        : host(host_), hubs(hubs_), workers(workers_), post(postTo(host_)) { }
+        : host(host_), hubs(hubs_), workers(workers_), post(MainInbox::of(host_))
+    {
+    }
 
     /// `task` on main, unless the host is gone by then. Of the host's life as long as this run of it lasts.
     std::function<void(std::function<void(Private &)>)> toMain()

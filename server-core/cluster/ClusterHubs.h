@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server-core/cluster/ClusterMesh.h"
+#include "server-core/cluster/MainInbox.h"
 #include "server-core/instance/HubHost.h"
 
 #include <functional>
@@ -9,9 +10,6 @@
 #include <memory>
 
 namespace signalbox::core::cluster {
-
-/// Runs a task on the main thread, later. Thread: any.
-using PostToMain = std::function<void(std::function<void()>)>;
 
 /// The hubs of this process that take part in the cluster.
 /// Thread: main.
