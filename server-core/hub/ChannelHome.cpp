@@ -223,7 +223,7 @@ bool ChannelHome::placeIn(const ChannelLog &log, const Position &since, const Pa
         } else {
             const std::uint64_t last = seq == endedSeq ? head : seq;
             const auto past = pasts.find(gone.origin);
-            const std::uint64_t begin = past == pasts.end() ? gone.seq : std::min(gone.seq, past->second.value_or(last));
+            const std::uint64_t begin = past == pasts.end() ? gone.seq : std::min(gone.seq, past->second.begin.value_or(last));
             seen.set(gone.origin, last);
             start.set(gone.origin, std::max(last, begin));
         }

@@ -15,6 +15,7 @@
 
 namespace signalbox::core::hub {
 
+struct AskedPast;
 struct ChannelInterest;
 struct PendingPast;
 
@@ -112,8 +113,8 @@ public:
 
 private:
     struct Cluster;
-    /// Of origins that were asked for more than is here: from where on they have it, once they have said so.
-    using Pasts = std::map<OriginId, std::optional<std::uint64_t>>;
+    /// Of origins that were asked for more than is here.
+    using Pasts = std::map<OriginId, AskedPast>;
     struct Channel {
         QByteArray name;
         ChannelLog log;
@@ -187,8 +188,9 @@ private:
 
     /// Those that may have what is behind the position and has gone here.
     std::vector<OriginId> originsToAsk(const Channel &channel, const Position &since) const;
-    void askPast(const Channel &channel, OriginId origin, std::uint64_t since, std::size_t most, std::optional<FetchAsk> fetch,
-                 Clock::time_point now);
+    /// The number of the question.
+    std::uint64_t askPast(const Channel &channel, OriginId origin, std::uint64_t since, std::size_t most, std::optional<FetchAsk> fetch,
+                          Clock::time_point now);
     void sendPast(std::uint64_t ask, const PendingPast &past);
     /// It will not be answered any more.
     void giveUpPast(std::uint64_t ask);

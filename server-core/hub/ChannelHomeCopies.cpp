@@ -162,13 +162,14 @@ std::vector<OriginId> ChannelHome::originsToAsk(const Channel &channel, const Po
     return origins;
 }
 
-void ChannelHome::askPast(const Channel &channel, OriginId origin, std::uint64_t since, std::size_t most, std::optional<FetchAsk> fetch,
-                          Clock::time_point now)
+std::uint64_t ChannelHome::askPast(const Channel &channel, OriginId origin, std::uint64_t since, std::size_t most,
+                                   std::optional<FetchAsk> fetch, Clock::time_point now)
 {
     const std::uint64_t ask = ++m_cluster->asks;
     const auto at = m_cluster->pasts.emplace(ask, PendingPast{origin, channel.name, since, most, now + pastWait, std::move(fetch)}).first;
     if (m_cluster->isUp(origin))
         sendPast(ask, at->second);
+    return ask;
 }
 
 void ChannelHome::sendPast(std::uint64_t ask, const PendingPast &past)
@@ -192,7 +193,8 @@ void ChannelHome::fetch(FetchAsk ask, Clock::time_point now)
         if (!seen)
             continue;
         const std::size_t most = std::size_t(std::min<std::uint64_t>(ask.most, *channel->log.gone().of(origin) - *seen));
-        return askPast(*channel, origin, *seen, most, std::move(ask), now);
+        askPast(*channel, origin, *seen, most, std::move(ask), now);
+        return;
     }
     answerFetch(*channel, ask);
 }
@@ -250,9 +252,10 @@ void ChannelHome::take(const PastAnswer &answer, Clock::time_point now)
         return answerPast(*channel, *past.fetch, answer, now);
     if (ChannelInterest *interest = m_cluster->interest(past.channel)) {
         for (PendingJoin &join : interest->joins) {
+            // Others have asked from other places.
             const auto waits = join.pasts.find(answer.origin);
-            if (waits != join.pasts.end() && !waits->second)
-                waits->second = answer.begin;
+            if (waits != join.pasts.end() && waits->second.ask == answer.ask)
+                waits->second.begin = answer.begin;
         }
     }
     answerReady(past.channel, now);

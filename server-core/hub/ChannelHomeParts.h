@@ -27,12 +27,18 @@ struct Asked {
     State state = State::Waiting;
 };
 
+/// Of an origin that was asked for more than is here.
+struct AskedPast {
+    std::uint64_t ask = 0;
+    /// From where on it has it, once it has said so.
+    std::optional<std::uint64_t> begin = {};
+};
+
 /// Somebody who waits for the answer to a subscription.
 struct PendingJoin {
     JoinAsk ask;
     Clock::time_point deadline;
-    /// As `ChannelHome::Pasts`.
-    std::map<OriginId, std::optional<std::uint64_t>> pasts = {};
+    std::map<OriginId, AskedPast> pasts = {};
 };
 
 /// A channel that somebody here subscribes to, or did until a while ago.

@@ -320,10 +320,10 @@ bool ChannelHome::isReady(const Channel &channel, std::size_t join, Clock::time_
     if (!one.ask.since)
         return true;
     for (const OriginId origin : originsToAsk(channel, *one.ask.since)) {
-        if (one.pasts.try_emplace(origin, std::nullopt).second)
-            askPast(channel, origin, one.ask.since->of(origin).value_or(0), 0, std::nullopt, now);
+        if (!one.pasts.contains(origin))
+            one.pasts[origin].ask = askPast(channel, origin, one.ask.since->of(origin).value_or(0), 0, std::nullopt, now);
     }
-    return std::all_of(one.pasts.begin(), one.pasts.end(), [](const auto &past) { return past.second.has_value(); });
+    return std::all_of(one.pasts.begin(), one.pasts.end(), [](const auto &past) { return past.second.begin.has_value(); });
 }
 
 void ChannelHome::answerReady(const QByteArray &name, Clock::time_point now)
@@ -345,11 +345,11 @@ void ChannelHome::answerJoin(const Channel &channel, std::size_t join)
     interest.joins.erase(interest.joins.begin() + std::ptrdiff_t(join));
     // Nobody had the time to ask.
     for (const OriginId origin : one.ask.since ? originsToAsk(channel, *one.ask.since) : std::vector<OriginId>())
-        one.pasts.try_emplace(origin, std::nullopt);
+        one.pasts.try_emplace(origin);
     Subscribed answer = welcome(channel, one.ask.since, one.pasts);
     addMissing(channel, one.ask.since, answer);
     // Whether all of the past can be had is not known.
-    if (std::any_of(one.pasts.begin(), one.pasts.end(), [](const auto &past) { return !past.second; }))
+    if (std::any_of(one.pasts.begin(), one.pasts.end(), [](const auto &past) { return !past.second.begin; }))
         answer.recovered = false;
     m_output.tell(one.ask.caller.shard, JoinAnswer{one.ask.channel, one.ask.caller, std::move(answer)});
 }
