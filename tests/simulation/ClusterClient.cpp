@@ -6,6 +6,24 @@ namespace signalbox::test {
 using namespace core::hub;
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QString textOf(const Position &position)
+{
+    QStringList parts;
+    for (const Position::Part &part : position.parts())
+        parts += u"%1:%2"_s.arg(part.origin.high).arg(part.seq == endedSeq ? u"end"_s : QString::number(part.seq));
+    return parts.join(u' ');
+}
+
+} // namespace
+
+void ClusterClient::note(const QByteArray &channel, const QString &what) const
+{
+    if (m_ledger.isTraced)
+        m_ledger.trace(u"%1@%2 %3 %4"_s.arg(m_name).arg(m_process).arg(QString::fromUtf8(channel), what));
+}
+
 void ClusterClient::come(HubShard &shard, SubscriberId id, std::size_t process)
 {
     m_shard = &shard;
@@ -29,6 +47,7 @@ void ClusterClient::subscribe(const QByteArray &channel, Qos qos, Token token)
     std::optional<Position> since = m_channels[channel].position;
     if (since)
         since = Position::fromText(since->toText());
+    note(channel, since ? u"subscribes from %1"_s.arg(textOf(*since)) : u"subscribes"_s);
     m_shard->subscribe(m_id, token, channel, qos, since);
 }
 
@@ -96,8 +115,7 @@ void ClusterClient::readPosition(const QByteArray &name, const Position &positio
 
 void ClusterClient::readGap(const QByteArray &name, const Gap &gap)
 {
-    if (qEnvironmentVariableIsSet("SIGNALBOX_TRACE"))
-        qWarning("%s@%zu %s gap %d %s - %s", qPrintable(m_name), m_process, name.constData(), int(gap.reason), gap.range.after.toText().constData(), gap.range.to.toText().constData());
+    note(name, u"gap %1: %2 - %3"_s.arg(int(gap.reason)).arg(textOf(gap.range.after), textOf(gap.range.to)));
     ++m_gaps;
     Channel &channel = m_channels[name];
     for (const Position::Part &to : gap.range.to.parts()) {
@@ -135,8 +153,7 @@ void ClusterClient::readGap(const QByteArray &name, const Gap &gap)
 
 void ClusterClient::onSubscribed(Token /*token*/, const QByteArray &channel, const Subscribed &answer)
 {
-    if (qEnvironmentVariableIsSet("SIGNALBOX_TRACE"))
-        qWarning("%s@%zu %s subscribed pos %s head %s missing %d", qPrintable(m_name), m_process, channel.constData(), answer.position.toText().constData(), answer.head.toText().constData(), int(answer.missing.size()));
+    note(channel, u"subscribed at %1, head %2, %3 missing"_s.arg(textOf(answer.position), textOf(answer.head)).arg(answer.missing.size()));
     if (!answer.missing.empty())
         ++m_missing;
     if (answer.gap)
@@ -162,10 +179,9 @@ void ClusterClient::onMessages(const Batch &batch)
         const QByteArray &name = publication->draft.channel;
         const std::optional<std::size_t> line = lineOf(publication->origin);
         const std::optional<Position> position = Position::fromText(publication->position);
-        if (qEnvironmentVariableIsSet("SIGNALBOX_TRACE"))
-            qWarning("%s@%zu %s msg %lu.%lu pos %s", qPrintable(m_name), m_process, name.constData(), publication->origin.high, publication->seq, publication->position.constData());
         if (!line || !position)
             return fail(u"a message without an origin or a position"_s);
+        note(name, u"%1:%2, at %3"_s.arg(publication->origin.high).arg(publication->seq).arg(textOf(*position)));
         Line &state = lineIn(name, *line, publication->seq - 1);
         // Another process may not have heard of its death yet.
         if (state.isEnded)

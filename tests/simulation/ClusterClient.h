@@ -15,7 +15,14 @@ struct ClusterLedger {
     /// By node: the line that it serves.
     std::map<QByteArray, std::size_t> nodes;
     QString fault;
+    /// With SIGNALBOX_TRACE in the environment, what happens is written down, for somebody who looks for the cause of a fault.
+    const bool isTraced = qEnvironmentVariableIsSet("SIGNALBOX_TRACE");
 
+    void trace(const QString &what) const
+    {
+        if (isTraced)
+            std::fprintf(stderr, "%s\n", qPrintable(what));
+    }
     void fail(const QString &what)
     {
         if (fault.isEmpty())
@@ -73,6 +80,7 @@ private:
     };
 
     void fail(const QString &what) const { m_ledger.fail(m_name + QStringLiteral(": ") + what); }
+    void note(const QByteArray &channel, const QString &what) const;
     std::optional<std::size_t> lineOf(core::hub::OriginId origin) const;
     Line &lineIn(const QByteArray &channel, std::size_t line, std::uint64_t begin);
     void readPosition(const QByteArray &channel, const core::hub::Position &position);

@@ -49,6 +49,7 @@ void ClusterRun::start(const SealedHub *sealed, std::size_t line)
     const std::size_t process = m_world.start(ShardId(1 + m_world.random(3)), origin, sealed);
     m_origins[process] = origin;
     m_ledger.nodes[ClusterWorld::nodeOf(process)] = line;
+    m_ledger.trace(u"process %1 starts: origin %2 of line %3"_s.arg(process).arg(origin.high).arg(line));
     openPublisher(process);
     // It takes no clients before it knows who else is there.
     m_world.settle();
@@ -146,7 +147,10 @@ void ClusterRun::disturb()
     const std::size_t b = anyProcess();
     if (a == b)
         return;
-    switch (m_world.random(m_network.fallsApart ? 5 : 3)) {
+    const std::size_t what = m_world.random(m_network.fallsApart ? 5 : 3);
+    constexpr std::array<const char *, 5> names{"stalls", "goes on", "is reset", "breaks", "is made"};
+    m_ledger.trace(u"the connection of %1 and %2 %3"_s.arg(a).arg(b).arg(QLatin1String(names[what])));
+    switch (what) {
     case 0:
         return m_world.setStalled(a, b, true);
     case 1:
@@ -184,6 +188,7 @@ void ClusterRun::restart()
     m_world.hub(process).settle();
     everybodyLeaves(process);
     const std::size_t line = lineOf(process);
+    m_ledger.trace(u"process %1 ends"_s.arg(process));
     SealedHub sealed = m_world.stop(process);
     m_ledger.nodes.erase(ClusterWorld::nodeOf(process));
     QBuffer buffer;
@@ -207,6 +212,7 @@ void ClusterRun::kill()
     const std::size_t process = anyProcess();
     const std::size_t line = lineOf(process);
     everybodyLeaves(process);
+    m_ledger.trace(u"process %1 dies"_s.arg(process));
     m_world.kill(process);
     // What it has accepted since everything was quiet is perhaps known to nobody.
     for (std::size_t i = m_once.size(); i > m_known; --i) {
