@@ -90,6 +90,8 @@ public:
     void unseal(const SealedHub &sealed, Clock::time_point now, const std::function<bool(std::uint64_t)> &isOwn);
 
     std::size_t channels() const { return m_channels.size(); }
+    /// The shards with sessions that subscribe to something here.
+    std::set<ShardId> subscribers() const;
     bool has(const QByteArray &channel) const { return m_channels.contains(channel); }
 
     /// A channel as it is at the moment.

@@ -63,8 +63,6 @@ void ChannelHome::detach(Clock::time_point now)
 
 void ChannelHome::take(const PeerUpTell &tell, Clock::time_point now)
 {
-    if (m_cluster)
-        m_output.tell(m_cluster->exchange, PeerKnown{tell.link});
     m_lineages.add(tell.lineage);
     const OriginId origin = tell.lineage.own();
     // One that was under way for long, and has ended since.
@@ -78,6 +76,16 @@ void ChannelHome::take(const PeerUpTell &tell, Clock::time_point now)
         if (past.origin == origin)
             sendPast(ask, past);
     }
+}
+
+std::set<ShardId> ChannelHome::subscribers() const
+{
+    std::set<ShardId> shards;
+    for (const auto &[name, channel] : m_channels)
+        shards.insert(channel.shards.begin(), channel.shards.end());
+    if (m_cluster)
+        shards.erase(m_cluster->exchange);
+    return shards;
 }
 
 void ChannelHome::takeUpLineage(const Lineage &lineage)
