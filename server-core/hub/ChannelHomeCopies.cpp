@@ -84,10 +84,8 @@ void ChannelHome::take(const CopiesTell &tell, Clock::time_point now)
         return;
     if (tell.isWild)
         return deliverWild(tell, now);
-    const ChannelInterest *interest = m_cluster->interest(tell.channel);
-    const auto asked = interest ? interest->asked.find(tell.origin) : std::map<OriginId, Asked>::const_iterator();
     // What was under way when the interest ended.
-    if (!interest || asked == interest->asked.end() || asked->second.state != Asked::State::Confirmed)
+    if (!m_cluster->isConfirmed(tell.channel, tell.origin))
         return;
     Channel &channel = m_channels.at(tell.channel);
     for (const Copy &copy : tell.copies) {
@@ -102,9 +100,7 @@ void ChannelHome::take(const CopiesTell &tell, Clock::time_point now)
 
 void ChannelHome::take(const LossTell &tell, Clock::time_point now)
 {
-    const ChannelInterest *interest = m_cluster ? m_cluster->interest(tell.channel) : nullptr;
-    const auto asked = interest ? interest->asked.find(tell.origin) : std::map<OriginId, Asked>::const_iterator();
-    if (interest && asked != interest->asked.end() && asked->second.state == Asked::State::Confirmed && tell.to != endedSeq)
+    if (m_cluster && m_cluster->isConfirmed(tell.channel, tell.origin) && tell.to != endedSeq)
         appendLoss(m_channels.at(tell.channel), tell.origin, tell.to, now);
 }
 
@@ -114,12 +110,10 @@ void ChannelHome::take(const FinalHeadsTell &tell, Clock::time_point now)
     if (!peer)
         return;
     for (const auto &[name, head] : tell.heads) {
-        const ChannelInterest *interest = m_cluster->interest(name);
-        if (!interest || head == endedSeq)
+        // Of one that was asked for anew, what came meanwhile was not taken.
+        if (!m_cluster->isConfirmed(name, tell.origin) || head == endedSeq)
             continue;
-        Channel &channel = m_channels.at(name);
-        if (channel.log.knows(tell.origin))
-            appendLoss(channel, tell.origin, head, now);
+        appendLoss(m_channels.at(name), tell.origin, head, now);
         peer->finals.insert(name);
     }
 }
@@ -208,6 +202,15 @@ void ChannelHome::answerFetch(const Channel &channel, const FetchAsk &ask)
             since.set(gone.origin, gone.seq);
     }
     ChannelLog::Answer part = channel.log.after(since, ask.most);
+    // One that has died, and whose end has left the log meanwhile.
+    for (const Position::Part &seen : since.parts()) {
+        if (seen.seq == endedSeq || channel.log.knows(seen.origin) || !m_cluster || m_cluster->peer(seen.origin))
+            continue;
+        if (!part.lost)
+            part.lost = LostRange();
+        part.lost->after.set(seen.origin, seen.seq);
+        part.lost->to.set(seen.origin, endedSeq);
+    }
     // What was published before a restart says where others were then; of them the one who asks may have seen less.
     if (m_cluster || channel.log.isMixed() || since.parts().size() > 1)
         givePositions(channel, since, part);

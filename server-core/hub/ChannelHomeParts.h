@@ -101,6 +101,13 @@ struct ChannelHome::Cluster {
         const RemotePeer *one = peer(origin);
         return one && one->state == RemotePeer::State::Up;
     }
+    /// Whether what comes is the stream that was asked for last.
+    bool isConfirmed(const QByteArray &channel, OriginId origin)
+    {
+        const ChannelInterest *one = interest(channel);
+        const auto at = one ? one->asked.find(origin) : std::map<OriginId, Asked>::const_iterator();
+        return one && at != one->asked.end() && at->second.state == Asked::State::Confirmed;
+    }
     ChannelInterest *interest(const QByteArray &channel)
     {
         const auto at = interests.find(channel);
