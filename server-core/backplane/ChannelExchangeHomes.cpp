@@ -53,11 +53,10 @@ void ChannelExchange::take(hub::RepeatsTell &&tell)
 
 void ChannelExchange::take(hub::KeptTell &&tell)
 {
-    FrameWriter frame(FrameType::Retained);
-    frame.number(tell.kept.size());
-    for (const hub::Kept &kept : tell.kept)
-        writeKept(frame, kept);
-    sendToPeers(frame);
+    for (const auto &[process, link] : m_peers) {
+        link.peer->kept.insert(link.peer->kept.end(), tell.kept.begin(), tell.kept.end());
+        sendState(*link.peer);
+    }
 }
 
 void ChannelExchange::take(hub::StateAnswer &&answer)

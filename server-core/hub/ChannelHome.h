@@ -204,9 +204,15 @@ private:
     void tellRepeat(const RepeatTable::Key &key, const Publication &publication);
     void stampOwn(const Channel &channel, const PublicationRef &publication);
     void stamp(const QByteArray &channel, const KeptStamp &stamp, bool isTakenBack);
-    void keepForeign(const Kept &kept);
+    /// False: somebody has kept something later.
+    bool keepForeign(const Kept &kept);
+    /// What was kept by the origin last.
+    void tellKeptOf(OriginId origin);
+    Kept keptOf(const QByteArray &name, const KeptStamp &stamp) const;
 
     const OriginId m_origin;
+    /// Whose work it goes on with.
+    Lineage m_lineage;
     const QByteArray m_originText;
     HubSettings m_settings;
     HomeOutput &m_output;

@@ -216,6 +216,7 @@ void ChannelHome::giveUpPasts(OriginId origin)
 void ChannelHome::end(OriginId origin, Clock::time_point now)
 {
     m_cluster->peers.erase(origin);
+    tellKeptOf(origin);
     std::vector<QByteArray> names;
     for (auto &[name, channel] : m_channels) {
         const ChannelInterest *interest = m_cluster->interest(name);
