@@ -164,12 +164,14 @@ private:
     void detach(Clock::time_point now);
     void joinPeer(Channel &channel, const JoinAsk &ask, Clock::time_point now);
     void noteNamed(const Channel &channel, const Position &since, ChannelInterest &interest) const;
+    /// Whoever has not said yet from where on it sends.
+    void askUnasked(const Channel &channel, Clock::time_point now);
     void awaitOrigins(Channel &channel, JoinAsk ask, Clock::time_point now);
     void askOrigin(const Channel &channel, OriginId origin, Clock::time_point now);
     void askAll(OriginId origin, Clock::time_point now);
     bool isReady(const Channel &channel, std::size_t join, Clock::time_point now);
     void answerReady(const QByteArray &name, Clock::time_point now);
-    void answerJoin(const Channel &channel, std::size_t join);
+    void answerJoin(const Channel &channel, std::size_t join, Clock::time_point now);
     void addMissing(const Channel &channel, const std::optional<Position> &since, Subscribed &answer) const;
     void endInterest(const QByteArray &name);
     void sweepCluster(Clock::time_point now);

@@ -268,6 +268,7 @@ void ChannelHome::answerPast(const Channel &channel, const FetchAsk &ask, const 
 {
     const std::uint64_t here = channel.log.gone().of(answer.origin).value_or(0);
     std::uint64_t seen = ask.since.of(answer.origin).value_or(0);
+    Position since = ask.since;
     ChannelLog::Answer part;
     part.more = true;
     if (answer.begin > seen && seen < here) {
@@ -281,16 +282,24 @@ void ChannelHome::answerPast(const Channel &channel, const FetchAsk &ask, const 
             break;
         auto publication = std::make_shared<Publication>();
         publication->draft = copy.draft;
+        publication->draft.channel = channel.name;
+        if (isRepeat(publication->draft, answer.origin, copy.seq, now)) {
+            // It comes, or has come, as another number: the next question begins behind it.
+            if (part.lost || !part.publications.empty())
+                break;
+            since.set(answer.origin, ++seen);
+            continue;
+        }
         publication->origin = answer.origin;
         publication->seq = ++seen;
         publication->at = now;
         part.publications.push_back(std::move(publication));
     }
     // Somebody who answers with nothing would be asked for ever.
-    if (part.publications.empty() && !part.lost)
+    if (part.publications.empty() && !part.lost && since == ask.since)
         return answerFetch(channel, ask);
-    givePositions(channel, ask.since, part);
-    m_output.tell(ask.caller.shard, FetchAnswer{ask.channel, ask.caller, std::move(part), ask.since});
+    givePositions(channel, since, part);
+    m_output.tell(ask.caller.shard, FetchAnswer{ask.channel, ask.caller, std::move(part), since});
 }
 
 } // namespace signalbox::core::hub

@@ -14,8 +14,8 @@ inline constexpr std::chrono::milliseconds joinWait{1000};
 inline constexpr std::chrono::milliseconds interestLinger{30'000};
 /// A question about the past that is not answered in this time will not be.
 inline constexpr std::chrono::milliseconds pastWait{10'000};
-/// Beside the age of an interest: how long it is on its way.
-inline constexpr std::chrono::milliseconds ageMargin{1000};
+/// Beside the age of an interest: how long it may be on its way. Who says nothing for that long goes down, and is asked anew.
+inline constexpr std::chrono::milliseconds ageMargin{5000};
 /// Channels that keep nothing any more, of which it is known who said so last.
 inline constexpr std::size_t mostTakenBack = 10'000;
 } // namespace homelimits
@@ -49,6 +49,8 @@ struct ChannelInterest {
     std::map<OriginId, std::uint64_t> named = {};
     /// Somebody came with a position.
     bool isResumed = false;
+    /// Somebody has been answered: what has been published since then is theirs.
+    bool isServed = false;
     std::vector<PendingJoin> joins = {};
     /// Nobody subscribes any more.
     std::optional<Clock::time_point> unusedSince = {};

@@ -30,7 +30,7 @@ void ChannelHome::attach(ShardId exchange, Clock::time_point now)
     for (auto &[name, channel] : m_channels) {
         // Who subscribes here wants what others publish from now on.
         if (!channel.shards.empty())
-            m_cluster->interests.emplace(name, ChannelInterest{.since = now});
+            m_cluster->interests.emplace(name, ChannelInterest{.since = now, .isServed = true});
         for (const Position::Part &part : channel.log.position().parts()) {
             if (part.origin != m_origin)
                 m_cluster->copied.insert(part.origin);
@@ -276,7 +276,7 @@ void ChannelHome::askOrigin(const Channel &channel, OriginId origin, Clock::time
             ask.since = named->second;
         else if (interest.isResumed)
             ask.since = 0;
-        if (now > interest.since)
+        if (interest.isServed)
             ask.age = std::chrono::ceil<std::chrono::milliseconds>(now - interest.since) + ageMargin;
     }
     interest.asked[origin] = {ask.ask};
@@ -291,8 +291,21 @@ void ChannelHome::noteNamed(const Channel &channel, const Position &since, Chann
         const std::uint64_t seen = since.of(origin).value_or(0);
         if (channel.log.knows(origin) || seen == endedSeq)
             continue;
-        std::uint64_t &lowest = interest.named.try_emplace(origin, seen).first->second;
-        lowest = std::min(lowest, seen);
+        const auto [lowest, isNew] = interest.named.try_emplace(origin, seen);
+        if (!isNew && lowest->second <= seen)
+            continue;
+        lowest->second = seen;
+        // What it was asked for is not enough.
+        interest.asked.erase(origin);
+    }
+}
+
+void ChannelHome::askUnasked(const Channel &channel, Clock::time_point now)
+{
+    const ChannelInterest &interest = *m_cluster->interest(channel.name);
+    for (const auto &[origin, peer] : m_cluster->peers) {
+        if (peer.state == RemotePeer::State::Up && !interest.asked.contains(origin))
+            askOrigin(channel, origin, now);
     }
 }
 
@@ -302,18 +315,16 @@ void ChannelHome::awaitOrigins(Channel &channel, JoinAsk ask, Clock::time_point 
     if (std::exchange(interest.unusedSince, std::nullopt)) {
         interest.since = now;
         interest.isResumed = false;
+        interest.isServed = false;
         interest.named.clear();
     }
     if (ask.since)
         noteNamed(channel, *ask.since, interest);
-    for (const auto &[origin, peer] : m_cluster->peers) {
-        if (peer.state == RemotePeer::State::Up && !interest.asked.contains(origin))
-            askOrigin(channel, origin, now);
-    }
+    askUnasked(channel, now);
     const Clock::time_point deadline = now + joinWait;
     interest.joins.push_back({std::move(ask), deadline});
     if (isReady(channel, interest.joins.size() - 1, now))
-        return answerJoin(channel, interest.joins.size() - 1);
+        return answerJoin(channel, interest.joins.size() - 1, now);
     m_cluster->deadlines.emplace(deadline, channel.name);
     m_output.wakeAt(deadline);
 }
@@ -341,13 +352,13 @@ void ChannelHome::answerReady(const QByteArray &name, Clock::time_point now)
     ChannelInterest *interest = m_cluster->interest(name);
     for (std::size_t i = 0; channel && interest && i < interest->joins.size();) {
         if (now >= interest->joins[i].deadline || isReady(*channel, i, now))
-            answerJoin(*channel, i);
+            answerJoin(*channel, i, now);
         else
             ++i;
     }
 }
 
-void ChannelHome::answerJoin(const Channel &channel, std::size_t join)
+void ChannelHome::answerJoin(const Channel &channel, std::size_t join, Clock::time_point now)
 {
     ChannelInterest &interest = *m_cluster->interest(channel.name);
     PendingJoin one = std::move(interest.joins[join]);
@@ -361,6 +372,11 @@ void ChannelHome::answerJoin(const Channel &channel, std::size_t join)
     if (std::any_of(one.pasts.begin(), one.pasts.end(), [](const auto &past) { return !past.second.begin; }))
         answer.recovered = false;
     m_output.tell(one.ask.caller.shard, JoinAnswer{one.ask.channel, one.ask.caller, std::move(answer)});
+    if (std::exchange(interest.isServed, true))
+        return;
+    // Who is still silent was asked for what comes from its answer on.
+    std::erase_if(interest.asked, [](const auto &asked) { return asked.second.state == Asked::State::Waiting; });
+    askUnasked(channel, now);
 }
 
 void ChannelHome::addMissing(const Channel &channel, const std::optional<Position> &since, Subscribed &answer) const

@@ -31,7 +31,10 @@ struct ClusterWorld::Process final : HubOutlet {
     HubWorld world;
 };
 
-ClusterWorld::ClusterWorld(unsigned seed, const HubSettings &settings, std::size_t room) : m_random(seed), m_settings(settings), m_room(room) { }
+ClusterWorld::ClusterWorld(unsigned seed, const HubSettings &settings, std::size_t room)
+    : m_random(seed), m_settings(settings), m_room(room)
+{
+}
 
 ClusterWorld::~ClusterWorld() = default;
 
