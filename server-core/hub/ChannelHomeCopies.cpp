@@ -42,7 +42,7 @@ void ChannelHome::appendCopy(Channel &channel, OriginId origin, const Copy &copy
     publication->seq = copy.seq;
     publication->at = now - std::clamp(copy.age, std::chrono::milliseconds(0), m_settings.log.age);
     publication->position = positionBehind(channel, origin, copy.seq);
-    if (isRepeat(publication->draft, origin, copy.seq, now))
+    if (isRepeat(channel, publication->draft, origin, copy.seq, now))
         publication->kind = EntryKind::Repeat;
     else
         publication->frame = m_encode(publication->draft, publication->position);
@@ -65,16 +65,29 @@ void ChannelHome::appendLoss(Channel &channel, OriginId origin, std::uint64_t to
     append(channel, loss, now);
 }
 
-bool ChannelHome::isRepeat(const Draft &draft, OriginId origin, std::uint64_t seq, Clock::time_point now)
+std::optional<Position::Part> ChannelHome::otherNumber(const RepeatTable::Key &key, OriginId origin, std::uint64_t seq) const
+{
+    const RepeatTable::Accepted *known = m_repeats.acceptedAs(key);
+    if (!known)
+        return std::nullopt;
+    const Position::Part number = m_lineages.translated(Position(known->origin, known->seq)).parts().front();
+    return number == Position::Part{origin, seq} ? std::nullopt : std::optional(number);
+}
+
+bool ChannelHome::isRepeat(const Channel &channel, const Draft &draft, OriginId origin, std::uint64_t seq, Clock::time_point now)
 {
     if (draft.qos != Qos::ExactlyOnce)
         return false;
     m_repeats.trim(now);
     const RepeatTable::Key key = RepeatTable::keyOf(draft);
-    if (const RepeatTable::Accepted *first = m_repeats.acceptedAs(key))
-        return first->seq != seq || m_lineages.translated(Position(first->origin, seq)) != Position(origin, seq);
+    // Two processes may have accepted it before either knew of the other. Of both numbers the one that is the first here counts: who has
+    // heard that there is another one has not got it yet, and whoever leaves now would get neither.
+    const std::optional<Position::Part> other = otherNumber(key, origin, seq);
+    if (other && (m_repeats.isHere(key) || channel.log.head(other->origin) >= other->seq))
+        return true;
     if (!m_repeats.isFull())
         m_repeats.insert(key, channelHash(draft.channel), {origin, seq}, Position(origin, seq).toText(), now);
+    m_repeats.setHere(key, {origin, seq});
     return false;
 }
 
@@ -132,7 +145,8 @@ void ChannelHome::deliverWild(const CopiesTell &tell, Clock::time_point now)
         publication->draft = copy.draft;
         publication->draft.channel = tell.channel;
         publication->origin = tell.origin;
-        if (isRepeat(publication->draft, tell.origin, copy.seq, now))
+        const bool isOnce = publication->draft.qos == Qos::ExactlyOnce;
+        if (isOnce && otherNumber(RepeatTable::keyOf(publication->draft), tell.origin, copy.seq))
             continue;
         // Without a number: it is for wildcards only.
         publication->at = now;
@@ -283,8 +297,10 @@ void ChannelHome::answerPast(const Channel &channel, const FetchAsk &ask, const 
         auto publication = std::make_shared<Publication>();
         publication->draft = copy.draft;
         publication->draft.channel = channel.name;
-        if (isRepeat(publication->draft, answer.origin, copy.seq, now)) {
-            // It comes, or has come, as another number: the next question begins behind it.
+        const bool isOnce = publication->draft.qos == Qos::ExactlyOnce;
+        const auto other = isOnce ? otherNumber(RepeatTable::keyOf(publication->draft), answer.origin, copy.seq) : std::nullopt;
+        if (other && ask.since.of(other->origin).value_or(0) >= other->seq) {
+            // It has come as another number: the next question begins behind it.
             if (part.lost || !part.publications.empty())
                 break;
             since.set(answer.origin, ++seen);

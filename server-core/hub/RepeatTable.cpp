@@ -36,10 +36,25 @@ const RepeatTable::Accepted *RepeatTable::acceptedAs(const Key &key) const
     return found == m_positions.end() ? nullptr : &found->second.accepted;
 }
 
+bool RepeatTable::isHere(const Key &key) const
+{
+    const auto found = m_positions.find(key);
+    return found != m_positions.end() && found->second.isHere;
+}
+
+void RepeatTable::setHere(const Key &key, const Accepted &accepted)
+{
+    const auto found = m_positions.find(key);
+    if (found == m_positions.end())
+        return;
+    found->second.accepted = accepted;
+    found->second.isHere = true;
+}
+
 void RepeatTable::insert(const Key &key, std::uint64_t channelHash, const Accepted &accepted, const QByteArray &position,
                          Clock::time_point now)
 {
-    if (m_positions.emplace(key, Entry{position, accepted}).second)
+    if (m_positions.emplace(key, Entry{position, accepted, false}).second)
         m_ages.push_back({m_ages.empty() ? now : std::max(now, m_ages.back().at), key, channelHash});
 }
 

@@ -36,6 +36,10 @@ public:
     const QByteArray *find(const Key &key) const;
     /// Null for one that is new.
     const Accepted *acceptedAs(const Key &key) const;
+    /// Whether it stands in a log here, as that number.
+    bool isHere(const Key &key) const;
+    /// It stands in a log here, as this number; it may have been told of as another.
+    void setHere(const Key &key, const Accepted &accepted);
     bool isFull() const { return m_positions.size() >= m_limits.count; }
     /// `channelHash`: by which it finds its home in another process. One that is older than those that are there is kept as long as they.
     void insert(const Key &key, std::uint64_t channelHash, const Accepted &accepted, const QByteArray &position, Clock::time_point now);
@@ -60,6 +64,7 @@ private:
     struct Entry {
         QByteArray position;
         Accepted accepted;
+        bool isHere = false;
     };
     struct Age {
         Clock::time_point at;

@@ -328,6 +328,11 @@ void ClusterClient::checkSkipped(const QByteArray &name, const Channel &channel)
                 && (channel.got.contains(one) || !m_ledger.nobodyDies || !m_ledger.logIsLong || line == channel.lines.end()
                     || one.seq <= line->second.begin);
         };
+        QStringList others;
+        for (const Number &one : alike)
+            others += u"%1 of line %2"_s.arg(one.seq).arg(one.stream.first);
+        if (m_ledger.isTraced && std::none_of(alike.begin(), alike.end(), isSettled))
+            m_ledger.trace(m_name + u" skipped "_s + others.join(u", "));
         if (std::none_of(alike.begin(), alike.end(), isSettled))
             fail(u"in %1 %2 of line %3 neither came nor was announced"_s.arg(QString::fromUtf8(name))
                      .arg(number.seq)
