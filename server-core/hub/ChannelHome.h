@@ -202,7 +202,7 @@ private:
     void giveUpPast(std::uint64_t ask);
     void giveUpPasts(OriginId origin);
     void answerFetch(const Channel &channel, const FetchAsk &ask);
-    void answerPast(const Channel &channel, const FetchAsk &ask, const PastAnswer &answer, Clock::time_point now);
+    void answerPast(Channel &channel, const FetchAsk &ask, const PastAnswer &answer, Clock::time_point now);
     void givePositions(const Channel &channel, const Position &since, ChannelLog::Answer &answer) const;
 
     void tellRepeat(const RepeatTable::Key &key, const Publication &publication);

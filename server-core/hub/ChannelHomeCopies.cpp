@@ -262,11 +262,11 @@ void ChannelHome::take(const PastAnswer &answer, Clock::time_point now)
         return;
     const PendingPast past = std::move(at->second);
     m_cluster->pasts.erase(at);
-    const Channel *channel = find(past.channel);
-    if (!channel)
+    const auto channel = m_channels.find(past.channel);
+    if (channel == m_channels.end())
         return;
     if (past.fetch)
-        return answerPast(*channel, *past.fetch, answer, now);
+        return answerPast(channel->second, *past.fetch, answer, now);
     if (ChannelInterest *interest = m_cluster->interest(past.channel)) {
         for (PendingJoin &join : interest->joins) {
             // Others have asked from other places.
@@ -278,7 +278,7 @@ void ChannelHome::take(const PastAnswer &answer, Clock::time_point now)
     answerReady(past.channel, now);
 }
 
-void ChannelHome::answerPast(const Channel &channel, const FetchAsk &ask, const PastAnswer &answer, Clock::time_point now)
+void ChannelHome::answerPast(Channel &channel, const FetchAsk &ask, const PastAnswer &answer, Clock::time_point now)
 {
     const std::uint64_t here = channel.log.gone().of(answer.origin).value_or(0);
     std::uint64_t seen = ask.since.of(answer.origin).value_or(0);
@@ -305,6 +305,11 @@ void ChannelHome::answerPast(const Channel &channel, const FetchAsk &ask, const 
                 break;
             since.set(answer.origin, ++seen);
             continue;
+        }
+        // Then this is the first here: who reads on in the log has it.
+        if (other) {
+            channel.log.setRepeat(other->origin, other->seq);
+            m_repeats.setHere(RepeatTable::keyOf(publication->draft), {answer.origin, copy.seq});
         }
         publication->origin = answer.origin;
         publication->seq = ++seen;

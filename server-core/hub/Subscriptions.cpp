@@ -303,6 +303,12 @@ void Subscriptions::keepStep(Subscription &subscription, std::uint64_t waiting)
     subscription.acknowledged = subscription.channel.sent - waiting;
     subscription.ahead.reset();
     const Position &heads = subscription.channel.heads;
+    // What was not sent was passed over.
+    for (const Position::Part &head : heads.parts()) {
+        const std::uint64_t sent = subscription.position ? subscription.position->of(head.origin).value_or(0) : head.seq;
+        if (sent < head.seq && head.seq != endedSeq)
+            noteLost(subscription, {head.origin, sent}, head.seq);
+    }
     const auto parts = subscription.position ? subscription.position->parts() : std::span<const Position::Part>();
     const bool isAhead = std::any_of(parts.begin(), parts.end(), [&heads](const Position::Part &part) {
         return part.seq != endedSeq && part.seq > heads.of(part.origin).value_or(0);
