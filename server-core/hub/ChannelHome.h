@@ -189,6 +189,8 @@ private:
     void appendLoss(Channel &channel, OriginId origin, std::uint64_t to, Clock::time_point now);
     /// What was accepted "exactly once": the number by which it is known, if that is another.
     std::optional<Position::Part> otherNumber(const RepeatTable::Key &key, OriginId origin, std::uint64_t seq) const;
+    /// It stands here as that number.
+    void know(const Draft &draft, OriginId origin, std::uint64_t seq, Clock::time_point now);
     bool isRepeat(const Channel &channel, const Draft &draft, OriginId origin, std::uint64_t seq, Clock::time_point now);
     void deliverWild(const CopiesTell &tell, Clock::time_point now);
 

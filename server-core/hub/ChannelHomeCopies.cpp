@@ -85,10 +85,16 @@ bool ChannelHome::isRepeat(const Channel &channel, const Draft &draft, OriginId 
     const std::optional<Position::Part> other = otherNumber(key, origin, seq);
     if (other && (m_repeats.isHere(key) || channel.log.head(other->origin) >= other->seq))
         return true;
+    know(draft, origin, seq, now);
+    return false;
+}
+
+void ChannelHome::know(const Draft &draft, OriginId origin, std::uint64_t seq, Clock::time_point now)
+{
+    const RepeatTable::Key key = RepeatTable::keyOf(draft);
     if (!m_repeats.isFull())
         m_repeats.insert(key, channelHash(draft.channel), {origin, seq}, Position(origin, seq).toText(), now);
     m_repeats.setHere(key, {origin, seq});
-    return false;
 }
 
 void ChannelHome::take(const CopiesTell &tell, Clock::time_point now)
@@ -307,10 +313,11 @@ void ChannelHome::answerPast(Channel &channel, const FetchAsk &ask, const PastAn
             continue;
         }
         // Then this is the first here: who reads on in the log has it.
-        if (other) {
+        if (other)
             channel.log.setRepeat(other->origin, other->seq);
-            m_repeats.setHere(RepeatTable::keyOf(publication->draft), {answer.origin, copy.seq});
-        }
+        // What was accepted here is known so to the next process, too.
+        if (isOnce && (!other || other->origin != m_origin))
+            know(publication->draft, answer.origin, copy.seq, now);
         publication->origin = answer.origin;
         publication->seq = ++seen;
         publication->at = now;

@@ -111,9 +111,8 @@ void ChannelHome::takeUpLineage(const Lineage &lineage)
         }
     }
     for (auto &[ask, past] : m_cluster->pasts) {
-        if (!lineage.isBefore(past.origin))
-            continue;
-        past.origin = own;
+        if (lineage.isBefore(past.origin))
+            past.origin = own;
         if (past.fetch)
             past.fetch->since = lineage.translated(past.fetch->since);
     }

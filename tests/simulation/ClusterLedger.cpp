@@ -50,6 +50,13 @@ const Draft *ClusterLedger::find(const Number &number) const
     return at == m_accepted.end() || number.seq == 0 || number.seq > at->second.size() ? nullptr : &at->second[number.seq - 1];
 }
 
+bool ClusterLedger::isWithOneThatIsThere(const Draft &draft) const
+{
+    const auto at = m_once.find({draft.channel, draft.id});
+    return at != m_once.end()
+        && std::any_of(at->second.begin(), at->second.end(), [this](const Number &number) { return !isDead(number.stream.first); });
+}
+
 std::set<ClusterLedger::Number> ClusterLedger::alike(const Number &number) const
 {
     const Draft *draft = find(number);

@@ -50,6 +50,8 @@ public:
     const std::map<Stream, std::uint64_t> &streams() const { return m_handedIn; }
     /// Null while it is not answered.
     const core::hub::Draft *find(const Number &number) const;
+    /// Whether some line that has not died has accepted it.
+    bool isWithOneThatIsThere(const core::hub::Draft &draft) const;
     /// All the numbers under which the same was accepted: several when a repeat came where nobody knew yet that it was one.
     std::set<Number> alike(const Number &number) const;
 

@@ -313,11 +313,13 @@ void ClusterRun::quietDown()
     m_world.healAll();
     m_world.settle();
     const std::vector<std::size_t> alive = m_world.alive();
+    for (const std::size_t process : alive)
+        readAnswers(process);
     m_known = m_once.size();
     // What was accepted by one that is there is known to those that came later, too.
     m_onceKnown.resize(m_known);
     for (std::size_t i = 0; i < m_known; ++i) {
-        if (m_onceKnown[i].empty() || m_world.isAlive(m_onceAt[i]))
+        if (m_onceKnown[i].empty() || m_ledger.isWithOneThatIsThere(m_once[i]))
             m_onceKnown[i].insert(alive.begin(), alive.end());
     }
 }
