@@ -201,10 +201,10 @@ private:
                           Clock::time_point now);
     void sendPast(std::uint64_t ask, const PendingPast &past);
     /// It will not be answered any more.
-    void giveUpPast(std::uint64_t ask);
-    void giveUpPasts(OriginId origin);
+    void giveUpPast(std::uint64_t ask, Clock::time_point now);
+    void giveUpPasts(OriginId origin, Clock::time_point now);
     void answerFetch(const Channel &channel, const FetchAsk &ask);
-    void answerPast(Channel &channel, const FetchAsk &ask, const PastAnswer &answer, Clock::time_point now);
+    void answerPast(Channel &channel, const PendingPast &past, const PastAnswer &answer, Clock::time_point now);
     void givePositions(const Channel &channel, const Position &since, ChannelLog::Answer &answer) const;
 
     void tellRepeat(const RepeatTable::Key &key, const Publication &publication);

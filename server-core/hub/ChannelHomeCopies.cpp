@@ -272,7 +272,7 @@ void ChannelHome::take(const PastAnswer &answer, Clock::time_point now)
     if (channel == m_channels.end())
         return;
     if (past.fetch)
-        return answerPast(channel->second, *past.fetch, answer, now);
+        return answerPast(channel->second, past, answer, now);
     if (ChannelInterest *interest = m_cluster->interest(past.channel)) {
         for (PendingJoin &join : interest->joins) {
             // Others have asked from other places.
@@ -284,8 +284,9 @@ void ChannelHome::take(const PastAnswer &answer, Clock::time_point now)
     answerReady(past.channel, now);
 }
 
-void ChannelHome::answerPast(Channel &channel, const FetchAsk &ask, const PastAnswer &answer, Clock::time_point now)
+void ChannelHome::answerPast(Channel &channel, const PendingPast &past, const PastAnswer &answer, Clock::time_point now)
 {
+    const FetchAsk &ask = *past.fetch;
     const std::uint64_t here = channel.log.gone().of(answer.origin).value_or(0);
     std::uint64_t seen = ask.since.of(answer.origin).value_or(0);
     Position since = ask.since;
@@ -297,6 +298,8 @@ void ChannelHome::answerPast(Channel &channel, const FetchAsk &ask, const PastAn
         part.lost->to.set(answer.origin, seen);
     }
     for (const Copy &copy : answer.copies) {
+        if (copy.seq <= seen)
+            continue;
         // The rest is here.
         if (copy.seq != seen + 1 || copy.seq > here)
             break;
@@ -323,9 +326,14 @@ void ChannelHome::answerPast(Channel &channel, const FetchAsk &ask, const PastAn
         publication->at = now;
         part.publications.push_back(std::move(publication));
     }
-    // Somebody who answers with nothing would be asked for ever.
-    if (part.publications.empty() && !part.lost && since == ask.since)
-        return answerFetch(channel, ask);
+    if (part.publications.empty() && !part.lost && since == ask.since) {
+        // By its new name it had seen more than was asked for.
+        if (past.since < seen)
+            return fetch(ask, now);
+        // Somebody who answers with nothing would be asked for ever.
+        part.lost = LostRange{ask.since, ask.since};
+        part.lost->to.set(answer.origin, std::max(seen, here));
+    }
     givePositions(channel, since, part);
     m_output.tell(ask.caller.shard, FetchAnswer{ask.channel, ask.caller, std::move(part), since});
 }

@@ -47,7 +47,7 @@ void ChannelHome::detach(Clock::time_point now)
         origins.push_back(origin);
     for (const OriginId origin : origins) {
         m_cluster->peers.erase(origin);
-        giveUpPasts(origin);
+        giveUpPasts(origin, now);
         giveUpOn(origin, now);
     }
     std::vector<QByteArray> unused;
@@ -190,14 +190,15 @@ void ChannelHome::giveUpOn(OriginId origin, Clock::time_point now)
         answerReady(name, now);
 }
 
-void ChannelHome::giveUpPast(std::uint64_t ask)
+void ChannelHome::giveUpPast(std::uint64_t ask, Clock::time_point now)
 {
     const PendingPast past = m_cluster->pasts.extract(ask).mapped();
-    if (const Channel *channel = past.fetch ? find(past.channel) : nullptr)
-        answerFetch(*channel, *past.fetch);
+    const auto at = past.fetch ? m_channels.find(past.channel) : m_channels.end();
+    if (at != m_channels.end())
+        answerPast(at->second, past, {.origin = past.origin, .begin = at->second.log.gone().of(past.origin).value_or(0)}, now);
 }
 
-void ChannelHome::giveUpPasts(OriginId origin)
+void ChannelHome::giveUpPasts(OriginId origin, Clock::time_point now)
 {
     std::vector<std::uint64_t> asks;
     for (const auto &[ask, past] : m_cluster->pasts) {
@@ -205,7 +206,7 @@ void ChannelHome::giveUpPasts(OriginId origin)
             asks.push_back(ask);
     }
     for (const std::uint64_t ask : asks)
-        giveUpPast(ask);
+        giveUpPast(ask, now);
     for (auto &[name, interest] : m_cluster->interests) {
         for (PendingJoin &join : interest.joins)
             join.pasts.erase(origin);
@@ -236,7 +237,7 @@ void ChannelHome::end(OriginId origin, Clock::time_point now)
         interest->named.erase(origin);
         appendLoss(channel, origin, endedSeq, now);
     }
-    giveUpPasts(origin);
+    giveUpPasts(origin, now);
     giveUpOn(origin, now);
 }
 
@@ -452,7 +453,7 @@ void ChannelHome::sweepCluster(Clock::time_point now)
             late.push_back(ask);
     }
     for (const std::uint64_t ask : late)
-        giveUpPast(ask);
+        giveUpPast(ask, now);
     std::vector<OriginId> left;
     for (const auto &[origin, peer] : m_cluster->peers) {
         if (peer.state == RemotePeer::State::Left && now - peer.since > m_settings.log.age)
