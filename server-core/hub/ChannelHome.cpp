@@ -104,7 +104,6 @@ Result<QByteArray> ChannelHome::publish(Draft &&draft, Clock::time_point now)
     channel->lastAt = now;
     if (once) {
         m_repeats.insert(key, channelHash(publication->draft.channel), {m_origin, publication->seq}, position, now);
-        m_repeats.setHere(key, {m_origin, publication->seq});
         tellRepeat(key, *publication);
     }
     if (publication->draft.retain) {

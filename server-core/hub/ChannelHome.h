@@ -187,11 +187,10 @@ private:
     void append(Channel &channel, const PublicationRef &entry, Clock::time_point now);
     void appendCopy(Channel &channel, OriginId origin, const Copy &copy, Clock::time_point now);
     void appendLoss(Channel &channel, OriginId origin, std::uint64_t to, Clock::time_point now);
-    /// What was accepted "exactly once": the number by which it is known, if that is another.
-    std::optional<Position::Part> otherNumber(const RepeatTable::Key &key, OriginId origin, std::uint64_t seq) const;
-    /// It stands here as that number.
+    /// Under which other numbers the same was accepted "exactly once".
+    std::vector<Position::Part> otherNumbers(const Draft &draft, OriginId origin, std::uint64_t seq) const;
+    bool isRepeat(const Channel &channel, const Draft &draft, OriginId origin, std::uint64_t seq) const;
     void know(const Draft &draft, OriginId origin, std::uint64_t seq, Clock::time_point now);
-    bool isRepeat(const Channel &channel, const Draft &draft, OriginId origin, std::uint64_t seq, Clock::time_point now);
     void deliverWild(const CopiesTell &tell, Clock::time_point now);
 
     /// Those that may have what is behind the position and has gone here.

@@ -42,7 +42,8 @@ void ChannelHome::appendCopy(Channel &channel, OriginId origin, const Copy &copy
     publication->seq = copy.seq;
     publication->at = now - std::clamp(copy.age, std::chrono::milliseconds(0), m_settings.log.age);
     publication->position = positionBehind(channel, origin, copy.seq);
-    if (isRepeat(channel, publication->draft, origin, copy.seq, now))
+    know(publication->draft, origin, copy.seq, now);
+    if (isRepeat(channel, publication->draft, origin, copy.seq))
         publication->kind = EntryKind::Repeat;
     else
         publication->frame = m_encode(publication->draft, publication->position);
@@ -65,36 +66,33 @@ void ChannelHome::appendLoss(Channel &channel, OriginId origin, std::uint64_t to
     append(channel, loss, now);
 }
 
-std::optional<Position::Part> ChannelHome::otherNumber(const RepeatTable::Key &key, OriginId origin, std::uint64_t seq) const
+std::vector<Position::Part> ChannelHome::otherNumbers(const Draft &draft, OriginId origin, std::uint64_t seq) const
 {
-    const RepeatTable::Accepted *known = m_repeats.acceptedAs(key);
-    if (!known)
-        return std::nullopt;
-    const Position::Part number = m_lineages.translated(Position(known->origin, known->seq)).parts().front();
-    return number == Position::Part{origin, seq} ? std::nullopt : std::optional(number);
+    std::vector<Position::Part> others;
+    if (draft.qos != Qos::ExactlyOnce)
+        return others;
+    for (const RepeatTable::Accepted &one : m_repeats.numbers(RepeatTable::keyOf(draft))) {
+        const Position::Part number = m_lineages.translated(Position(one.origin, one.seq)).parts().front();
+        if (number != Position::Part{origin, seq})
+            others.push_back(number);
+    }
+    return others;
 }
 
-bool ChannelHome::isRepeat(const Channel &channel, const Draft &draft, OriginId origin, std::uint64_t seq, Clock::time_point now)
+bool ChannelHome::isRepeat(const Channel &channel, const Draft &draft, OriginId origin, std::uint64_t seq) const
 {
-    if (draft.qos != Qos::ExactlyOnce)
-        return false;
-    m_repeats.trim(now);
-    const RepeatTable::Key key = RepeatTable::keyOf(draft);
     // Two processes may have accepted it before either knew of the other. Of both numbers the one that is the first here counts: who has
     // heard that there is another one has not got it yet, and whoever leaves now would get neither.
-    const std::optional<Position::Part> other = otherNumber(key, origin, seq);
-    if (other && (m_repeats.isHere(key) || channel.log.head(other->origin) >= other->seq))
-        return true;
-    know(draft, origin, seq, now);
-    return false;
+    const std::vector<Position::Part> others = otherNumbers(draft, origin, seq);
+    return std::any_of(others.begin(), others.end(),
+                       [&channel](const Position::Part &other) { return channel.log.head(other.origin) >= other.seq; });
 }
 
 void ChannelHome::know(const Draft &draft, OriginId origin, std::uint64_t seq, Clock::time_point now)
 {
-    const RepeatTable::Key key = RepeatTable::keyOf(draft);
-    if (!m_repeats.isFull())
-        m_repeats.insert(key, channelHash(draft.channel), {origin, seq}, Position(origin, seq).toText(), now);
-    m_repeats.setHere(key, {origin, seq});
+    m_repeats.trim(now);
+    if (draft.qos == Qos::ExactlyOnce && !m_repeats.isFull())
+        m_repeats.insert(RepeatTable::keyOf(draft), channelHash(draft.channel), {origin, seq}, Position(origin, seq).toText(), now);
 }
 
 void ChannelHome::take(const CopiesTell &tell, Clock::time_point now)
@@ -151,8 +149,10 @@ void ChannelHome::deliverWild(const CopiesTell &tell, Clock::time_point now)
         publication->draft = copy.draft;
         publication->draft.channel = tell.channel;
         publication->origin = tell.origin;
-        const bool isOnce = publication->draft.qos == Qos::ExactlyOnce;
-        if (isOnce && otherNumber(RepeatTable::keyOf(publication->draft), tell.origin, copy.seq))
+        // It was told of as the other one before that came.
+        const RepeatTable::Accepted *known =
+            publication->draft.qos == Qos::ExactlyOnce ? m_repeats.acceptedAs(RepeatTable::keyOf(publication->draft)) : nullptr;
+        if (known && m_lineages.translated(Position(known->origin, known->seq)) != Position(tell.origin, copy.seq))
             continue;
         // Without a number: it is for wildcards only.
         publication->at = now;
@@ -306,21 +306,21 @@ void ChannelHome::answerPast(Channel &channel, const PendingPast &past, const Pa
         auto publication = std::make_shared<Publication>();
         publication->draft = copy.draft;
         publication->draft.channel = channel.name;
-        const bool isOnce = publication->draft.qos == Qos::ExactlyOnce;
-        const auto other = isOnce ? otherNumber(RepeatTable::keyOf(publication->draft), answer.origin, copy.seq) : std::nullopt;
-        if (other && ask.since.of(other->origin).value_or(0) >= other->seq) {
+        const std::vector<Position::Part> others = otherNumbers(publication->draft, answer.origin, copy.seq);
+        const bool isSeen = std::any_of(others.begin(), others.end(), [&ask](const Position::Part &other) {
+            return ask.since.of(other.origin).value_or(0) >= other.seq;
+        });
+        if (isSeen) {
             // It has come as another number: the next question begins behind it.
             if (part.lost || !part.publications.empty())
                 break;
             since.set(answer.origin, ++seen);
             continue;
         }
-        // Then this is the first here: who reads on in the log has it.
-        if (other)
-            channel.log.setRepeat(other->origin, other->seq);
-        // What was accepted here is known so to the next process, too.
-        if (isOnce && (!other || other->origin != m_origin))
-            know(publication->draft, answer.origin, copy.seq, now);
+        // This is the first here, then: who reads on in the log has it.
+        for (const Position::Part &other : others)
+            channel.log.setRepeat(other.origin, other.seq);
+        know(publication->draft, answer.origin, copy.seq, now);
         publication->origin = answer.origin;
         publication->seq = ++seen;
         publication->at = now;

@@ -93,7 +93,6 @@ void ChannelHome::unseal(const SealedHub &sealed, Clock::time_point now, const s
     for (const SealedRepeat *repeat : repeats) {
         const RepeatTable::Accepted accepted{m_origin, numberIn(repeat->position, sealed.origins)};
         m_repeats.insert(repeat->key, repeat->channelHash, accepted, repeat->position, now - repeat->age);
-        m_repeats.setHere(repeat->key, accepted);
     }
     m_repeats.trim(now);
     makeRoom();

@@ -203,7 +203,8 @@ void ClusterClient::readMessage(const Publication &message)
     const std::optional<Position> position = Position::fromText(message.position);
     if (!line || !position)
         return fail(u"a message without an origin or a position"_s);
-    note(name, u"%1:%2 \"%3\", at %4"_s.arg(message.origin.high).arg(message.seq).arg(QString::fromUtf8(message.draft.id), textOf(*position)));
+    note(name,
+         u"%1:%2 \"%3\", at %4"_s.arg(message.origin.high).arg(message.seq).arg(QString::fromUtf8(message.draft.id), textOf(*position)));
     Line &state = lineIn(name, *line, message.seq - 1);
     // Another process may not have heard of its death yet.
     if (state.isEnded)
@@ -358,17 +359,12 @@ void ClusterClient::checkComplete(const QByteArray &name) const
             continue;
         const auto at = channel.lines.find(line);
         const auto bound = channel.bounds.find(line);
-        // It was never there, or nothing of it came since then.
-        if (at == channel.lines.end() && (bound == channel.bounds.end() || bound->second >= count))
+        if (at == channel.lines.end() && bound == channel.bounds.end())
             continue;
-        if (at == channel.lines.end() || at->second.seen > count) {
-            fail(u"in %1 %2 of line %3 were accepted, and the last to be seen is %4"_s.arg(QString::fromUtf8(name))
-                     .arg(count)
-                     .arg(line)
-                     .arg(at == channel.lines.end() ? -1 : qint64(at->second.seen)));
-            continue;
-        }
-        for (std::uint64_t seq = at->second.seen + 1; seq <= count; ++seq)
+        const std::uint64_t seen = at == channel.lines.end() ? bound->second : at->second.seen;
+        if (seen > count && at != channel.lines.end())
+            fail(u"in %1 %2 of line %3 were accepted, and %4 was seen"_s.arg(QString::fromUtf8(name)).arg(count).arg(line).arg(seen));
+        for (std::uint64_t seq = seen + 1; seq <= count; ++seq)
             channel.skipped.insert({stream, seq});
     }
     for (const auto &[line, state] : channel.lines) {

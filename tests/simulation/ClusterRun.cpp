@@ -221,14 +221,13 @@ void ClusterRun::kill()
     everybodyLeaves(process);
     m_ledger.trace(u"process %1 dies"_s.arg(process));
     m_world.kill(process);
+    m_ledger.deadLines.insert(line);
     // What it has accepted since everything was quiet is perhaps known to nobody.
     for (std::size_t i = m_once.size(); i > m_known; --i) {
-        if (m_onceAt[i - 1] != process)
+        if (m_ledger.isWithOneThatIsThere(m_once[i - 1]))
             continue;
         m_once.erase(m_once.begin() + std::ptrdiff_t(i - 1));
-        m_onceAt.erase(m_onceAt.begin() + std::ptrdiff_t(i - 1));
     }
-    m_ledger.deadLines.insert(line);
     m_ledger.nodes.erase(ClusterWorld::nodeOf(process));
     for (const auto &client : m_clients)
         client->lineDies(line);
@@ -258,7 +257,9 @@ void ClusterRun::readAnswers(std::size_t process)
         const HandedIn one = m_handedIn.extract(token).mapped();
         const std::optional<Position> position = Position::fromText(text);
         const std::uint64_t seq = position ? position->of(m_origins.at(process)).value_or(0) : 0;
-        m_ledger.trace(u"process %1 answers %2 in %3: %4"_s.arg(process).arg(QString::fromUtf8(one.draft.data), QString::fromUtf8(one.draft.channel)).arg(seq));
+        m_ledger.trace(u"process %1 answers %2 in %3: %4"_s.arg(process)
+                           .arg(QString::fromUtf8(one.draft.data), QString::fromUtf8(one.draft.channel))
+                           .arg(seq));
         const bool isNew = m_ledger.answer({lineOf(process), one.draft.channel}, one.draft, seq);
         if (isNew && one.isKnown)
             m_ledger.fail(u"\"%1\" was accepted once more"_s.arg(QString::fromUtf8(one.draft.id)));
@@ -291,7 +292,6 @@ void ClusterRun::publish()
     if (!isOnce)
         return;
     m_once.push_back(draft);
-    m_onceAt.push_back(process);
 }
 
 void ClusterRun::repeat()

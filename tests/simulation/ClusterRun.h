@@ -89,7 +89,6 @@ private:
     std::vector<std::size_t> m_dead;
     /// Accepted "exactly once", and known to all that were there when everything was quiet.
     std::vector<core::hub::Draft> m_once;
-    std::vector<std::size_t> m_onceAt;
     std::size_t m_known = 0;
     /// Of each by whom.
     std::vector<std::set<std::size_t>> m_onceKnown;
