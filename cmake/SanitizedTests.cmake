@@ -15,9 +15,9 @@ elseif(SIGNALBOX_SANITIZE MATCHES "address")
         # shared
         tst_AgentAddress tst_Error tst_EventStream tst_Json tst_JsonRpc tst_Names tst_PendingCalls tst_SchemaCheck tst_Scram tst_Tokens
         # server-core
-        tst_AddressBlock tst_AddressFilter tst_AddressTable tst_Backplane tst_ChannelGrants tst_ChannelLog tst_Claims tst_ClientIdentity tst_ClientMessage tst_ClientMistakes tst_Deflate
-        tst_Envelope tst_FrameMemory tst_FrameParser tst_FrameWriter tst_Frames tst_Framings tst_GrantedAccess tst_Handshake tst_HubGuarantees tst_HubMemory tst_HubShard
-        tst_InstanceConfigReader tst_InstanceDocument tst_LineFraming tst_LiveInstance tst_OptionCheck tst_Outbox tst_Position
+        tst_AddressBlock tst_AddressFilter tst_AddressTable tst_Backplane tst_ChannelExchange tst_ChannelGrants tst_ChannelLog tst_Claims tst_ClientIdentity tst_ClientMessage tst_ClientMistakes tst_ClusterGuarantees tst_Deflate
+        tst_Envelope tst_FrameMemory tst_FrameParser tst_FrameReader tst_FrameWriter tst_Frames tst_Framings tst_GrantedAccess tst_Handshake tst_HubGuarantees tst_HubMemory tst_HubShard
+        tst_InstanceConfigReader tst_InstanceDocument tst_LineFraming tst_LinkSession tst_LiveInstance tst_MeshMessages tst_OptionCheck tst_Outbox tst_Position
         tst_PresenceEdge tst_PresenceFollowers tst_PresenceGuarantees tst_PresenceHolds tst_PresenceHome tst_PresenceModel tst_PresenceParty tst_PresenceShard
         tst_ProxyHeader tst_RemoteRosters tst_RepeatTable tst_Request tst_RequestParser tst_Response tst_RestartPolicy tst_RosterDirectory tst_RosterFrames tst_RosterLogs tst_RosterReceiving
         tst_ServerMessage tst_SessionIds tst_SessionRow tst_SessionTable tst_ShortVector tst_SipHash tst_SortedBlocks

@@ -107,7 +107,6 @@ void ChannelExchange::onPeerUp(const HubPeer &about)
     link.number = ++m_links;
     link.peer = std::make_unique<ExchangePeer>(about, ++m_ids, static_cast<ExchangePeerOutput &>(*this));
     m_shard.attach(*link.peer);
-    link.unheard = m_place.homes;
     toHomes(hub::PeerUpTell{link.number, about.node, hub::Lineage(about.origin, about.before)});
     toHomes(hub::StateAsk{link.number});
     for (const auto &[prefix, shards] : m_wildcards)

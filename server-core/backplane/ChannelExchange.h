@@ -64,8 +64,6 @@ private:
     };
     struct Link {
         std::uint64_t number = 0;
-        /// Homes that have not heard of it.
-        hub::ShardId unheard = 0;
         std::unique_ptr<ExchangePeer> peer = {};
     };
 
@@ -87,8 +85,6 @@ private:
     void take(hub::FetchAnswer &&answer);
     /// It tells that itself.
     void take(hub::ExchangeTell &&) { }
-    void take(hub::LineageTell &&) { }
-    void take(hub::PeerKnown &&known);
     template <typename Message>
     void take(Message &&message)
     {

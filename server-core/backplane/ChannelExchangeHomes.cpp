@@ -12,16 +12,6 @@ void ChannelExchange::receive(hub::ShardMessage message)
     std::visit([this](auto &&one) { take(std::forward<decltype(one)>(one)); }, std::move(message));
 }
 
-void ChannelExchange::take(hub::PeerKnown &&known)
-{
-    const auto at = std::find_if(m_peers.begin(), m_peers.end(), [&known](const auto &entry) { return entry.second.number == known.link; });
-    if (at == m_peers.end() || --at->second.unheard > 0)
-        return;
-    const HubPeer &about = at->second.peer->about;
-    if (!about.before.empty())
-        m_surroundings.sendToAll(hub::LineageTell{hub::Lineage(about.origin, about.before)});
-}
-
 void ChannelExchange::take(hub::InterestAsk &&ask)
 {
     ExchangePeer *peer = findOrigin(ask.origin, ask.link);
@@ -63,11 +53,10 @@ void ChannelExchange::take(hub::RepeatsTell &&tell)
 
 void ChannelExchange::take(hub::KeptTell &&tell)
 {
-    FrameWriter frame(FrameType::Retained);
-    frame.number(tell.kept.size());
-    for (const hub::Kept &kept : tell.kept)
-        writeKept(frame, kept);
-    sendToPeers(frame);
+    for (const auto &[process, link] : m_peers) {
+        link.peer->kept.insert(link.peer->kept.end(), tell.kept.begin(), tell.kept.end());
+        sendState(*link.peer);
+    }
 }
 
 void ChannelExchange::take(hub::StateAnswer &&answer)

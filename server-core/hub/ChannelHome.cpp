@@ -37,6 +37,7 @@ bool isTakenBack(const Draft &draft)
 
 ChannelHome::ChannelHome(OriginId origin, const HubSettings &settings, HomeOutput &output, Encode encode)
     : m_origin(origin),
+      m_lineage(origin),
       m_originText(Position(origin, 0).toText().chopped(1)),
       m_settings(settings),
       m_output(output),
@@ -223,7 +224,7 @@ bool ChannelHome::placeIn(const ChannelLog &log, const Position &since, const Pa
         } else {
             const std::uint64_t last = seq == endedSeq ? head : seq;
             const auto past = pasts.find(gone.origin);
-            const std::uint64_t begin = past == pasts.end() ? gone.seq : std::min(gone.seq, past->second.value_or(last));
+            const std::uint64_t begin = past == pasts.end() ? gone.seq : std::min(gone.seq, past->second.begin.value_or(last));
             seen.set(gone.origin, last);
             start.set(gone.origin, std::max(last, begin));
         }

@@ -15,6 +15,7 @@
 
 namespace signalbox::core::hub {
 
+struct AskedPast;
 struct ChannelInterest;
 struct PendingPast;
 
@@ -89,6 +90,8 @@ public:
     void unseal(const SealedHub &sealed, Clock::time_point now, const std::function<bool(std::uint64_t)> &isOwn);
 
     std::size_t channels() const { return m_channels.size(); }
+    /// The shards with sessions that subscribe to something here.
+    std::set<ShardId> subscribers() const;
     bool has(const QByteArray &channel) const { return m_channels.contains(channel); }
 
     /// A channel as it is at the moment.
@@ -112,8 +115,8 @@ public:
 
 private:
     struct Cluster;
-    /// Of origins that were asked for more than is here: from where on they have it, once they have said so.
-    using Pasts = std::map<OriginId, std::optional<std::uint64_t>>;
+    /// Of origins that were asked for more than is here.
+    using Pasts = std::map<OriginId, AskedPast>;
     struct Channel {
         QByteArray name;
         ChannelLog log;
@@ -161,12 +164,14 @@ private:
     void detach(Clock::time_point now);
     void joinPeer(Channel &channel, const JoinAsk &ask, Clock::time_point now);
     void noteNamed(const Channel &channel, const Position &since, ChannelInterest &interest) const;
+    /// Whoever has not said yet from where on it sends.
+    void askUnasked(const Channel &channel, Clock::time_point now);
     void awaitOrigins(Channel &channel, JoinAsk ask, Clock::time_point now);
     void askOrigin(const Channel &channel, OriginId origin, Clock::time_point now);
     void askAll(OriginId origin, Clock::time_point now);
     bool isReady(const Channel &channel, std::size_t join, Clock::time_point now);
     void answerReady(const QByteArray &name, Clock::time_point now);
-    void answerJoin(const Channel &channel, std::size_t join);
+    void answerJoin(const Channel &channel, std::size_t join, Clock::time_point now);
     void addMissing(const Channel &channel, const std::optional<Position> &since, Subscribed &answer) const;
     void endInterest(const QByteArray &name);
     void sweepCluster(Clock::time_point now);
@@ -182,27 +187,37 @@ private:
     void append(Channel &channel, const PublicationRef &entry, Clock::time_point now);
     void appendCopy(Channel &channel, OriginId origin, const Copy &copy, Clock::time_point now);
     void appendLoss(Channel &channel, OriginId origin, std::uint64_t to, Clock::time_point now);
-    bool isRepeat(const Draft &draft, OriginId origin, std::uint64_t seq, Clock::time_point now);
+    /// Under which other numbers the same was accepted "exactly once".
+    std::vector<Position::Part> otherNumbers(const Draft &draft, OriginId origin, std::uint64_t seq) const;
+    bool isRepeat(const Channel &channel, const Draft &draft, OriginId origin, std::uint64_t seq) const;
+    void know(const Draft &draft, OriginId origin, std::uint64_t seq, Clock::time_point now);
     void deliverWild(const CopiesTell &tell, Clock::time_point now);
 
     /// Those that may have what is behind the position and has gone here.
     std::vector<OriginId> originsToAsk(const Channel &channel, const Position &since) const;
-    void askPast(const Channel &channel, OriginId origin, std::uint64_t since, std::size_t most, std::optional<FetchAsk> fetch,
-                 Clock::time_point now);
+    /// The number of the question.
+    std::uint64_t askPast(const Channel &channel, OriginId origin, std::uint64_t since, std::size_t most, std::optional<FetchAsk> fetch,
+                          Clock::time_point now);
     void sendPast(std::uint64_t ask, const PendingPast &past);
     /// It will not be answered any more.
-    void giveUpPast(std::uint64_t ask);
-    void giveUpPasts(OriginId origin);
+    void giveUpPast(std::uint64_t ask, Clock::time_point now);
+    void giveUpPasts(OriginId origin, Clock::time_point now);
     void answerFetch(const Channel &channel, const FetchAsk &ask);
-    void answerPast(const Channel &channel, const FetchAsk &ask, const PastAnswer &answer, Clock::time_point now);
+    void answerPast(Channel &channel, const PendingPast &past, const PastAnswer &answer, Clock::time_point now);
     void givePositions(const Channel &channel, const Position &since, ChannelLog::Answer &answer) const;
 
     void tellRepeat(const RepeatTable::Key &key, const Publication &publication);
     void stampOwn(const Channel &channel, const PublicationRef &publication);
     void stamp(const QByteArray &channel, const KeptStamp &stamp, bool isTakenBack);
-    void keepForeign(const Kept &kept);
+    /// False: somebody has kept something later.
+    bool keepForeign(const Kept &kept);
+    /// What was kept by the origin last.
+    void tellKeptOf(OriginId origin);
+    Kept keptOf(const QByteArray &name, const KeptStamp &stamp) const;
 
     const OriginId m_origin;
+    /// Whose work it goes on with.
+    Lineage m_lineage;
     const QByteArray m_originText;
     HubSettings m_settings;
     HomeOutput &m_output;

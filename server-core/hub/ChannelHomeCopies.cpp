@@ -42,7 +42,8 @@ void ChannelHome::appendCopy(Channel &channel, OriginId origin, const Copy &copy
     publication->seq = copy.seq;
     publication->at = now - std::clamp(copy.age, std::chrono::milliseconds(0), m_settings.log.age);
     publication->position = positionBehind(channel, origin, copy.seq);
-    if (isRepeat(publication->draft, origin, copy.seq, now))
+    know(publication->draft, origin, copy.seq, now);
+    if (isRepeat(channel, publication->draft, origin, copy.seq))
         publication->kind = EntryKind::Repeat;
     else
         publication->frame = m_encode(publication->draft, publication->position);
@@ -65,17 +66,33 @@ void ChannelHome::appendLoss(Channel &channel, OriginId origin, std::uint64_t to
     append(channel, loss, now);
 }
 
-bool ChannelHome::isRepeat(const Draft &draft, OriginId origin, std::uint64_t seq, Clock::time_point now)
+std::vector<Position::Part> ChannelHome::otherNumbers(const Draft &draft, OriginId origin, std::uint64_t seq) const
 {
+    std::vector<Position::Part> others;
     if (draft.qos != Qos::ExactlyOnce)
-        return false;
+        return others;
+    for (const RepeatTable::Accepted &one : m_repeats.numbers(RepeatTable::keyOf(draft))) {
+        const Position::Part number = m_lineages.translated(Position(one.origin, one.seq)).parts().front();
+        if (number != Position::Part{origin, seq})
+            others.push_back(number);
+    }
+    return others;
+}
+
+bool ChannelHome::isRepeat(const Channel &channel, const Draft &draft, OriginId origin, std::uint64_t seq) const
+{
+    // Two processes may have accepted it before either knew of the other. Of both numbers the one that is the first here counts: who has
+    // heard that there is another one has not got it yet, and whoever leaves now would get neither.
+    const std::vector<Position::Part> others = otherNumbers(draft, origin, seq);
+    return std::any_of(others.begin(), others.end(),
+                       [&channel](const Position::Part &other) { return channel.log.head(other.origin) >= other.seq; });
+}
+
+void ChannelHome::know(const Draft &draft, OriginId origin, std::uint64_t seq, Clock::time_point now)
+{
     m_repeats.trim(now);
-    const RepeatTable::Key key = RepeatTable::keyOf(draft);
-    if (const RepeatTable::Accepted *first = m_repeats.acceptedAs(key))
-        return first->seq != seq || m_lineages.translated(Position(first->origin, seq)) != Position(origin, seq);
-    if (!m_repeats.isFull())
-        m_repeats.insert(key, channelHash(draft.channel), {origin, seq}, Position(origin, seq).toText(), now);
-    return false;
+    if (draft.qos == Qos::ExactlyOnce && !m_repeats.isFull())
+        m_repeats.insert(RepeatTable::keyOf(draft), channelHash(draft.channel), {origin, seq}, Position(origin, seq).toText(), now);
 }
 
 void ChannelHome::take(const CopiesTell &tell, Clock::time_point now)
@@ -84,10 +101,8 @@ void ChannelHome::take(const CopiesTell &tell, Clock::time_point now)
         return;
     if (tell.isWild)
         return deliverWild(tell, now);
-    const ChannelInterest *interest = m_cluster->interest(tell.channel);
-    const auto asked = interest ? interest->asked.find(tell.origin) : std::map<OriginId, Asked>::const_iterator();
     // What was under way when the interest ended.
-    if (!interest || asked == interest->asked.end() || asked->second.state != Asked::State::Confirmed)
+    if (!m_cluster->isConfirmed(tell.channel, tell.origin))
         return;
     Channel &channel = m_channels.at(tell.channel);
     for (const Copy &copy : tell.copies) {
@@ -102,9 +117,7 @@ void ChannelHome::take(const CopiesTell &tell, Clock::time_point now)
 
 void ChannelHome::take(const LossTell &tell, Clock::time_point now)
 {
-    const ChannelInterest *interest = m_cluster ? m_cluster->interest(tell.channel) : nullptr;
-    const auto asked = interest ? interest->asked.find(tell.origin) : std::map<OriginId, Asked>::const_iterator();
-    if (interest && asked != interest->asked.end() && asked->second.state == Asked::State::Confirmed && tell.to != endedSeq)
+    if (m_cluster && m_cluster->isConfirmed(tell.channel, tell.origin) && tell.to != endedSeq)
         appendLoss(m_channels.at(tell.channel), tell.origin, tell.to, now);
 }
 
@@ -114,12 +127,10 @@ void ChannelHome::take(const FinalHeadsTell &tell, Clock::time_point now)
     if (!peer)
         return;
     for (const auto &[name, head] : tell.heads) {
-        const ChannelInterest *interest = m_cluster->interest(name);
-        if (!interest || head == endedSeq)
+        // Of one that was asked for anew, what came meanwhile was not taken.
+        if (!m_cluster->isConfirmed(name, tell.origin) || head == endedSeq)
             continue;
-        Channel &channel = m_channels.at(name);
-        if (channel.log.knows(tell.origin))
-            appendLoss(channel, tell.origin, head, now);
+        appendLoss(m_channels.at(name), tell.origin, head, now);
         peer->finals.insert(name);
     }
 }
@@ -138,7 +149,10 @@ void ChannelHome::deliverWild(const CopiesTell &tell, Clock::time_point now)
         publication->draft = copy.draft;
         publication->draft.channel = tell.channel;
         publication->origin = tell.origin;
-        if (isRepeat(publication->draft, tell.origin, copy.seq, now))
+        // It was told of as the other one before that came.
+        const RepeatTable::Accepted *known =
+            publication->draft.qos == Qos::ExactlyOnce ? m_repeats.acceptedAs(RepeatTable::keyOf(publication->draft)) : nullptr;
+        if (known && m_lineages.translated(Position(known->origin, known->seq)) != Position(tell.origin, copy.seq))
             continue;
         // Without a number: it is for wildcards only.
         publication->at = now;
@@ -162,13 +176,14 @@ std::vector<OriginId> ChannelHome::originsToAsk(const Channel &channel, const Po
     return origins;
 }
 
-void ChannelHome::askPast(const Channel &channel, OriginId origin, std::uint64_t since, std::size_t most, std::optional<FetchAsk> fetch,
-                          Clock::time_point now)
+std::uint64_t ChannelHome::askPast(const Channel &channel, OriginId origin, std::uint64_t since, std::size_t most,
+                                   std::optional<FetchAsk> fetch, Clock::time_point now)
 {
     const std::uint64_t ask = ++m_cluster->asks;
     const auto at = m_cluster->pasts.emplace(ask, PendingPast{origin, channel.name, since, most, now + pastWait, std::move(fetch)}).first;
     if (m_cluster->isUp(origin))
         sendPast(ask, at->second);
+    return ask;
 }
 
 void ChannelHome::sendPast(std::uint64_t ask, const PendingPast &past)
@@ -192,7 +207,8 @@ void ChannelHome::fetch(FetchAsk ask, Clock::time_point now)
         if (!seen)
             continue;
         const std::size_t most = std::size_t(std::min<std::uint64_t>(ask.most, *channel->log.gone().of(origin) - *seen));
-        return askPast(*channel, origin, *seen, most, std::move(ask), now);
+        askPast(*channel, origin, *seen, most, std::move(ask), now);
+        return;
     }
     answerFetch(*channel, ask);
 }
@@ -206,6 +222,15 @@ void ChannelHome::answerFetch(const Channel &channel, const FetchAsk &ask)
             since.set(gone.origin, gone.seq);
     }
     ChannelLog::Answer part = channel.log.after(since, ask.most);
+    // One that has died, and whose end has left the log meanwhile.
+    for (const Position::Part &seen : since.parts()) {
+        if (seen.seq == endedSeq || channel.log.knows(seen.origin) || !m_cluster || m_cluster->peer(seen.origin))
+            continue;
+        if (!part.lost)
+            part.lost = LostRange();
+        part.lost->after.set(seen.origin, seen.seq);
+        part.lost->to.set(seen.origin, endedSeq);
+    }
     // What was published before a restart says where others were then; of them the one who asks may have seen less.
     if (m_cluster || channel.log.isMixed() || since.parts().size() > 1)
         givePositions(channel, since, part);
@@ -243,25 +268,28 @@ void ChannelHome::take(const PastAnswer &answer, Clock::time_point now)
         return;
     const PendingPast past = std::move(at->second);
     m_cluster->pasts.erase(at);
-    const Channel *channel = find(past.channel);
-    if (!channel)
+    const auto channel = m_channels.find(past.channel);
+    if (channel == m_channels.end())
         return;
     if (past.fetch)
-        return answerPast(*channel, *past.fetch, answer, now);
+        return answerPast(channel->second, past, answer, now);
     if (ChannelInterest *interest = m_cluster->interest(past.channel)) {
         for (PendingJoin &join : interest->joins) {
+            // Others have asked from other places.
             const auto waits = join.pasts.find(answer.origin);
-            if (waits != join.pasts.end() && !waits->second)
-                waits->second = answer.begin;
+            if (waits != join.pasts.end() && waits->second.ask == answer.ask)
+                waits->second.begin = answer.begin;
         }
     }
     answerReady(past.channel, now);
 }
 
-void ChannelHome::answerPast(const Channel &channel, const FetchAsk &ask, const PastAnswer &answer, Clock::time_point now)
+void ChannelHome::answerPast(Channel &channel, const PendingPast &past, const PastAnswer &answer, Clock::time_point now)
 {
+    const FetchAsk &ask = *past.fetch;
     const std::uint64_t here = channel.log.gone().of(answer.origin).value_or(0);
     std::uint64_t seen = ask.since.of(answer.origin).value_or(0);
+    Position since = ask.since;
     ChannelLog::Answer part;
     part.more = true;
     if (answer.begin > seen && seen < here) {
@@ -270,21 +298,44 @@ void ChannelHome::answerPast(const Channel &channel, const FetchAsk &ask, const 
         part.lost->to.set(answer.origin, seen);
     }
     for (const Copy &copy : answer.copies) {
+        if (copy.seq <= seen)
+            continue;
         // The rest is here.
         if (copy.seq != seen + 1 || copy.seq > here)
             break;
         auto publication = std::make_shared<Publication>();
         publication->draft = copy.draft;
+        publication->draft.channel = channel.name;
+        const std::vector<Position::Part> others = otherNumbers(publication->draft, answer.origin, copy.seq);
+        const bool isSeen = std::any_of(others.begin(), others.end(), [&ask](const Position::Part &other) {
+            return ask.since.of(other.origin).value_or(0) >= other.seq;
+        });
+        if (isSeen) {
+            // It has come as another number: the next question begins behind it.
+            if (part.lost || !part.publications.empty())
+                break;
+            since.set(answer.origin, ++seen);
+            continue;
+        }
+        // This is the first here, then: who reads on in the log has it.
+        for (const Position::Part &other : others)
+            channel.log.setRepeat(other.origin, other.seq);
+        know(publication->draft, answer.origin, copy.seq, now);
         publication->origin = answer.origin;
         publication->seq = ++seen;
         publication->at = now;
         part.publications.push_back(std::move(publication));
     }
-    // Somebody who answers with nothing would be asked for ever.
-    if (part.publications.empty() && !part.lost)
-        return answerFetch(channel, ask);
-    givePositions(channel, ask.since, part);
-    m_output.tell(ask.caller.shard, FetchAnswer{ask.channel, ask.caller, std::move(part), ask.since});
+    if (part.publications.empty() && !part.lost && since == ask.since) {
+        // By its new name it had seen more than was asked for.
+        if (past.since < seen)
+            return fetch(ask, now);
+        // Somebody who answers with nothing would be asked for ever.
+        part.lost = LostRange{ask.since, ask.since};
+        part.lost->to.set(answer.origin, std::max(seen, here));
+    }
+    givePositions(channel, since, part);
+    m_output.tell(ask.caller.shard, FetchAnswer{ask.channel, ask.caller, std::move(part), since});
 }
 
 } // namespace signalbox::core::hub

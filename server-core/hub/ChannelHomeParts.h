@@ -14,8 +14,8 @@ inline constexpr std::chrono::milliseconds joinWait{1000};
 inline constexpr std::chrono::milliseconds interestLinger{30'000};
 /// A question about the past that is not answered in this time will not be.
 inline constexpr std::chrono::milliseconds pastWait{10'000};
-/// Beside the age of an interest: how long it is on its way.
-inline constexpr std::chrono::milliseconds ageMargin{1000};
+/// Beside the age of an interest: how long it may be on its way. Who says nothing for that long goes down, and is asked anew.
+inline constexpr std::chrono::milliseconds ageMargin{5000};
 /// Channels that keep nothing any more, of which it is known who said so last.
 inline constexpr std::size_t mostTakenBack = 10'000;
 } // namespace homelimits
@@ -27,12 +27,18 @@ struct Asked {
     State state = State::Waiting;
 };
 
+/// Of an origin that was asked for more than is here.
+struct AskedPast {
+    std::uint64_t ask = 0;
+    /// From where on it has it, once it has said so.
+    std::optional<std::uint64_t> begin = {};
+};
+
 /// Somebody who waits for the answer to a subscription.
 struct PendingJoin {
     JoinAsk ask;
     Clock::time_point deadline;
-    /// As `ChannelHome::Pasts`.
-    std::map<OriginId, std::optional<std::uint64_t>> pasts = {};
+    std::map<OriginId, AskedPast> pasts = {};
 };
 
 /// A channel that somebody here subscribes to, or did until a while ago.
@@ -43,6 +49,8 @@ struct ChannelInterest {
     std::map<OriginId, std::uint64_t> named = {};
     /// Somebody came with a position.
     bool isResumed = false;
+    /// Somebody has been answered: what has been published since then is theirs.
+    bool isServed = false;
     std::vector<PendingJoin> joins = {};
     /// Nobody subscribes any more.
     std::optional<Clock::time_point> unusedSince = {};
@@ -94,6 +102,13 @@ struct ChannelHome::Cluster {
     {
         const RemotePeer *one = peer(origin);
         return one && one->state == RemotePeer::State::Up;
+    }
+    /// Whether what comes is the stream that was asked for last.
+    bool isConfirmed(const QByteArray &channel, OriginId origin)
+    {
+        const ChannelInterest *one = interest(channel);
+        const auto at = one ? one->asked.find(origin) : std::map<OriginId, Asked>::const_iterator();
+        return one && at != one->asked.end() && at->second.state == Asked::State::Confirmed;
     }
     ChannelInterest *interest(const QByteArray &channel)
     {

@@ -30,7 +30,7 @@ void ChannelHome::attach(ShardId exchange, Clock::time_point now)
     for (auto &[name, channel] : m_channels) {
         // Who subscribes here wants what others publish from now on.
         if (!channel.shards.empty())
-            m_cluster->interests.emplace(name, ChannelInterest{.since = now});
+            m_cluster->interests.emplace(name, ChannelInterest{.since = now, .isServed = true});
         for (const Position::Part &part : channel.log.position().parts()) {
             if (part.origin != m_origin)
                 m_cluster->copied.insert(part.origin);
@@ -47,7 +47,7 @@ void ChannelHome::detach(Clock::time_point now)
         origins.push_back(origin);
     for (const OriginId origin : origins) {
         m_cluster->peers.erase(origin);
-        giveUpPasts(origin);
+        giveUpPasts(origin, now);
         giveUpOn(origin, now);
     }
     std::vector<QByteArray> unused;
@@ -63,8 +63,6 @@ void ChannelHome::detach(Clock::time_point now)
 
 void ChannelHome::take(const PeerUpTell &tell, Clock::time_point now)
 {
-    if (m_cluster)
-        m_output.tell(m_cluster->exchange, PeerKnown{tell.link});
     m_lineages.add(tell.lineage);
     const OriginId origin = tell.lineage.own();
     // One that was under way for long, and has ended since.
@@ -78,6 +76,16 @@ void ChannelHome::take(const PeerUpTell &tell, Clock::time_point now)
         if (past.origin == origin)
             sendPast(ask, past);
     }
+}
+
+std::set<ShardId> ChannelHome::subscribers() const
+{
+    std::set<ShardId> shards;
+    for (const auto &[name, channel] : m_channels)
+        shards.insert(channel.shards.begin(), channel.shards.end());
+    if (m_cluster)
+        shards.erase(m_cluster->exchange);
+    return shards;
 }
 
 void ChannelHome::takeUpLineage(const Lineage &lineage)
@@ -103,9 +111,8 @@ void ChannelHome::takeUpLineage(const Lineage &lineage)
         }
     }
     for (auto &[ask, past] : m_cluster->pasts) {
-        if (!lineage.isBefore(past.origin))
-            continue;
-        past.origin = own;
+        if (lineage.isBefore(past.origin))
+            past.origin = own;
         if (past.fetch)
             past.fetch->since = lineage.translated(past.fetch->since);
     }
@@ -183,14 +190,15 @@ void ChannelHome::giveUpOn(OriginId origin, Clock::time_point now)
         answerReady(name, now);
 }
 
-void ChannelHome::giveUpPast(std::uint64_t ask)
+void ChannelHome::giveUpPast(std::uint64_t ask, Clock::time_point now)
 {
     const PendingPast past = m_cluster->pasts.extract(ask).mapped();
-    if (const Channel *channel = past.fetch ? find(past.channel) : nullptr)
-        answerFetch(*channel, *past.fetch);
+    const auto at = past.fetch ? m_channels.find(past.channel) : m_channels.end();
+    if (at != m_channels.end())
+        answerPast(at->second, past, {.origin = past.origin, .begin = at->second.log.gone().of(past.origin).value_or(0)}, now);
 }
 
-void ChannelHome::giveUpPasts(OriginId origin)
+void ChannelHome::giveUpPasts(OriginId origin, Clock::time_point now)
 {
     std::vector<std::uint64_t> asks;
     for (const auto &[ask, past] : m_cluster->pasts) {
@@ -198,7 +206,7 @@ void ChannelHome::giveUpPasts(OriginId origin)
             asks.push_back(ask);
     }
     for (const std::uint64_t ask : asks)
-        giveUpPast(ask);
+        giveUpPast(ask, now);
     for (auto &[name, interest] : m_cluster->interests) {
         for (PendingJoin &join : interest.joins)
             join.pasts.erase(origin);
@@ -208,6 +216,7 @@ void ChannelHome::giveUpPasts(OriginId origin)
 void ChannelHome::end(OriginId origin, Clock::time_point now)
 {
     m_cluster->peers.erase(origin);
+    tellKeptOf(origin);
     std::vector<QByteArray> names;
     for (auto &[name, channel] : m_channels) {
         const ChannelInterest *interest = m_cluster->interest(name);
@@ -228,7 +237,7 @@ void ChannelHome::end(OriginId origin, Clock::time_point now)
         interest->named.erase(origin);
         appendLoss(channel, origin, endedSeq, now);
     }
-    giveUpPasts(origin);
+    giveUpPasts(origin, now);
     giveUpOn(origin, now);
 }
 
@@ -267,7 +276,7 @@ void ChannelHome::askOrigin(const Channel &channel, OriginId origin, Clock::time
             ask.since = named->second;
         else if (interest.isResumed)
             ask.since = 0;
-        if (now > interest.since)
+        if (interest.isServed)
             ask.age = std::chrono::ceil<std::chrono::milliseconds>(now - interest.since) + ageMargin;
     }
     interest.asked[origin] = {ask.ask};
@@ -282,8 +291,21 @@ void ChannelHome::noteNamed(const Channel &channel, const Position &since, Chann
         const std::uint64_t seen = since.of(origin).value_or(0);
         if (channel.log.knows(origin) || seen == endedSeq)
             continue;
-        std::uint64_t &lowest = interest.named.try_emplace(origin, seen).first->second;
-        lowest = std::min(lowest, seen);
+        const auto [lowest, isNew] = interest.named.try_emplace(origin, seen);
+        if (!isNew && lowest->second <= seen)
+            continue;
+        lowest->second = seen;
+        // What it was asked for is not enough.
+        interest.asked.erase(origin);
+    }
+}
+
+void ChannelHome::askUnasked(const Channel &channel, Clock::time_point now)
+{
+    const ChannelInterest &interest = *m_cluster->interest(channel.name);
+    for (const auto &[origin, peer] : m_cluster->peers) {
+        if (peer.state == RemotePeer::State::Up && !interest.asked.contains(origin))
+            askOrigin(channel, origin, now);
     }
 }
 
@@ -293,18 +315,16 @@ void ChannelHome::awaitOrigins(Channel &channel, JoinAsk ask, Clock::time_point 
     if (std::exchange(interest.unusedSince, std::nullopt)) {
         interest.since = now;
         interest.isResumed = false;
+        interest.isServed = false;
         interest.named.clear();
     }
     if (ask.since)
         noteNamed(channel, *ask.since, interest);
-    for (const auto &[origin, peer] : m_cluster->peers) {
-        if (peer.state == RemotePeer::State::Up && !interest.asked.contains(origin))
-            askOrigin(channel, origin, now);
-    }
+    askUnasked(channel, now);
     const Clock::time_point deadline = now + joinWait;
     interest.joins.push_back({std::move(ask), deadline});
     if (isReady(channel, interest.joins.size() - 1, now))
-        return answerJoin(channel, interest.joins.size() - 1);
+        return answerJoin(channel, interest.joins.size() - 1, now);
     m_cluster->deadlines.emplace(deadline, channel.name);
     m_output.wakeAt(deadline);
 }
@@ -320,10 +340,10 @@ bool ChannelHome::isReady(const Channel &channel, std::size_t join, Clock::time_
     if (!one.ask.since)
         return true;
     for (const OriginId origin : originsToAsk(channel, *one.ask.since)) {
-        if (one.pasts.try_emplace(origin, std::nullopt).second)
-            askPast(channel, origin, one.ask.since->of(origin).value_or(0), 0, std::nullopt, now);
+        if (!one.pasts.contains(origin))
+            one.pasts[origin].ask = askPast(channel, origin, one.ask.since->of(origin).value_or(0), 0, std::nullopt, now);
     }
-    return std::all_of(one.pasts.begin(), one.pasts.end(), [](const auto &past) { return past.second.has_value(); });
+    return std::all_of(one.pasts.begin(), one.pasts.end(), [](const auto &past) { return past.second.begin.has_value(); });
 }
 
 void ChannelHome::answerReady(const QByteArray &name, Clock::time_point now)
@@ -332,26 +352,31 @@ void ChannelHome::answerReady(const QByteArray &name, Clock::time_point now)
     ChannelInterest *interest = m_cluster->interest(name);
     for (std::size_t i = 0; channel && interest && i < interest->joins.size();) {
         if (now >= interest->joins[i].deadline || isReady(*channel, i, now))
-            answerJoin(*channel, i);
+            answerJoin(*channel, i, now);
         else
             ++i;
     }
 }
 
-void ChannelHome::answerJoin(const Channel &channel, std::size_t join)
+void ChannelHome::answerJoin(const Channel &channel, std::size_t join, Clock::time_point now)
 {
     ChannelInterest &interest = *m_cluster->interest(channel.name);
     PendingJoin one = std::move(interest.joins[join]);
     interest.joins.erase(interest.joins.begin() + std::ptrdiff_t(join));
     // Nobody had the time to ask.
     for (const OriginId origin : one.ask.since ? originsToAsk(channel, *one.ask.since) : std::vector<OriginId>())
-        one.pasts.try_emplace(origin, std::nullopt);
+        one.pasts.try_emplace(origin);
     Subscribed answer = welcome(channel, one.ask.since, one.pasts);
     addMissing(channel, one.ask.since, answer);
     // Whether all of the past can be had is not known.
-    if (std::any_of(one.pasts.begin(), one.pasts.end(), [](const auto &past) { return !past.second; }))
+    if (std::any_of(one.pasts.begin(), one.pasts.end(), [](const auto &past) { return !past.second.begin; }))
         answer.recovered = false;
     m_output.tell(one.ask.caller.shard, JoinAnswer{one.ask.channel, one.ask.caller, std::move(answer)});
+    if (std::exchange(interest.isServed, true))
+        return;
+    // Who is still silent was asked for what comes from its answer on.
+    std::erase_if(interest.asked, [](const auto &asked) { return asked.second.state == Asked::State::Waiting; });
+    askUnasked(channel, now);
 }
 
 void ChannelHome::addMissing(const Channel &channel, const std::optional<Position> &since, Subscribed &answer) const
@@ -428,7 +453,7 @@ void ChannelHome::sweepCluster(Clock::time_point now)
             late.push_back(ask);
     }
     for (const std::uint64_t ask : late)
-        giveUpPast(ask);
+        giveUpPast(ask, now);
     std::vector<OriginId> left;
     for (const auto &[origin, peer] : m_cluster->peers) {
         if (peer.state == RemotePeer::State::Left && now - peer.since > m_settings.log.age)

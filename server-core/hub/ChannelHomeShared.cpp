@@ -9,6 +9,15 @@ namespace signalbox::core::hub {
 
 using std::chrono::milliseconds;
 
+namespace {
+
+bool byChannel(const Kept &a, const Kept &b)
+{
+    return a.channel < b.channel;
+}
+
+} // namespace
+
 // ---- for another process
 
 void ChannelHome::joinPeer(Channel &channel, const JoinAsk &ask, Clock::time_point now)
@@ -45,11 +54,9 @@ void ChannelHome::take(const StateAsk &ask, Clock::time_point now)
         if (accepted.origin == m_origin || !m_cluster->isUp(accepted.origin))
             state.repeats.push_back({key, hash, accepted, position, std::chrono::floor<milliseconds>(now - at)});
     });
-    for (const auto &[name, stamp] : m_cluster->stamps) {
-        const Channel *channel = find(name);
-        state.kept.push_back({name, stamp, channel ? channel->retained : nullptr});
-    }
-    std::sort(state.kept.begin(), state.kept.end(), [](const Kept &a, const Kept &b) { return a.channel < b.channel; });
+    for (const auto &[name, stamp] : m_cluster->stamps)
+        state.kept.push_back(keptOf(name, stamp));
+    std::sort(state.kept.begin(), state.kept.end(), byChannel);
     m_output.tell(m_cluster->exchange, std::move(state));
 }
 
@@ -124,34 +131,62 @@ void ChannelHome::take(const KeptTell &tell, Clock::time_point /*now*/)
 {
     if (!m_cluster)
         return;
-    for (const Kept &kept : tell.kept)
-        keepForeign(kept);
+    // What was kept here last, before this process: nobody else tells it to those who were not there.
+    KeptTell own;
+    for (const Kept &kept : tell.kept) {
+        if (keepForeign(kept) && m_lineage.isBefore(kept.stamp.origin))
+            own.kept.push_back(kept);
+    }
+    if (!own.kept.empty())
+        m_output.tell(m_cluster->exchange, std::move(own));
 }
 
-void ChannelHome::keepForeign(const Kept &kept)
+Kept ChannelHome::keptOf(const QByteArray &name, const KeptStamp &stamp) const
+{
+    const Channel *channel = find(name);
+    return {name, stamp, channel ? channel->retained : nullptr};
+}
+
+void ChannelHome::tellKeptOf(OriginId origin)
+{
+    // It was to tell all of it to everybody, and may have reached some only.
+    KeptTell tell;
+    for (const auto &[name, stamp] : m_cluster->stamps) {
+        if (m_lineages.translated(Position(stamp.origin, 0)) == Position(origin, 0))
+            tell.kept.push_back(keptOf(name, stamp));
+    }
+    if (tell.kept.empty())
+        return;
+    std::sort(tell.kept.begin(), tell.kept.end(), byChannel);
+    m_output.tell(m_cluster->exchange, std::move(tell));
+}
+
+bool ChannelHome::keepForeign(const Kept &kept)
 {
     const auto known = m_cluster->stamps.find(kept.channel);
     if (known != m_cluster->stamps.end() && known->second >= kept.stamp)
-        return;
+        return false;
     const auto at = m_channels.find(kept.channel);
     const bool isThere = at != m_channels.end();
     if (!kept.publication) {
         stamp(kept.channel, kept.stamp, true);
         if (!isThere || !at->second.retained)
-            return;
+            return true;
         m_retainedBytes -= at->second.retained->bytes();
         at->second.retained = nullptr;
-        return freeIfUnused(kept.channel);
+        freeIfUnused(kept.channel);
+        return true;
     }
     const std::size_t before = isThere && at->second.retained ? at->second.retained->bytes() : 0;
     Channel *channel = m_retainedBytes - before < m_settings.maxRetainedBytes ? open(kept.channel) : nullptr;
     if (!channel)
-        return;
+        return false;
     stamp(kept.channel, kept.stamp, false);
     auto publication = std::make_shared<Publication>(*kept.publication);
     publication->draft.channel = channel->name;
     publication->position = Position(publication->origin, publication->seq).toText();
     keep(*channel, publication);
+    return true;
 }
 
 } // namespace signalbox::core::hub

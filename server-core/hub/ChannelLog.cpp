@@ -144,7 +144,7 @@ ChannelLog::Answer ChannelLog::afterOf(OriginId origin, std::uint64_t seq, std::
         return afterContiguous(std::move(answer), seq, *most);
     std::size_t bytes = 0;
     for (const PublicationRef &entry : entries()) {
-        if (entry->origin != origin || entry->seq <= seq || entry->kind != EntryKind::Message)
+        if (entry->origin != origin || entry->seq <= seq || entry->kind == EntryKind::Loss)
             continue;
         if (most && (answer.publications.size() == *most || bytes > partBytes)) {
             answer.more = true;
@@ -230,6 +230,18 @@ void ChannelLog::rename(OriginId origin, OriginId to, const std::function<Public
     }
     m_heads.rename(origin, to);
     m_gone.rename(origin, to);
+}
+
+void ChannelLog::setRepeat(OriginId origin, std::uint64_t seq)
+{
+    for (std::size_t i = m_first; i < m_entries.size(); ++i) {
+        PublicationRef &entry = m_entries[i];
+        if (entry->origin != origin || entry->seq != seq || entry->kind != EntryKind::Message)
+            continue;
+        auto repeat = std::make_shared<Publication>(*entry);
+        repeat->kind = EntryKind::Repeat;
+        entry = std::move(repeat);
+    }
 }
 
 void ChannelLog::reopen(OriginId origin)

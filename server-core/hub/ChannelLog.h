@@ -58,6 +58,8 @@ public:
     void forget(OriginId origin);
     /// What `origin` has published goes on as `to`, whose entries `renamed` makes of its own.
     void rename(OriginId origin, OriginId to, const std::function<PublicationRef(const Publication &)> &renamed);
+    /// A message here whose readers have it as another number already; other processes still get it.
+    void setRepeat(OriginId origin, std::uint64_t seq);
     /// An origin that was thought to be dead is not: the number that was its last, until it was ended.
     void reopen(OriginId origin);
 
@@ -74,7 +76,7 @@ public:
     static constexpr std::size_t partBytes = 128 * 1024;
     /// What came after `position`, the oldest first, at most `most`, and a part. Origins that it does not name have not been seen at all.
     Answer after(const Position &position, std::size_t most) const;
-    /// The same of one origin, for somebody who wants nothing else. Without `most` all of it, however large.
+    /// The same of the own origin, for somebody who wants nothing else: repeats, too. Without `most` all of it, however large.
     Answer afterOf(OriginId origin, std::uint64_t seq, std::optional<std::size_t> most = {}) const;
     /// Whether something is lost in the midst of what is behind the position.
     bool losesBehind(const Position &position) const;

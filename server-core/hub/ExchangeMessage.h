@@ -51,13 +51,8 @@ struct Kept {
 struct ExchangeTell {
     std::optional<ShardId> exchange;
 };
-/// All homes know that some other process goes on with the work of earlier ones.
-struct LineageTell {
-    Lineage lineage;
-};
-
 // To the homes.
-/// There is another process with this hub. `link` is another number each time. Answered with `PeerKnown`.
+/// There is another process with this hub. `link` is another number each time.
 struct PeerUpTell {
     std::uint64_t link = 0;
     QByteArray node;
@@ -117,9 +112,6 @@ struct HeadsAsk {
 };
 
 // To the exchange.
-struct PeerKnown {
-    std::uint64_t link = 0;
-};
 struct InterestAsk {
     QByteArray channel;
     OriginId origin;

@@ -11,7 +11,7 @@ HubShard::HubShard(const Place &place, Lineage lineage, const HubSettings &setti
       m_lineage(std::move(lineage)),
       m_surroundings(surroundings),
       m_home(m_lineage.own(), settings, *this, encode),
-      m_subscriptions(place.shard, settings, *this, m_lineages, encode)
+      m_subscriptions(place.shard, settings, *this, encode)
 {
 }
 
@@ -45,7 +45,7 @@ void HubShard::apply(const HubSettings &settings)
 
 void HubShard::subscribe(SubscriberId id, Token token, const QByteArray &channel, Qos qos, const std::optional<Position> &since)
 {
-    m_subscriptions.subscribe(id, token, channel, qos, since ? std::optional(translated(*since)) : std::nullopt);
+    m_subscriptions.subscribe(id, token, channel, qos, since ? std::optional(m_lineage.translated(*since)) : std::nullopt);
 }
 
 void HubShard::subscribePeer(SubscriberId id, Token token, const QByteArray &channel, std::optional<std::uint64_t> since,
@@ -56,7 +56,7 @@ void HubShard::subscribePeer(SubscriberId id, Token token, const QByteArray &cha
 
 void HubShard::acknowledge(SubscriberId id, const QByteArray &channel, const Position &position)
 {
-    m_subscriptions.acknowledge(id, channel, translated(position), m_surroundings.now());
+    m_subscriptions.acknowledge(id, channel, m_lineage.translated(position), m_surroundings.now());
 }
 
 void HubShard::publish(SubscriberId id, std::optional<Token> token, Draft draft)
@@ -74,7 +74,7 @@ void HubShard::publish(SubscriberId id, std::optional<Token> token, Draft draft)
 
 void HubShard::history(SubscriberId id, Token token, const QByteArray &channel, const std::optional<Position> &since, std::size_t most)
 {
-    ask(channel, HistoryAsk{channel, {m_place.shard, id, token}, since ? std::optional(translated(*since)) : std::nullopt, most});
+    ask(channel, HistoryAsk{channel, {m_place.shard, id, token}, since ? std::optional(m_lineage.translated(*since)) : std::nullopt, most});
 }
 
 void HubShard::announce(const AnnouncementRef &announcement)
@@ -210,6 +210,17 @@ void HubShard::handle(HistoryAsk &&ask)
     send(ask.caller.shard, HistoryAnswer{ask.caller, m_home.history(ask.channel, ask.since, ask.most)});
 }
 
+void HubShard::handle(PeerUpTell &&tell)
+{
+    // Who subscribes to what has its home here hears it before it gets anything by the new name. To other homes it must not be named so:
+    // they may not have heard of it yet.
+    if (tell.lineage.hasPast()) {
+        for (const ShardId shard : m_home.subscribers())
+            send(shard, LineageTell{m_place.shard, tell.lineage});
+    }
+    m_home.take(tell, m_surroundings.now());
+}
+
 // ---- the sessions' side
 
 void HubShard::answer(const PublishAnswer &answered)
@@ -234,12 +245,6 @@ void HubShard::handle(DeliverTell &&tell)
     wantFlush();
     for (const PublicationRef &publication : tell.publications)
         m_subscriptions.deliver(publication);
-}
-
-void HubShard::handle(LineageTell &&tell)
-{
-    m_lineages.add(tell.lineage);
-    m_subscriptions.translate();
 }
 
 } // namespace signalbox::core::hub

@@ -94,7 +94,7 @@ public:
     /// For a channel whose home is here, of somebody who has no session: its position.
     Result<QByteArray> publishHere(Draft draft) { return m_home.publish(std::move(draft), m_surroundings.now()); }
 
-    ShardId homeOf(QByteArrayView channel) const;
+    ShardId homeOf(QByteArrayView channel) const override;
     /// By the hash of its name.
     ShardId homeOf(std::uint64_t channelHash) const { return ShardId(channelHash % std::uint64_t(m_place.homes)); }
     std::size_t homeChannels() const { return m_home.channels(); }
@@ -113,8 +113,6 @@ private:
     void send(ShardId shard, ShardMessage message);
     void answer(const PublishAnswer &answer);
     void wantFlush();
-    Position translated(const Position &position) const { return m_lineages.translated(m_lineage.translated(position)); }
-
     void handle(PublishAsk &&ask);
     void handle(JoinAsk &&ask);
     void handle(FetchAsk &&ask);
@@ -128,7 +126,8 @@ private:
     void handle(DeliverTell &&tell);
     void handle(AnnounceTell &&tell) { m_subscriptions.announce(*tell.announcement); }
     void handle(ExchangeTell &&tell) { setExchange(tell.exchange); }
-    void handle(LineageTell &&tell);
+    void handle(LineageTell &&tell) { m_subscriptions.take(tell); }
+    void handle(PeerUpTell &&tell);
     /// Everything else between homes and exchange: whatever a home has no ear for is for the exchange, which is asked first.
     template <typename Message>
     void handle(Message &&message)
@@ -139,8 +138,6 @@ private:
 
     const Place m_place;
     const Lineage m_lineage;
-    /// Of other processes' hubs: what every home knows. What a home alone knows must be in no question to another one.
-    PeerLineages m_lineages;
     ShardSurroundings &m_surroundings;
     ChannelHome m_home;
     Subscriptions m_subscriptions;

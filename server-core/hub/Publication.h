@@ -37,7 +37,7 @@ using Encode = std::function<QByteArray(const Draft &draft, QByteArrayView posit
 /// What stands at a place of a channel's log.
 enum class EntryKind : std::uint8_t {
     Message,
-    Repeat, ///< was delivered before, as another number: it is counted, and not delivered
+    Repeat, ///< was delivered here before, as another number: it is counted, and not delivered
     Loss, ///< numbers that nobody here can have
     Begin, ///< in no log: from here on the origin's publications come
 };
@@ -54,7 +54,7 @@ struct Publication {
     QByteArray position = {};
     /// Encoded once, for the protocol most clients speak.
     QByteArray frame = {};
-    /// Those of other origins only can be something else than messages.
+    /// Those of the own origin are messages, and perhaps repeats.
     EntryKind kind = EntryKind::Message;
     /// A loss: so many numbers, `seq` the last of them.
     std::uint64_t lost = 0;

@@ -36,11 +36,27 @@ const RepeatTable::Accepted *RepeatTable::acceptedAs(const Key &key) const
     return found == m_positions.end() ? nullptr : &found->second.accepted;
 }
 
+std::vector<RepeatTable::Accepted> RepeatTable::numbers(const Key &key) const
+{
+    const auto found = m_positions.find(key);
+    if (found == m_positions.end())
+        return {};
+    std::vector<Accepted> all = found->second.others;
+    all.push_back(found->second.accepted);
+    return all;
+}
+
 void RepeatTable::insert(const Key &key, std::uint64_t channelHash, const Accepted &accepted, const QByteArray &position,
                          Clock::time_point now)
 {
-    if (m_positions.emplace(key, Entry{position, accepted}).second)
+    const auto [at, isNew] = m_positions.try_emplace(key, Entry{position, accepted});
+    if (isNew) {
         m_ages.push_back({m_ages.empty() ? now : std::max(now, m_ages.back().at), key, channelHash});
+        return;
+    }
+    std::vector<Accepted> &others = at->second.others;
+    if (at->second.accepted != accepted && std::find(others.begin(), others.end(), accepted) == others.end())
+        others.push_back(accepted);
 }
 
 void RepeatTable::trim(Clock::time_point now)

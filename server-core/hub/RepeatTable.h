@@ -6,6 +6,7 @@
 #include <array>
 #include <deque>
 #include <unordered_map>
+#include <vector>
 
 namespace signalbox::core::hub {
 
@@ -36,8 +37,11 @@ public:
     const QByteArray *find(const Key &key) const;
     /// Null for one that is new.
     const Accepted *acceptedAs(const Key &key) const;
+    /// All its numbers: several when processes have accepted it before they knew of each other.
+    std::vector<Accepted> numbers(const Key &key) const;
     bool isFull() const { return m_positions.size() >= m_limits.count; }
-    /// `channelHash`: by which it finds its home in another process. One that is older than those that are there is kept as long as they.
+    /// `channelHash`: by which it finds its home in another process. For one that is there already a further number. One that is older than
+    /// those that are there is kept as long as they.
     void insert(const Key &key, std::uint64_t channelHash, const Accepted &accepted, const QByteArray &position, Clock::time_point now);
     /// Forgets what is past the window.
     void trim(Clock::time_point now);
@@ -60,6 +64,8 @@ private:
     struct Entry {
         QByteArray position;
         Accepted accepted;
+        /// Further numbers; almost always there is none.
+        std::vector<Accepted> others = {};
     };
     struct Age {
         Clock::time_point at;

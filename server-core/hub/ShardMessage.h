@@ -73,6 +73,11 @@ struct HistoryAnswer {
     Caller caller;
     History history;
 };
+/// Some other process goes on with the work of earlier ones: from here on the home names it so. Behind what was delivered before.
+struct LineageTell {
+    ShardId home = 0;
+    Lineage lineage;
+};
 struct DeliverTell {
     Publications publications;
 };
@@ -84,8 +89,8 @@ struct AnnounceTell {
 
 /// What shards of a hub say to each other. Between two shards the order is kept, and nothing is lost.
 using ShardMessage = std::variant<PublishAsk, JoinAsk, FetchAsk, HistoryAsk, LeaveTell, WildcardTell, PublishAnswer, JoinAnswer,
-                                  FetchAnswer, HistoryAnswer, DeliverTell, AnnounceTell, ExchangeTell, LineageTell, PeerKnown, PeerUpTell, PeerDownTell,
-                                  PeerGoneTell, InterestAnswer, CopiesTell, LossTell, PastAnswer, FinalHeadsTell, StateAsk, HeadsAsk,
-                                  InterestAsk, InterestEnd, PastAsk, StateAnswer, HeadsAnswer, RepeatsTell, KeptTell>;
+                                  FetchAnswer, HistoryAnswer, DeliverTell, AnnounceTell, ExchangeTell, LineageTell, PeerUpTell,
+                                  PeerDownTell, PeerGoneTell, InterestAnswer, CopiesTell, LossTell, PastAnswer, FinalHeadsTell, StateAsk,
+                                  HeadsAsk, InterestAsk, InterestEnd, PastAsk, StateAnswer, HeadsAnswer, RepeatsTell, KeptTell>;
 
 } // namespace signalbox::core::hub

@@ -10,9 +10,8 @@ namespace signalbox::core::hub {
 
 using namespace Qt::StringLiterals;
 
-Subscriptions::Subscriptions(ShardId shard, const HubSettings &settings, SubscriptionOutput &output, const PeerLineages &lineages,
-                             Encode encode)
-    : m_shard(shard), m_settings(settings), m_output(output), m_lineages(lineages), m_encode(std::move(encode))
+Subscriptions::Subscriptions(ShardId shard, const HubSettings &settings, SubscriptionOutput &output, Encode encode)
+    : m_shard(shard), m_settings(settings), m_output(output), m_encode(std::move(encode))
 {
 }
 
@@ -99,7 +98,7 @@ void Subscriptions::join(Client &client, Token token, const QByteArray &name, Qo
     flushOverlaps(name);
     std::unique_ptr<Channel> &channel = m_channels[name];
     if (!channel)
-        channel = std::make_unique<Channel>(Channel{.name = name});
+        channel = std::make_unique<Channel>(Channel{.name = name, .home = m_output.homeOf(name)});
     Subscription &subscription = add(client, *channel, qos);
     subscription.token = token;
     subscription.position = since;
@@ -304,6 +303,12 @@ void Subscriptions::keepStep(Subscription &subscription, std::uint64_t waiting)
     subscription.acknowledged = subscription.channel.sent - waiting;
     subscription.ahead.reset();
     const Position &heads = subscription.channel.heads;
+    // What was not sent was passed over.
+    for (const Position::Part &head : heads.parts()) {
+        const std::uint64_t sent = subscription.position ? subscription.position->of(head.origin).value_or(0) : head.seq;
+        if (sent < head.seq && head.seq != endedSeq)
+            noteLost(subscription, {head.origin, sent}, head.seq);
+    }
     const auto parts = subscription.position ? subscription.position->parts() : std::span<const Position::Part>();
     const bool isAhead = std::any_of(parts.begin(), parts.end(), [&heads](const Position::Part &part) {
         return part.seq != endedSeq && part.seq > heads.of(part.origin).value_or(0);
@@ -326,12 +331,13 @@ void Subscriptions::acknowledge(SubscriberId id, const QByteArray &name, const P
     if (!subscription || subscription->qos == Qos::AtMostOnce || subscription->state == Subscription::State::Joining)
         return;
     const bool isBehind = subscription->state == Subscription::State::Behind;
+    const Position acknowledged = translated(subscription->channel, position);
     std::uint64_t left = 0;
     for (const Position::Part &sent : (isBehind ? *subscription->position : subscription->channel.heads).parts()) {
         // Nobody acknowledges that an origin has died.
         if (sent.seq == endedSeq)
             continue;
-        const std::uint64_t seen = std::min(sent.seq, position.of(sent.origin).value_or(0));
+        const std::uint64_t seen = std::min(sent.seq, acknowledged.of(sent.origin).value_or(0));
         left += sent.seq - seen - lostBehind(*subscription, sent.origin, seen);
     }
     // One that takes back an earlier one does not count.
@@ -354,20 +360,31 @@ std::uint64_t Subscriptions::lostBehind(const Subscription &subscription, Origin
     return *to - std::max(seen, subscription.lost->after.of(origin).value_or(0));
 }
 
-void Subscriptions::translate()
+void Subscriptions::take(const LineageTell &tell)
 {
+    if (m_lineages.size() <= std::size_t(tell.home))
+        m_lineages.resize(std::size_t(tell.home) + 1);
+    m_lineages[std::size_t(tell.home)].add(tell.lineage);
     for (const auto &[name, channel] : m_channels) {
-        channel->heads = m_lineages.translated(channel->heads);
+        if (channel->home != tell.home)
+            continue;
+        channel->heads = tell.lineage.translated(channel->heads);
         for (Subscription *subscription : channel->subscriptions) {
             for (std::optional<Position> *position : {&subscription->position, &subscription->ahead}) {
                 if (*position)
-                    *position = m_lineages.translated(**position);
+                    *position = tell.lineage.translated(**position);
             }
             if (subscription->lost)
                 subscription->lost =
-                    LostRange{m_lineages.translated(subscription->lost->after), m_lineages.translated(subscription->lost->to)};
+                    LostRange{tell.lineage.translated(subscription->lost->after), tell.lineage.translated(subscription->lost->to)};
         }
     }
+}
+
+Position Subscriptions::translated(const Channel &channel, const Position &position) const
+{
+    const auto home = std::size_t(channel.home);
+    return home < m_lineages.size() ? m_lineages[home].translated(position) : position;
 }
 
 std::vector<QByteArray> Subscriptions::wildcards() const

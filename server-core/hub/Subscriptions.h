@@ -18,6 +18,7 @@ class SubscriptionOutput
 {
 public:
     virtual void ask(const QByteArray &channel, ShardMessage message) = 0;
+    virtual ShardId homeOf(QByteArrayView channel) const = 0;
     /// Every home is to hear it.
     virtual void tellAll(const WildcardTell &wildcard) = 0;
 
@@ -33,8 +34,7 @@ protected:
 class Subscriptions
 {
 public:
-    /// `lineages`: of other processes' hubs, as they get known.
-    Subscriptions(ShardId shard, const HubSettings &settings, SubscriptionOutput &output, const PeerLineages &lineages, Encode encode);
+    Subscriptions(ShardId shard, const HubSettings &settings, SubscriptionOutput &output, Encode encode);
     ~Subscriptions();
 
     void attach(Subscriber &subscriber);
@@ -63,8 +63,7 @@ public:
     void announce(const Announcement &announcement);
     /// Sends what was delivered since the last time.
     void flush(Clock::time_point now);
-    /// Some other process's hub goes on with the work of an earlier one.
-    void translate();
+    void take(const LineageTell &tell);
     /// The wildcards that sessions subscribe to, as prefixes.
     std::vector<QByteArray> wildcards() const;
     /// Whether it has been sent all that has come in the channels it subscribes to.
@@ -110,6 +109,8 @@ private:
     void flushWildcard(Channel &channel, const Publications &publications);
     /// Whether the client gets the channel's messages by a subscription to its name.
     static bool isNamed(const Client &client, const QByteArray &channel);
+    /// By the names that the channel's home has for origins.
+    Position translated(const Channel &channel, const Position &position) const;
     /// Answers who waits for a subscription that will not be.
     static void giveUp(const Subscription &subscription, const QString &why);
     static std::uint64_t lostBehind(const Subscription &subscription, OriginId origin, std::uint64_t seen);
@@ -121,7 +122,6 @@ private:
     const ShardId m_shard;
     HubSettings m_settings;
     SubscriptionOutput &m_output;
-    const PeerLineages &m_lineages;
     const Encode m_encode;
     /// By id, so that whoever walks through them does so in the same order each time.
     std::map<SubscriberId, std::unique_ptr<Client>> m_clients;
@@ -130,6 +130,8 @@ private:
     /// What has something to send; null where that has changed.
     std::vector<Channel *> m_dirty;
     Token m_fetches = 0;
+    /// Of other processes' hubs, as each home knows them; as long as was needed.
+    std::vector<PeerLineages> m_lineages;
 };
 
 } // namespace signalbox::core::hub

@@ -82,8 +82,8 @@ void Subscriptions::flushMessages(Channel &channel, std::span<const PublicationR
     const std::uint64_t sentBefore = channel.sent;
     for (const PublicationRef &publication : publications)
         channel.heads.set(publication->origin, publication->seq);
-    if (!m_lineages.isEmpty())
-        channel.heads = m_lineages.translated(channel.heads);
+    if (!m_lineages.empty())
+        channel.heads = translated(channel, channel.heads);
     channel.sent += publications.size();
     const Batch batch(publications);
     for (Subscription *subscription : channel.subscriptions) {
@@ -115,7 +115,7 @@ void Subscriptions::flushAhead(Subscription &subscription, std::span<const Publi
     Publications fresh;
     for (const PublicationRef &publication : publications) {
         // It may be older than the name that its origin has now.
-        const Position number = m_lineages.translated(Position(publication->origin, publication->seq));
+        const Position number = translated(subscription.channel, Position(publication->origin, publication->seq));
         heads.raise(number);
         const Position::Part &part = number.parts().front();
         if (part.seq <= ahead.of(part.origin).value_or(0)) {
@@ -145,8 +145,8 @@ void Subscriptions::moveOn(Channel &channel, const Publication &entry)
 {
     const Position::Part before{entry.origin, channel.heads.of(entry.origin).value_or(0)};
     channel.heads.set(entry.origin, entry.seq);
-    if (!m_lineages.isEmpty())
-        channel.heads = m_lineages.translated(channel.heads);
+    if (!m_lineages.empty())
+        channel.heads = translated(channel, channel.heads);
     for (Subscription *subscription : channel.subscriptions) {
         // Nobody is sent it, so nobody acknowledges it.
         if (subscription->state == Subscription::State::InStep)

@@ -21,6 +21,8 @@ struct Subscriptions::Client {
 /// By name, or of a wildcard.
 struct Subscriptions::Channel {
     QByteArray name;
+    /// Unused of a wildcard.
+    ShardId home = 0;
     bool isWildcard = false;
     std::vector<Subscription *> subscriptions = {};
     /// What goes out at the end of the turn.

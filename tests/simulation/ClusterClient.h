@@ -1,29 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tests/simulation/ClusterLedger.h"
 #include "tests/simulation/RecordingSubscriber.h"
 
 namespace signalbox::test {
 
-/// What is true in a history of a cluster, for all clients.
-struct ClusterLedger {
-    /// Origins that go on with each other's work are one line of numbers.
-    std::map<core::hub::OriginId, std::size_t> lines;
-    std::set<std::size_t> deadLines;
-    /// By line and channel.
-    std::map<std::pair<std::size_t, QByteArray>, std::uint64_t> accepted;
-    /// By node: the line that it serves.
-    std::map<QByteArray, std::size_t> nodes;
-    QString fault;
-
-    void fail(const QString &what)
-    {
-        if (fault.isEmpty())
-            fault = what;
-    }
-};
-
-/// A client over all its sessions, in whatever process they are: checks whatever it is told.
+/// A client over all its sessions, in whatever process they are: checks whatever it is told. Of each line of numbers it sees each number
+/// once and in order, or hears that it is lost, or that number is a repeat of something that it need not be given again.
 class ClusterClient final : public core::hub::Subscriber
 {
 public:
@@ -43,8 +27,17 @@ public:
     std::size_t received() const { return m_received; }
     std::size_t gaps() const { return m_gaps; }
     std::size_t missing() const { return m_missing; }
+    /// Messages that it had got before, in a session somewhere else, as another number.
+    std::size_t seenElsewhere() const { return m_seenElsewhere; }
     /// What came and is not acknowledged.
     bool hasNews() const { return !m_unacknowledged.empty(); }
+
+    /// A process has begun a line: nothing of it can have passed anybody by.
+    void lineBegins(std::size_t line);
+    /// The process that served a line has died: whoever was promised what comes from there is to hear of that.
+    void lineDies(std::size_t line);
+    /// Whoever stayed has been told of those that died.
+    void checkTold() const;
     /// Everything must have come.
     void checkComplete(const QByteArray &channel) const;
 
@@ -60,7 +53,10 @@ public:
     bool hasRoom() const override { return m_hasRoom; }
 
 private:
+    using Number = ClusterLedger::Number;
     struct Line {
+        /// The number behind which it began.
+        std::uint64_t begin = 0;
         std::uint64_t seen = 0;
         bool isEnded = false;
     };
@@ -70,13 +66,32 @@ private:
         std::map<std::size_t, Line> lines = {};
         /// Of which it is known how many had been accepted before all of them were to come.
         std::map<std::size_t, std::uint64_t> bounds = {};
+        /// The subscription of this session: it was answered, and these lines have promised that all comes. Some of them have died.
+        bool isAnswered = false;
+        std::set<std::size_t> promised = {};
+        std::set<std::size_t> untold = {};
+        /// In this subscription it was told that they have died.
+        std::set<std::size_t> told = {};
+        /// Ids that came in this session, and before.
+        std::set<QByteArray> ids = {};
+        std::set<QByteArray> idsBefore = {};
+        /// Numbers that did not come, and were not announced: each must be a repeat.
+        std::set<Number> skipped = {};
+        std::map<Number, QByteArray> got = {};
     };
 
     void fail(const QString &what) const { m_ledger.fail(m_name + QStringLiteral(": ") + what); }
-    std::optional<std::size_t> lineOf(core::hub::OriginId origin) const;
+    void note(const QByteArray &channel, const QString &what) const;
     Line &lineIn(const QByteArray &channel, std::size_t line, std::uint64_t begin);
+    void passOver(const QByteArray &channel, std::size_t line, std::uint64_t to);
     void readPosition(const QByteArray &channel, const core::hub::Position &position);
+    void readMessage(const core::hub::Publication &message);
     void readGap(const QByteArray &name, const core::hub::Gap &gap);
+    /// One origin of it; whether something was lost.
+    bool readLoss(const QByteArray &name, std::size_t line, std::uint64_t after, std::uint64_t to);
+    bool forgetUnknown(const QByteArray &name, const core::hub::Gap &gap);
+    void endSubscription(const QByteArray &channel);
+    void checkSkipped(const QByteArray &name, const Channel &channel) const;
 
     ClusterLedger &m_ledger;
     const QString m_name;
@@ -89,6 +104,7 @@ private:
     std::size_t m_received = 0;
     std::size_t m_gaps = 0;
     std::size_t m_missing = 0;
+    std::size_t m_seenElsewhere = 0;
 };
 
 } // namespace signalbox::test

@@ -28,6 +28,8 @@ ClusterRun::ClusterRun(unsigned seed)
       m_world(seed, settingsFor(m_network.logIsLong), 3 + seed % 17),
       m_lines(m_ledger.lines)
 {
+    m_ledger.logIsLong = m_network.logIsLong;
+    m_ledger.nobodyDies = !m_network.dies;
     const std::size_t processes = 2 + seed % 3;
     for (std::size_t i = 0; i < processes; ++i)
         start(nullptr, m_originCount);
@@ -49,6 +51,11 @@ void ClusterRun::start(const SealedHub *sealed, std::size_t line)
     const std::size_t process = m_world.start(ShardId(1 + m_world.random(3)), origin, sealed);
     m_origins[process] = origin;
     m_ledger.nodes[ClusterWorld::nodeOf(process)] = line;
+    if (!sealed) {
+        for (const auto &client : m_clients)
+            client->lineBegins(line);
+    }
+    m_ledger.trace(u"process %1 starts: origin %2 of line %3"_s.arg(process).arg(origin.high).arg(line));
     openPublisher(process);
     // It takes no clients before it knows who else is there.
     m_world.settle();
@@ -146,7 +153,10 @@ void ClusterRun::disturb()
     const std::size_t b = anyProcess();
     if (a == b)
         return;
-    switch (m_world.random(m_network.fallsApart ? 5 : 3)) {
+    const std::size_t what = m_world.random(m_network.fallsApart ? 5 : 3);
+    constexpr std::array<const char *, 5> names{"stalls", "goes on", "is reset", "breaks", "is made"};
+    m_ledger.trace(u"the connection of %1 and %2 %3"_s.arg(a).arg(b).arg(QLatin1String(names[what])));
+    switch (what) {
     case 0:
         return m_world.setStalled(a, b, true);
     case 1:
@@ -173,6 +183,7 @@ void ClusterRun::everybodyLeaves(std::size_t process)
         if (client->isThere() && client->process() == process)
             client->go();
     }
+    readAnswers(process);
     m_publishers.erase(process);
 }
 
@@ -184,6 +195,7 @@ void ClusterRun::restart()
     m_world.hub(process).settle();
     everybodyLeaves(process);
     const std::size_t line = lineOf(process);
+    m_ledger.trace(u"process %1 ends"_s.arg(process));
     SealedHub sealed = m_world.stop(process);
     m_ledger.nodes.erase(ClusterWorld::nodeOf(process));
     QBuffer buffer;
@@ -207,16 +219,18 @@ void ClusterRun::kill()
     const std::size_t process = anyProcess();
     const std::size_t line = lineOf(process);
     everybodyLeaves(process);
+    m_ledger.trace(u"process %1 dies"_s.arg(process));
     m_world.kill(process);
+    m_ledger.deadLines.insert(line);
     // What it has accepted since everything was quiet is perhaps known to nobody.
     for (std::size_t i = m_once.size(); i > m_known; --i) {
-        if (m_onceAt[i - 1] != process)
+        if (m_ledger.isWithOneThatIsThere(m_once[i - 1]))
             continue;
         m_once.erase(m_once.begin() + std::ptrdiff_t(i - 1));
-        m_onceAt.erase(m_onceAt.begin() + std::ptrdiff_t(i - 1));
     }
-    m_ledger.deadLines.insert(line);
     m_ledger.nodes.erase(ClusterWorld::nodeOf(process));
+    for (const auto &client : m_clients)
+        client->lineDies(line);
     if (m_world.random(2) == 0)
         m_world.tellGone(process);
     else
@@ -226,10 +240,35 @@ void ClusterRun::kill()
 
 // ---- publications
 
-void ClusterRun::publishAt(std::size_t process, Draft draft)
+void ClusterRun::handIn(std::size_t process, const Draft &draft, bool isKnown)
+{
+    m_ledger.handIn({lineOf(process), draft.channel});
+    m_handedIn[++m_tokens] = {draft, isKnown};
+    RecordingSubscriber &publisher = *m_publishers.at(process);
+    publisher.shard().publish(publisher.subscriberId(), m_tokens, draft);
+}
+
+void ClusterRun::readAnswers(std::size_t process)
 {
     RecordingSubscriber &publisher = *m_publishers.at(process);
-    publisher.shard().publish(publisher.subscriberId(), draft.qos == Qos::AtMostOnce ? std::nullopt : std::optional(++m_tokens), draft);
+    if (publisher.error)
+        m_ledger.fail(u"a publication was refused: %1"_s.arg(publisher.error->message));
+    for (const auto &[token, text] : std::exchange(publisher.answers, {})) {
+        const HandedIn one = m_handedIn.extract(token).mapped();
+        const std::optional<Position> position = Position::fromText(text);
+        const std::uint64_t seq = position ? position->of(m_origins.at(process)).value_or(0) : 0;
+        m_ledger.trace(u"process %1 answers %2 in %3: %4"_s.arg(process)
+                           .arg(QString::fromUtf8(one.draft.data), QString::fromUtf8(one.draft.channel))
+                           .arg(seq));
+        const bool isNew = m_ledger.answer({lineOf(process), one.draft.channel}, one.draft, seq);
+        if (isNew && one.isKnown)
+            m_ledger.fail(u"\"%1\" was accepted once more"_s.arg(QString::fromUtf8(one.draft.id)));
+        // Where both were on their way, the one that came later is the repeat.
+        const bool isRepeat = m_repeated.contains(one.draft.id);
+        if (!isNew && !isRepeat)
+            m_ledger.fail(u"\"%1\" was taken for a repeat, or its number is not the next"_s.arg(QString::fromUtf8(one.draft.data)));
+        m_outcome.twice += isNew && isRepeat ? 1 : 0;
+    }
 }
 
 void ClusterRun::publish()
@@ -237,32 +276,34 @@ void ClusterRun::publish()
     if (m_world.random(5) == 0)
         return repeat();
     const std::size_t process = anyProcess();
-    Draft draft{.channel = channels[m_world.random(channels.size())], .data = QByteArray::number(quint64(++m_outcome.published)), .from = "p"};
-    if (m_world.random(3) == 0) {
+    Draft draft{
+        .channel = channels[m_world.random(channels.size())], .data = QByteArray::number(quint64(++m_outcome.published)), .from = "p"};
+    const bool isOnce = m_world.random(3) == 0;
+    if (isOnce) {
         draft.qos = Qos::ExactlyOnce;
         draft.id = "id" + draft.data;
-        m_once.push_back(draft);
-        m_onceAt.push_back(process);
     }
     if (m_world.random(12) == 0) {
         draft.retain = true;
         if (m_world.random(3) == 0)
             draft.data = "null";
     }
-    ++m_ledger.accepted[{lineOf(process), draft.channel}];
-    publishAt(process, draft);
+    handIn(process, draft, false);
+    if (!isOnce)
+        return;
+    m_once.push_back(draft);
 }
 
 void ClusterRun::repeat()
 {
     const std::size_t process = anyProcess();
-    if (m_known == 0)
+    if (m_once.empty())
         return;
-    const std::size_t index = m_world.random(m_known);
-    if (!m_onceKnown[index].contains(process))
-        return;
+    // Who has lost the connection to one process comes to another, before that one can know.
+    const std::size_t index = m_world.random(3) == 0 ? m_once.size() - 1 : m_world.random(m_once.size());
     ++m_outcome.repeats;
-    publishAt(process, m_once[index]);
+    m_repeated.insert(m_once[index].id);
+    handIn(process, m_once[index], index < m_known && m_onceKnown[index].contains(process));
 }
 
 // ---- the end
@@ -272,11 +313,13 @@ void ClusterRun::quietDown()
     m_world.healAll();
     m_world.settle();
     const std::vector<std::size_t> alive = m_world.alive();
+    for (const std::size_t process : alive)
+        readAnswers(process);
     m_known = m_once.size();
     // What was accepted by one that is there is known to those that came later, too.
     m_onceKnown.resize(m_known);
     for (std::size_t i = 0; i < m_known; ++i) {
-        if (m_onceKnown[i].empty() || m_world.isAlive(m_onceAt[i]))
+        if (m_onceKnown[i].empty() || m_ledger.isWithOneThatIsThere(m_once[i]))
             m_onceKnown[i].insert(alive.begin(), alive.end());
     }
 }
@@ -288,44 +331,51 @@ void ClusterRun::bringToAnEnd()
         m_world.tellGone(process);
     m_world.settle();
     for (const auto &client : m_clients) {
+        if (client->isThere())
+            client->setRoom(true);
+    }
+    letThemRead();
+    for (const auto &client : m_clients) {
+        client->checkTold();
         if (!client->isThere()) {
-            HubWorld &hub = m_world.hub(anyProcess());
-            std::size_t process = 0;
-            for (const std::size_t one : m_world.alive())
-                process = &m_world.hub(one) == &hub ? one : process;
-            client->come(hub.shard(0), ++m_ids, process);
+            const std::size_t process = anyProcess();
+            client->come(m_world.hub(process).shard(0), ++m_ids, process);
         }
         for (const char *channel : channels)
             client->subscribe(channel, Qos::AtLeastOnce, ++m_tokens);
-        client->setRoom(true);
     }
+    letThemRead();
+    compare();
+    compareKept();
+    compareWildcards();
+}
+
+void ClusterRun::letThemRead()
+{
     for (int quiet = 0; quiet < 3;) {
         m_world.settle();
         bool hasNews = false;
         for (const auto &client : m_clients) {
             hasNews = hasNews || client->hasNews();
-            for (const char *channel : channels)
-                client->acknowledge(channel);
+            for (const char *channel : channels) {
+                if (client->isThere())
+                    client->acknowledge(channel);
+            }
         }
         quiet = hasNews ? 0 : quiet + 1;
         // Whoever waits for somebody who does not answer.
         m_world.pass(std::chrono::milliseconds(4000));
     }
     m_world.settle();
-    compare();
-    compareKept();
-    compareWildcards();
 }
 
 void ClusterRun::compare()
 {
+    for (const auto &[process, publisher] : m_publishers)
+        readAnswers(process);
     for (const auto &client : m_clients) {
         for (const char *channel : channels)
             client->checkComplete(channel);
-    }
-    for (const auto &[process, publisher] : m_publishers) {
-        if (publisher->error)
-            m_ledger.fail(u"a publication was refused: %1"_s.arg(publisher->error->message));
     }
 }
 
@@ -361,7 +411,8 @@ void ClusterRun::compareWildcards()
     for (const std::size_t process : m_world.alive()) {
         for (const char *channel : {"quiet one", "quiet two"}) {
             const QByteArray data = QByteArray::number(quint64(process));
-            publishAt(process, {.channel = channel, .data = data});
+            RecordingSubscriber &publisher = *m_publishers.at(process);
+            publisher.shard().publish(publisher.subscriberId(), std::nullopt, {.channel = channel, .data = data});
             expected += QString::fromUtf8(channel) + u' ' + QString::fromUtf8(data);
         }
     }

@@ -21,6 +21,8 @@ public:
         std::size_t published = 0;
         std::size_t received = 0;
         std::size_t repeats = 0;
+        /// Repeats that came where nobody knew of the first yet.
+        std::size_t twice = 0;
         std::size_t gaps = 0;
         std::size_t deaths = 0;
         std::size_t restarts = 0;
@@ -36,6 +38,12 @@ public:
     Outcome run(int steps);
 
 private:
+    /// What was handed in and is not answered.
+    struct HandedIn {
+        core::hub::Draft draft;
+        /// It must be known as a repeat.
+        bool isKnown = false;
+    };
     struct Network {
         bool logIsLong = true;
         bool fallsApart = false;
@@ -52,13 +60,17 @@ private:
     void comeOrGo(ClusterClient &client);
     void publish();
     void repeat();
+    void handIn(std::size_t process, const core::hub::Draft &draft, bool isKnown);
+    /// What its publisher was answered since the last time.
+    void readAnswers(std::size_t process);
     void quietDown();
     void bringToAnEnd();
+    /// Until nothing comes any more.
+    void letThemRead();
     void compare();
     void compareKept();
     void compareWildcards();
     std::size_t anyProcess();
-    void publishAt(std::size_t process, core::hub::Draft draft);
     std::size_t lineOf(std::size_t process) const { return m_lines.at(m_origins.at(process)); }
 
     const Network m_network;
@@ -70,11 +82,13 @@ private:
     std::vector<std::unique_ptr<ClusterClient>> m_clients;
     core::hub::SubscriberId m_ids = 0;
     core::hub::Token m_tokens = 0;
+    std::map<core::hub::Token, HandedIn> m_handedIn;
+    /// Ids of what was handed in more than once.
+    std::set<QByteArray> m_repeated;
     std::size_t m_originCount = 0;
     std::vector<std::size_t> m_dead;
     /// Accepted "exactly once", and known to all that were there when everything was quiet.
     std::vector<core::hub::Draft> m_once;
-    std::vector<std::size_t> m_onceAt;
     std::size_t m_known = 0;
     /// Of each by whom.
     std::vector<std::set<std::size_t>> m_onceKnown;

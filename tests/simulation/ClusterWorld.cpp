@@ -31,7 +31,10 @@ struct ClusterWorld::Process final : HubOutlet {
     HubWorld world;
 };
 
-ClusterWorld::ClusterWorld(unsigned seed, const HubSettings &settings, std::size_t room) : m_random(seed), m_settings(settings), m_room(room) { }
+ClusterWorld::ClusterWorld(unsigned seed, const HubSettings &settings, std::size_t room)
+    : m_random(seed), m_settings(settings), m_room(room)
+{
+}
 
 ClusterWorld::~ClusterWorld() = default;
 
@@ -135,7 +138,7 @@ void ClusterWorld::disconnect(std::size_t a, std::size_t b, PeerEnd end)
     for (const auto &[from, to] : {Pair{a, b}, Pair{b, a}}) {
         Way &way = m_ways[{from, to}];
         way.items.clear();
-        way.isStalled = way.wasFull = false;
+        way.isStalled = way.wasFull = way.isOpen = false;
         way.items.push_back({.kind = Item::Kind::Down, .peer = peerOf(from), .end = end});
     }
 }
@@ -161,7 +164,7 @@ void ClusterWorld::healAll()
 void ClusterWorld::put(std::size_t from, ProcessId to, const FrameWriter &frame)
 {
     const std::size_t other = std::size_t(to.high - 1);
-    if (!isConnected(from, other))
+    if (!isConnected(from, other) || !m_ways[{from, other}].isOpen)
         return;
     FrameWriter copy = frame;
     m_ways[{from, other}].items.push_back({.frame = copy.take()});
@@ -197,6 +200,7 @@ void ClusterWorld::give(const Pair &pair)
     ChannelExchange &exchange = *hub(to).exchange();
     switch (item.kind) {
     case Item::Kind::Up:
+        m_ways[{to, from}].isOpen = true;
         return exchange.onPeerUp(item.peer);
     case Item::Kind::Down:
         return exchange.onPeerDown(item.peer.process, item.end);

@@ -60,6 +60,8 @@ private:
     struct Way {
         std::deque<Item> items = {};
         bool isStalled = false;
+        /// The sender has heard that the receiver is up; what it sends before that is lost.
+        bool isOpen = false;
         /// The sender was told that there is no room.
         bool wasFull = false;
     };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs seeds of the simulations until one breaks a guarantee, or all have held.
+#include "tests/simulation/ClusterRun.h"
 #include "tests/simulation/GuaranteeRun.h"
 #include "tests/simulation/MeshRun.h"
 #include "tests/simulation/PresenceClusterRun.h"
@@ -9,12 +10,23 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QLoggingCategory>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
+#include <optional>
 
 using namespace signalbox::test;
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// Which histories.
+struct Range {
+    QString kind;
+    unsigned first = 1;
+    unsigned seeds = 0;
+    int steps = 0;
+};
 
 unsigned numberOf(const QCommandLineParser &parser, const QString &option)
 {
@@ -27,94 +39,113 @@ unsigned numberOf(const QCommandLineParser &parser, const QString &option)
     return number;
 }
 
-bool report(unsigned seed, const QString &fault, int steps)
+/// What of an outcome adds up over all seeds, one behind the other.
+template <typename Outcome>
+using Sums = std::initializer_list<std::size_t Outcome::*>;
+
+/// The outcome of all seeds together, or nothing once one of them has broken something. `run` makes one history.
+template <typename Outcome, typename Run>
+std::optional<Outcome> forSeeds(const Range &range, Sums<Outcome> sums, Run run)
 {
-    if (fault.isEmpty())
-        return true;
-    std::fprintf(stderr, "seed %u: %s; again with:  ./dev simulate --from %u --seeds 1 --steps %d\n", seed, qPrintable(fault), seed, steps);
-    return false;
+    Outcome sum;
+    for (unsigned seed = range.first; seed - range.first < range.seeds; ++seed) {
+        const Outcome outcome = run(seed);
+        if (!outcome.fault.isEmpty()) {
+            std::fprintf(stderr, "seed %u: %s; again with:  ./dev simulate --only %s --from %u --seeds 1 --steps %d\n", seed,
+                         qPrintable(outcome.fault), qPrintable(range.kind), seed, range.steps);
+            return std::nullopt;
+        }
+        for (const auto one : sums)
+            sum.*one += outcome.*one;
+    }
+    return sum;
 }
 
-bool runHubs(unsigned first, unsigned seeds, int steps)
+bool runHubs(const Range &range)
 {
-    GuaranteeRun::Outcome sum;
-    for (unsigned seed = first; seed - first < seeds; ++seed) {
-        const GuaranteeRun::Outcome outcome = GuaranteeRun(seed).run(steps);
-        if (!report(seed, outcome.fault, steps))
-            return false;
-        sum.published += outcome.published;
-        sum.received += outcome.received;
-        sum.repeats += outcome.repeats;
-        sum.gaps += outcome.gaps;
-        sum.sessions += outcome.sessions;
-        sum.restarts += outcome.restarts;
-        sum.strangers += outcome.strangers;
-    }
+    using Outcome = GuaranteeRun::Outcome;
+    const auto sum = forSeeds<Outcome>(range,
+                                       {&Outcome::published, &Outcome::received, &Outcome::repeats, &Outcome::gaps, &Outcome::sessions,
+                                        &Outcome::restarts, &Outcome::strangers},
+                                       [&range](unsigned seed) { return GuaranteeRun(seed).run(range.steps); });
+    if (!sum)
+        return false;
     std::printf(
         "%u histories held: %zu publications, %zu repeated; %zu sessions got %zu messages and %zu announced gaps; %zu restarts, %zu "
         "times a client was told of a process that died\n",
-        seeds, sum.published, sum.repeats, sum.sessions, sum.received, sum.gaps, sum.restarts, sum.strangers);
+        range.seeds, sum->published, sum->repeats, sum->sessions, sum->received, sum->gaps, sum->restarts, sum->strangers);
     return true;
 }
 
-bool runPresence(unsigned first, unsigned seeds, int steps)
+bool runPresence(const Range &range)
 {
-    PresenceRun::Outcome sum;
-    for (unsigned seed = first; seed - first < seeds; ++seed) {
-        const PresenceRun::Outcome outcome = PresenceRun(seed).run(steps);
-        if (!report(seed, outcome.fault, steps))
-            return false;
-        sum.events += outcome.events;
-        sum.heard += outcome.heard;
-        sum.renewals += outcome.renewals;
-        sum.sessions += outcome.sessions;
-    }
-    std::printf("%u histories of presence held: %zu events; %zu sessions heard of %zu, and began anew %zu times\n", seeds, sum.events,
-                sum.sessions, sum.heard, sum.renewals);
+    using Outcome = PresenceRun::Outcome;
+    const auto sum = forSeeds<Outcome>(range, {&Outcome::events, &Outcome::heard, &Outcome::renewals, &Outcome::sessions},
+                                       [&range](unsigned seed) { return PresenceRun(seed).run(range.steps); });
+    if (!sum)
+        return false;
+    std::printf("%u histories of presence held: %zu events; %zu sessions heard of %zu, and began anew %zu times\n", range.seeds,
+                sum->events, sum->sessions, sum->heard, sum->renewals);
     return true;
 }
 
-bool runPresenceClusters(unsigned first, unsigned seeds, int steps)
+bool runClusters(const Range &range)
 {
-    PresenceClusterRun::Outcome sum;
-    for (unsigned seed = first; seed - first < seeds; ++seed) {
-        const PresenceClusterRun::Outcome outcome = PresenceClusterRun(seed).run(steps);
-        if (!report(seed, outcome.fault, steps))
-            return false;
-        sum.heard += outcome.heard;
-        sum.stays += outcome.stays;
-        sum.moves += outcome.moves;
-        sum.ends += outcome.ends;
-        sum.deaths += outcome.deaths;
-        sum.faults += outcome.faults;
-    }
+    using Outcome = ClusterRun::Outcome;
+    const auto sum = forSeeds<Outcome>(range,
+                                       {&Outcome::published, &Outcome::received, &Outcome::repeats, &Outcome::gaps, &Outcome::moves,
+                                        &Outcome::restarts, &Outcome::deaths, &Outcome::partitions},
+                                       [&range](unsigned seed) { return ClusterRun(seed).run(range.steps); });
+    if (!sum)
+        return false;
+    std::printf(
+        "%u histories of channels in clusters held: %zu publications, %zu repeated; clients moved to other nodes %zu times, got %zu "
+        "messages and %zu announced gaps; %zu restarts, %zu processes died, %zu partitions\n",
+        range.seeds, sum->published, sum->repeats, sum->moves, sum->received, sum->gaps, sum->restarts, sum->deaths, sum->partitions);
+    return true;
+}
+
+bool runPresenceClusters(const Range &range)
+{
+    using Outcome = PresenceClusterRun::Outcome;
+    const auto sum =
+        forSeeds<Outcome>(range, {&Outcome::heard, &Outcome::stays, &Outcome::moves, &Outcome::ends, &Outcome::deaths, &Outcome::faults},
+                          [&range](unsigned seed) { return PresenceClusterRun(seed).run(range.steps); });
+    if (!sum)
+        return false;
     std::printf(
         "%u histories of presence in clusters held: %zu stays, %zu moves to other nodes; %zu events heard; %zu processes ended, %zu "
         "died, %zu faults between them\n",
-        seeds, sum.stays, sum.moves, sum.heard, sum.ends, sum.deaths, sum.faults);
+        range.seeds, sum->stays, sum->moves, sum->heard, sum->ends, sum->deaths, sum->faults);
     return true;
 }
 
-bool runMesh(unsigned first, unsigned seeds, int steps)
+bool runMesh(const Range &range)
 {
     // What happens in a mesh is logged, and here it happens all the time.
     QLoggingCategory::setFilterRules(u"signalbox.mesh=false"_s);
-    MeshRun::Outcome sum;
-    for (unsigned seed = first; seed - first < seeds; ++seed) {
-        // A step of it takes as much time as many of the others.
-        const MeshRun::Outcome outcome = MeshRun(seed).run(std::max(steps / 25, 1));
-        if (!report(seed, outcome.fault, steps))
-            return false;
-        sum.frames += outcome.frames;
-        sum.downs += outcome.downs;
-        sum.resumes += outcome.resumes;
-        sum.resets += outcome.resets;
-        sum.died += outcome.died;
-    }
+    using Outcome = MeshRun::Outcome;
+    // A step of it takes as much time as many of the others.
+    const auto sum = forSeeds<Outcome>(range, {&Outcome::frames, &Outcome::downs, &Outcome::resumes, &Outcome::resets, &Outcome::died},
+                                       [&range](unsigned seed) { return MeshRun(seed).run(std::max(range.steps / 25, 1)); });
+    if (!sum)
+        return false;
     std::printf("%u histories of a mesh held: %zu frames; peers went down %zu times, %zu processes ended, links were resumed %zu times and "
                 "reset %zu times\n",
-                seeds, sum.frames, sum.downs, sum.died, sum.resumes, sum.resets);
+                range.seeds, sum->frames, sum->downs, sum->died, sum->resumes, sum->resets);
     return true;
+}
+
+/// All kinds, in the order in which they are run.
+constexpr std::array<std::pair<const char *, bool (*)(const Range &)>, 5> kinds{
+    {{"hub", runHubs}, {"presence", runPresence}, {"cluster", runClusters}, {"presence-cluster", runPresenceClusters}, {"mesh", runMesh}}};
+
+QStringList kindNames()
+{
+    QStringList names;
+    for (const auto &[name, run] : kinds)
+        names += QString::fromLatin1(name);
+    return names;
 }
 
 } // namespace
@@ -128,12 +159,18 @@ int main(int argc, char **argv)
     parser.addHelpOption();
     parser.addOptions({{u"seeds"_s, u"How many."_s, u"N"_s, u"2000"_s},
                        {u"from"_s, u"The first."_s, u"SEED"_s, u"1"_s},
-                       {u"steps"_s, u"Steps of chance in each."_s, u"N"_s, u"10000"_s}});
+                       {u"steps"_s, u"Steps of chance in each."_s, u"N"_s, u"10000"_s},
+                       {u"only"_s, u"Of one kind: %1."_s.arg(kindNames().join(u", "_s)), u"KIND"_s}});
     parser.process(application);
-    const unsigned seeds = numberOf(parser, u"seeds"_s);
-    const unsigned first = numberOf(parser, u"from"_s);
-    const auto steps = int(numberOf(parser, u"steps"_s));
-    const bool held = runHubs(first, seeds, steps) && runPresence(first, seeds, steps) && runPresenceClusters(first, seeds, steps)
-        && runMesh(first, seeds, steps);
+    const QString only = parser.value(u"only"_s);
+    if (!only.isEmpty() && !kindNames().contains(only)) {
+        std::fprintf(stderr, "--only is one of %s, not \"%s\"\n", qPrintable(kindNames().join(u", "_s)), qPrintable(only));
+        return 2;
+    }
+    Range range{{}, numberOf(parser, u"from"_s), numberOf(parser, u"seeds"_s), int(numberOf(parser, u"steps"_s))};
+    const bool held = std::all_of(kinds.begin(), kinds.end(), [&](const auto &kind) {
+        range.kind = QString::fromLatin1(kind.first);
+        return (!only.isEmpty() && only != range.kind) || kind.second(range);
+    });
     return held ? 0 : 1;
 }
