@@ -13,7 +13,7 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 
-    using namespace Qt::StringLiterals;
+using namespace Qt::StringLiterals;
 
 namespace signalbox::gui {
 

@@ -12,7 +12,8 @@ namespace signalbox::core::link {
 using SharedPayload = std::shared_ptr<const QByteArray>;
 
 /// What was sent and is not acknowledged yet, to be sent again on another connection.
-/// Shape:  numbers without a hole, the oldest first. At most `capacity` bytes, counted with what keeping them costs; but while less than half
+/// Shape:  numbers without a hole, the oldest first. At most `capacity` bytes, counted with what keeping them costs; but while less than
+/// half
 ///         of it is taken, one message more is kept, however long it is.
 /// Thread: one at a time.
 class ResendRing
