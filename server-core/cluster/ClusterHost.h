@@ -4,7 +4,7 @@
 #include "server-core/cluster/ClusterConfig.h"
 #include "server-core/cluster/ClusterStatus.h"
 #include "server-core/instance/HubHost.h"
-#include "shared/base/Result.h"
+#include "shared/base/Error.h"
 
 #include <QtCore/QObject>
 
