@@ -30,8 +30,9 @@ void readEngine(TomlReader &reader, ClusterConfig &config)
 
 void readListen(TomlReader &reader, ClusterConfig &config)
 {
-    reader.string(u"listen"_s, config.listen);
-    if (const auto address = parseListenAddress(config.listen))
+    QString listen = config.listen;
+    reader.string(u"listen"_s, listen);
+    if (const auto address = parseListenAddress(listen))
         config.listen = address->toString();
     else
         reader.error(u"listen"_s, address.error().message);

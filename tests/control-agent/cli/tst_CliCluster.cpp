@@ -86,7 +86,7 @@ void tst_CliCluster::showsTheNodes()
     QCOMPARE(lines.at(0), u"production: ready, roster 1 of 1"_s);
     QVERIFY2(lines.at(1).startsWith(u"NODE "_s), qPrintable(lines.at(1)));
     QVERIFY2(lines.at(2).startsWith(u"node-a  ◆ self"_s), qPrintable(lines.at(2)));
-    for (const QString &part : {u"● up"_s, u"0.4 ms"_s, u"1,812"_s, u"2 KiB"_s, u"equal"_s})
+    for (const QString &part : {u"● up"_s, u"0.4 ms"_s, u"1,812"_s, u"2.0 KiB"_s, u"equal"_s})
         QVERIFY2(lines.at(3).contains(part), qPrintable(lines.at(3)));
     QVERIFY2(lines.at(4).contains(u"▲ down (silent)"_s), qPrintable(lines.at(4)));
 }
