@@ -84,7 +84,8 @@ void addCluster(MetricText &text, const LiveCluster &cluster)
     const core::cluster::ClusterStatus now = cluster.status();
     text.family("signalbox_cluster_joined", Kind::Gauge, "", "1 while this node takes part in its cluster; 0: it could not.")
         .sample({{"cluster", cluster.config().name}}, cluster.isRunning() ? 1 : 0);
-    text.family("signalbox_cluster_ready", Kind::Gauge, "", "1 while this node has all that the connected ones have.")
+    text.family("signalbox_cluster_ready", Kind::Gauge, "",
+                "1 once this node has had all that the connected ones have, or knows that it is alone.")
         .sample(now.isReady ? 1 : 0);
     text.family("signalbox_cluster_degraded", Kind::Gauge, "", "1 while peers are configured and none is connected.")
         .sample(cluster.isDegraded() ? 1 : 0);

@@ -102,6 +102,9 @@ void LiveCluster::reload(const QStringList &peers, Reply reply)
         if (!before.contains(peer) && !m_kept.peers.contains(peer))
             m_host.addPeer(peer, log);
     }
+    // Without any, there is nothing to read: it is a cluster of this machine.
+    if (m_config.secretFile.isEmpty() && m_config.certificate.isEmpty())
+        return reply({});
     m_host.reloadKeys(std::move(reply));
 }
 
