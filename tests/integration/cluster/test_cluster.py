@@ -3,6 +3,7 @@
 """Two real agents and more that are one cluster: what clients see of it, and what happens when a node goes."""
 import asyncio
 import json
+import signal
 import time
 import unittest
 
@@ -105,6 +106,8 @@ class TwoNodes(ClusterTest):
                 self.assertEqual((await watcher.note("joined"))["node"], "b")
                 began = time.monotonic()
                 await asyncio.to_thread(b.kill)
+                # Nobody listens where it was: it is dead, and may have taken something along.
+                self.assertEqual((await watcher.note("gap"))["reason"], "node_down")
                 left = await watcher.note("left")
                 took = time.monotonic() - began
             self.assertEqual((left["member"], left["reason"]), ("bob", "node_down"))
@@ -126,10 +129,13 @@ class TwoNodes(ClusterTest):
         self.assertIn("no node", self.refusal(a, "cluster.evict", {"node": "nobody"}, "NotFound"))
         a.cli("cluster", "resync", "b")
         self.joined(a, b)
-        b.kill()
-        wait_until(lambda: a.seen("b")["state"] == "down", what="the end of b")
+        # Silent, with a listener that still takes connections: nobody can know whether it is dead.
+        b.process.send_signal(signal.SIGSTOP)
+        wait_until(lambda: a.seen("b")["state"] == "down", what="the silence of b")
+        self.assertEqual(a.seen("b")["reason"], "silent")
         self.assertIn("is not up", self.refusal(a, "cluster.resync", {"node": "b"}, "InvalidState"))
         a.cli("cluster", "evict", "b")
+        self.assertEqual(a.seen("b")["state"], "down")
         self.assertEqual([e["node"] for e in a.events("cluster.evicted")], ["b"])
         self.assertEqual([e["node"] for e in a.events("cluster.resynced")], ["b"])
         done = [(entry["method"], entry["target"], entry["result"]) for entry in a.call("audit.list", {"filter": "cluster."})["items"]]
