@@ -7,7 +7,7 @@ import socket
 import subprocess
 import unittest
 
-from agent import RpcError, wait_until
+from agent import Agent, RpcError, wait_until
 from channel_client import Channels
 from cluster_nodes import ClusterTest, Node, secret
 
@@ -144,7 +144,7 @@ class Membership(ClusterTest):
         self.assertEqual((refused.name, refused.data["path"]), ("ManagedByFile", str(b.config)))
         b.edit(f'peers = ["{a.address}"]', "peers = []")
         b.call("config.reload")
-        self.assertEqual([p for p in b.status()["peers"] if p["seed"]], [])
+        wait_until(lambda: not [p for p in b.status()["peers"] if p["seed"]], what="the end of the seed")
         # Who is connected stays connected.
         self.assertEqual(b.seen(a)["state"], "up")
 
@@ -168,7 +168,7 @@ class Membership(ClusterTest):
         self.joined(a, b)
         self.assertEqual(b.events("cluster.peer_added"), [{"address": a.address, "by": b.events("cluster.peer_added")[0]["by"]}])
         b.cli("cluster", "remove", a.address)
-        self.assertEqual([p for p in b.status()["peers"] if p["seed"]], [])
+        wait_until(lambda: not [p for p in b.status()["peers"] if p["seed"]], what="the end of the seed")
         self.assertEqual(self.refusal(b, "cluster.remove_peer", {"address": a.address}).name, "NotFound")
         self.assertEqual(self.refusal(b, "cluster.add_peer", {"address": "node-a:7712"}).name, "InvalidParams")
         away = self.refusal(b, "cluster.add_peer", {"address": "192.0.2.1:7712"})
@@ -183,25 +183,25 @@ class Membership(ClusterTest):
 
     async def test_a_drained_node_serves_again_when_told(self):
         a, b = self.pair()
-        async with Channels(a.port()) as client:
-            a.cli("cluster", "drain")
+        async with Channels(b.port()) as client:
+            b.cli("cluster", "drain")
             note = await client.note("closing")
             self.assertEqual(note["reason"], "draining")
             self.assertGreater(note["reconnect_after"], 0)
-            self.assertEqual(a.call("instance.get", {"name": "chat"})["state"], "draining")
-            self.assertEqual(a.readiness()[0], 503)
-            self.assertIn("drained", a.cli("cluster", "status"))
-        await asyncio.to_thread(self.states, a, {"chat": "stopped", "echo": "stopped"})
+            self.assertEqual(b.call("instance.get", {"name": "chat"})["state"], "draining")
+            self.assertEqual(b.readiness()[0], 503)
+            self.assertIn("drained", b.cli("cluster", "status"))
+        await asyncio.to_thread(self.states, b, {"chat": "stopped", "echo": "stopped"})
         # An upgraded agent does not serve before somebody says so.
-        await asyncio.to_thread(a.terminate)
-        await asyncio.to_thread(a.start)
-        await asyncio.to_thread(self.joined, a, b)
-        self.states(a, {"chat": "stopped", "echo": "stopped"})
-        self.assertEqual(a.readiness()[0], 503)
-        self.assertEqual(a.cli("cluster", "resume", "-o", "json").count('"echo"'), 1)
-        self.states(a, {"chat": "running", "echo": "running"})
-        wait_until(lambda: a.readiness()[0] == 200, what="readiness")
-        self.assertEqual(self.refusal(a, "cluster.resume").name, "InvalidState")
+        await asyncio.to_thread(b.terminate)
+        await asyncio.to_thread(b.start)
+        await asyncio.to_thread(wait_until, lambda: (b.seen(a) or {}).get("state") == "up")
+        self.states(b, {"chat": "stopped", "echo": "stopped"})
+        self.assertEqual(b.readiness()[0], 503)
+        self.assertEqual(b.cli("cluster", "resume", "-o", "json").count('"echo"'), 1)
+        self.states(b, {"chat": "running", "echo": "running"})
+        wait_until(lambda: b.readiness()[0] == 200, what="readiness")
+        self.assertEqual(self.refusal(b, "cluster.resume").name, "InvalidState")
 
     def test_a_drain_can_be_waited_for_and_taken_back(self):
         a, b = self.pair()
@@ -224,7 +224,6 @@ class Membership(ClusterTest):
         wait_until(lambda: {i["name"]: i["state"] for i in node.call("instance.list")} == wanted, what=str(wanted))
 
     def test_who_is_in_no_cluster_says_so(self):
-        from agent import Agent
         alone = self.start(Agent())
         status = alone.call("cluster.status")
         self.assertEqual((status["engine"], status["ready"], status["nodes"], status["peers"]), ("none", True, [], []))
