@@ -173,7 +173,7 @@ def keys(schema):
     for name, table in tables:
         rows = ["| Key | Value | Default | A change counts | |", "|---|---|---|---|---|"]
         for key, field in table["properties"].items():
-            if "description" not in field or "items" in field and "$ref" in field["items"]:
+            if "description" not in field or "properties" in field or "items" in field and "$ref" in field["items"]:
                 continue
             default = "needed" if key in table.get("required", []) else f"`{json.dumps(field['default'])}`"
             rows.append(f"| `{key}` | {unit_of(field)} | {default} | {EFFECTS[field['x-takes-effect']]} | {one_line(field['description'])} |")
