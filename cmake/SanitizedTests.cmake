@@ -9,13 +9,13 @@ include_guard()
 set(SIGNALBOX_SANITIZED_TESTS)
 if(SIGNALBOX_SANITIZE MATCHES "thread")
     set(SIGNALBOX_SANITIZED_TESTS
-        tst_AccessPolicy tst_AccessRefusals tst_Mailbox tst_Connection tst_Connector tst_EmbeddedPresence tst_EmbeddedPubSub tst_EmbeddedSubscriptions tst_InstanceHost tst_LiveHub tst_LiveInstance tst_SessionTable tst_Uplink tst_SweepTimer tst_Store)
+        tst_AccessPolicy tst_AccessRefusals tst_ClusterHost tst_ClusterHubs tst_Mailbox tst_Connection tst_Connector tst_EmbeddedPresence tst_EmbeddedPubSub tst_EmbeddedSubscriptions tst_InstanceHost tst_LiveHub tst_LiveInstance tst_SessionTable tst_Uplink tst_SweepTimer tst_Store)
 elseif(SIGNALBOX_SANITIZE MATCHES "address")
     set(SIGNALBOX_SANITIZED_TESTS
         # shared
         tst_AgentAddress tst_Error tst_EventStream tst_Json tst_JsonRpc tst_Names tst_PendingCalls tst_SchemaCheck tst_Scram tst_Tokens
         # server-core
-        tst_AddressBlock tst_AddressFilter tst_AddressTable tst_ChannelGrants tst_ChannelLog tst_Claims tst_ClientIdentity tst_ClientMessage tst_ClientMistakes tst_Deflate
+        tst_AddressBlock tst_AddressFilter tst_AddressTable tst_Backplane tst_ChannelGrants tst_ChannelLog tst_Claims tst_ClientIdentity tst_ClientMessage tst_ClientMistakes tst_Deflate
         tst_Envelope tst_FrameMemory tst_FrameParser tst_FrameWriter tst_Frames tst_Framings tst_GrantedAccess tst_Handshake tst_HubGuarantees tst_HubMemory tst_HubShard
         tst_InstanceConfigReader tst_InstanceDocument tst_LineFraming tst_LiveInstance tst_OptionCheck tst_Outbox tst_Position
         tst_PresenceEdge tst_PresenceFollowers tst_PresenceGuarantees tst_PresenceHolds tst_PresenceHome tst_PresenceModel tst_PresenceParty tst_PresenceShard

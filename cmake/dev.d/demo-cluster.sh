@@ -67,9 +67,9 @@ wait_for_cluster() {
 
 # Returns when all nodes have ended or the manager's window was closed. One node may be killed to see what happens.
 stay_with_cluster() {
-    local status ended left=${#CLUSTER_PIDS[@]}
+    local status ended pid left
     say "Ctrl-C stops it all."
-    while [ "$left" -gt 0 ]; do
+    while [ ${#CLUSTER_PIDS[@]} -gt 0 ]; do
         wait -n -p ended "${CLUSTER_PIDS[@]}" ${MANAGER_PID:+"$MANAGER_PID"}
         status=$?
         [ -n "${ended:-}" ] || break
@@ -79,7 +79,11 @@ stay_with_cluster() {
             complain "the manager ended (exit $status); the nodes go on. See build/demo/manager.log"
             continue
         fi
-        left=$((left - 1))
+        left=()
+        for pid in "${CLUSTER_PIDS[@]}"; do
+            [ "$pid" = "$ended" ] || left+=("$pid")
+        done
+        CLUSTER_PIDS=("${left[@]}")
         say "A node has ended (process $ended, exit $status)."
     done
     end_cluster

@@ -28,7 +28,8 @@ std::optional<HubAbout> readHubOpen(FrameReader &fields)
     const hub::OriginId key = fields.origin();
     about.rosterKey = {key.high, key.low};
     about.rosterShards = std::size_t(fields.number());
-    const bool isSound = isValidName(QString::fromUtf8(about.name)) && about.rosterShards > 0 && about.rosterShards <= RosterReceiving::mostShards;
+    const bool isSound =
+        isValidName(QString::fromUtf8(about.name)) && about.rosterShards > 0 && about.rosterShards <= RosterReceiving::mostShards;
     return fields.isGood() && isSound ? std::optional(std::move(about)) : std::nullopt;
 }
 

@@ -15,8 +15,6 @@ namespace {
 
 using Broker = Result<std::unique_ptr<mesh::MeshBroker>>;
 
-enum class Phase : std::uint8_t { Idle, Starting, Running, Stopping };
-
 Result<void> notRunning()
 {
     return failure(ErrorCode::InvalidState, u"this process takes part in no cluster"_s);
@@ -35,7 +33,10 @@ PostToMain postTo(QObject &somebody)
 class ClusterHost::Private
 {
 public:
-    Private(ClusterHost &host_, HubHost &hubs_, QThreadPool &workers_) : host(host_), hubs(hubs_), workers(workers_), post(postTo(host_)) { }
+    enum class Phase : std::uint8_t { Idle, Starting, Running, Stopping };
+
+    Private(ClusterHost &host_, HubHost &hubs_, QThreadPool &workers_)
+        : host(host_), hubs(hubs_), workers(workers_), post(postTo(host_)) { }
 
     /// `task` on main, unless the host is gone by then. Of the host's life as long as this run of it lasts.
     std::function<void(std::function<void(Private &)>)> toMain()
@@ -106,9 +107,9 @@ ClusterHost::~ClusterHost()
 
 void ClusterHost::start(const ClusterConfig &config, const QString &node, Reply reply)
 {
-    if (d->phase != Phase::Idle)
+    if (d->phase != Private::Phase::Idle)
         return d->reply(std::move(reply), failure(ErrorCode::InvalidState, u"the cluster runs already"_s));
-    d->phase = Phase::Starting;
+    d->phase = Private::Phase::Starting;
     d->config = config;
     d->started = std::move(reply);
     d->workers.start([config, node, back = d->toMain()] {
@@ -128,9 +129,8 @@ void ClusterHost::Private::begin(Broker broker)
         return reply(why);
     }
     phase = Phase::Running;
-    mesh = std::make_shared<ClusterMesh>(std::move(*broker), [back = toMain()](ClusterNews news) {
-        back([news = std::move(news)](Private &self) { self.take(news); });
-    });
+    mesh = std::make_shared<ClusterMesh>(
+        std::move(*broker), [back = toMain()](ClusterNews news) { back([news = std::move(news)](Private &self) { self.take(news); }); });
     status = mesh->begun();
     joined = std::make_unique<ClusterHubs>(hubs, *mesh, post);
     mesh->start();
@@ -139,12 +139,12 @@ void ClusterHost::Private::begin(Broker broker)
 
 void ClusterHost::stop(std::function<void()> done)
 {
-    if (d->phase == Phase::Idle)
+    if (d->phase == Private::Phase::Idle)
         return d->post(std::move(done));
     d->stopping.push_back(std::move(done));
-    if (d->phase == Phase::Running)
+    if (d->phase == Private::Phase::Running)
         d->joined->leave([back = d->toMain()] { back([](Private &self) { self.shutDown(); }); });
-    d->phase = Phase::Stopping;
+    d->phase = Private::Phase::Stopping;
 }
 
 void ClusterHost::Private::shutDown()
@@ -201,33 +201,33 @@ void ClusterHost::Private::take(ClusterNews news)
 
 void ClusterHost::addPeer(const QString &address, Reply reply)
 {
-    d->reply(std::move(reply), d->phase == Phase::Running ? d->mesh->broker().addPeer(address.toUtf8()) : notRunning());
+    d->reply(std::move(reply), d->phase == Private::Phase::Running ? d->mesh->broker().addPeer(address.toUtf8()) : notRunning());
 }
 
 void ClusterHost::removePeer(const QString &address, Reply reply)
 {
-    if (d->phase != Phase::Running)
+    if (d->phase != Private::Phase::Running)
         return d->reply(std::move(reply), notRunning());
     d->mesh->broker().removePeer(address.toUtf8(), d->answerTo(std::move(reply)));
 }
 
 void ClusterHost::evict(const QString &node, Reply reply)
 {
-    if (d->phase != Phase::Running)
+    if (d->phase != Private::Phase::Running)
         return d->reply(std::move(reply), notRunning());
     d->mesh->evict(node, d->answerTo(std::move(reply)));
 }
 
 void ClusterHost::resync(const QString &node, Reply reply)
 {
-    if (d->phase != Phase::Running)
+    if (d->phase != Private::Phase::Running)
         return d->reply(std::move(reply), notRunning());
     d->mesh->resync(node, d->answerTo(std::move(reply)));
 }
 
 void ClusterHost::reloadKeys(Reply reply)
 {
-    if (d->phase != Phase::Running)
+    if (d->phase != Private::Phase::Running)
         return d->reply(std::move(reply), notRunning());
     d->workers.start([mesh = d->mesh, files = filesOf(d->config), answer = d->answerTo(std::move(reply))] {
         const Result<std::shared_ptr<const net::TlsContext>> tls = mesh::loadMeshTls(files);

@@ -36,9 +36,10 @@ mesh::MeshTlsFiles filesOf(const ClusterConfig &config)
 Result<std::unique_ptr<mesh::MeshBroker>> listenToMesh(const ClusterConfig &config, const QString &node)
 {
     if (!isValidName(node)) {
-        return failure(ErrorCode::InvalidConfiguration,
-                       u"agent.name is \"%1\", which cannot be the name of a node in a cluster: letters, digits, \".\", \"_\" and \"-\", 64 at "
-                       u"the most"_s.arg(node));
+        return failure(
+            ErrorCode::InvalidConfiguration,
+            u"agent.name is \"%1\", which cannot be the name of a node in a cluster: letters, digits, \".\", \"_\" and \"-\", 64 at "
+            u"the most"_s.arg(node));
     }
     const std::optional<net::ListenAddress> listen = parseListen(config.listen);
     if (!listen) {

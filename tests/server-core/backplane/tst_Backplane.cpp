@@ -169,9 +169,8 @@ tst_Backplane::Process &tst_Backplane::start(const QByteArray &node)
 {
     m_processes.push_back(std::make_unique<Process>());
     Process &process = *m_processes.back();
-    process.broker = std::make_unique<LocalBroker>(m_network, Peer{{8, m_processes.size()}, node}, [&process](std::function<void()> task) {
-        process.tasks.push_back(std::move(task));
-    });
+    process.broker = std::make_unique<LocalBroker>(m_network, Peer{{8, m_processes.size()}, node},
+                                                   [&process](std::function<void()> task) { process.tasks.push_back(std::move(task)); });
     process.backplane = std::make_unique<Backplane>(*process.broker, [] { return Clock::time_point(); });
     process.broker->start(*process.backplane);
     return process;

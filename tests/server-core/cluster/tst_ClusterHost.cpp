@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/server-core/cluster/ClusterNode.h"
+#include "tests/support/LinkRelay.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
@@ -45,6 +46,7 @@ private Q_SLOTS:
     void addsAndRemovesPeers();
     void beginsAnewWithANode();
     void evictsOnlyTheDead();
+    void evictsWhoDoesNotAnswer();
     void answersNothingWhenItDoesNotRun();
     void stopsBeforeItHasBegun();
     void mayBeDestroyedAtAnyTime();
@@ -277,6 +279,53 @@ void tst_ClusterHost::evictsOnlyTheDead()
     QCOMPARE(evict(u"a"_s).error().code, ErrorCode::InvalidState);
 }
 
+void tst_ClusterHost::evictsWhoDoesNotAnswer()
+{
+    test::LinkRelay toA;
+    test::LinkRelay toB;
+    const auto address = [](const test::LinkRelay &relay) { return u"127.0.0.1:%1"_s.arg(relay.port()); };
+    ClusterNode a(u"a"_s);
+    ClusterNode b(u"b"_s);
+    QVERIFY(a.serve() && b.serve());
+    cluster::ClusterConfig config = a.config();
+    config.advertise = address(toA);
+    QVERIFY(a.join(config));
+    toA.setTarget(a.address().section(u':', -1).toUShort());
+    config = b.config({address(toA)});
+    config.advertise = address(toB);
+    QVERIFY(b.join(config));
+    toB.setTarget(b.address().section(u':', -1).toUShort());
+    QVERIFY(a.hasAllOf(1) && b.hasAllOf(1));
+    QCOMPARE(b.node(u"a"_s).address, address(toA));
+    ChannelClient ann(a.port());
+    ChannelClient bob(b.port());
+    ann.connectAs(u"ann"_s);
+    bob.connectAs(u"bob"_s);
+    bob.call(u"enter"_s, inRoom());
+    QTRY_COMPARE(ann.call(u"members"_s, inRoom()).value(u"total"_s).toInt(), 1);
+
+    toA.setSilent(true);
+    toB.setSilent(true);
+    const auto evict = [&] {
+        return ClusterNode::await([&](const ClusterHost::Reply &reply) { a.cluster->evict(u"b"_s, reply); }).has_value();
+    };
+    QVERIFY(ClusterNode::wait(evict));
+    QTRY_VERIFY(a.events.contains(u"-b evicted"_s));
+    QVERIFY(a.node(u"b"_s).name.isEmpty());
+    QTRY_COMPARE(ann.call(u"members"_s, inRoom()).value(u"total"_s).toInt(), 0);
+    // The other end finds out by itself.
+    QTRY_VERIFY(b.events.contains(u"-a silent"_s));
+    QCOMPARE(b.node(u"a"_s).state, NodeState::Down);
+    QCOMPARE(b.node(u"a"_s).reason, u"silent"_s);
+    QVERIFY(b.status().isReady);
+
+    // It was not dead after all.
+    toA.setSilent(false);
+    toB.setSilent(false);
+    QVERIFY(a.hasAllOf(1) && b.hasAllOf(1));
+    QTRY_COMPARE(ann.call(u"members"_s, inRoom()).value(u"total"_s).toInt(), 1);
+}
+
 void tst_ClusterHost::answersNothingWhenItDoesNotRun()
 {
     ClusterNode a(u"a"_s);
@@ -342,19 +391,27 @@ void tst_ClusterHost::startsAgain()
     ChannelClient bob(b.port());
     ann.connectAs(u"ann"_s);
     bob.connectAs(u"bob"_s);
+    ann.call(u"subscribe"_s, inRoom({{u"qos"_s, 1}}));
     bob.call(u"subscribe"_s, inRoom({{u"qos"_s, 1}}));
     ann.call(u"publish"_s, inRoom({{u"data"_s, 1}, {u"qos"_s, 1}}));
-    QTRY_COMPARE(bob.heard(u"message"_s), QJsonArray{1});
+    bob.call(u"publish"_s, inRoom({{u"data"_s, u"before"_s}, {u"qos"_s, 1}}));
+    QTRY_COMPARE(bob.heard(u"message"_s).size(), 2);
+    QTRY_COMPARE(ann.heard(u"message"_s), QJsonArray({1, u"before"_s}));
     QVERIFY(b.leave());
-    // Its hub goes on alone, and hears what it has missed.
+    // Both go on alone.
     ann.call(u"publish"_s, inRoom({{u"data"_s, 2}, {u"qos"_s, 1}}));
-    QCOMPARE(bob.call(u"publish"_s, inRoom({{u"data"_s, u"own"_s}, {u"qos"_s, 1}})).value(u"position"_s).isString(), true);
-    QTRY_COMPARE(bob.heard(u"message"_s), QJsonArray({1, u"own"_s}));
+    bob.call(u"publish"_s, inRoom({{u"data"_s, u"meanwhile"_s}, {u"qos"_s, 1}}));
+    QTRY_COMPARE(bob.heard(u"message"_s).last(), QJsonValue(u"meanwhile"_s));
     QVERIFY(b.join({a.address()}));
     QVERIFY(b.hasAllOf(1));
     QVERIFY(b.node(u"b"_s).id != first);
+    // And hear what they have missed of each other.
     ann.call(u"publish"_s, inRoom({{u"data"_s, 3}, {u"qos"_s, 1}}));
-    QTRY_COMPARE(bob.heard(u"message"_s).last(), QJsonValue(3));
+    QTRY_COMPARE(bob.heard(u"message"_s).size(), 5);
+    QCOMPARE(bob.heard(u"message"_s).toVariantList().mid(2), QVariantList({u"meanwhile"_s, 2, 3}));
+    QTRY_VERIFY(ann.heard(u"message"_s).contains(u"meanwhile"_s));
+    QCOMPARE(ann.heard(u"message"_s).size(), 5);
+    QVERIFY(ann.told(u"gap"_s).isEmpty() && bob.told(u"gap"_s).isEmpty());
 }
 
 void tst_ClusterHost::endsWithoutAStop()

@@ -31,9 +31,8 @@ QStringList membersIn(ChannelClient &client)
 /// How many of its questions have been answered with a position.
 int accepted(const ChannelClient &client)
 {
-    return int(std::count_if(client.answers.begin(), client.answers.end(), [](const QJsonObject &answer) {
-        return answer.value(u"result"_s).toObject().contains(u"position"_s);
-    }));
+    return int(std::count_if(client.answers.begin(), client.answers.end(),
+                             [](const QJsonObject &answer) { return answer.value(u"result"_s).toObject().contains(u"position"_s); }));
 }
 
 } // namespace
@@ -345,8 +344,8 @@ void tst_ClusterHubs::servesThreadsThatComeLater()
     ann.call(u"enter"_s, inRoom());
     QTRY_COMPARE(bob.heard(u"message"_s), numbers(1, 1));
     QTRY_COMPARE(bob.told(u"joined"_s).size(), 1);
-    QTRY_VERIFY((ann.call(u"publish"_s, ChannelClient::in(u"wilder"_s, {{u"data"_s, 2}, {u"qos"_s, 1}})),
-                 bob.heard(u"message"_s).contains(2)));
+    QTRY_VERIFY(
+        (ann.call(u"publish"_s, ChannelClient::in(u"wilder"_s, {{u"data"_s, 2}, {u"qos"_s, 1}})), bob.heard(u"message"_s).contains(2)));
     bob.call(u"broadcast"_s, {{u"data"_s, 3}});
     QTRY_COMPARE(ann.heard(u"broadcast"_s), numbers(3, 3));
 }
