@@ -39,7 +39,9 @@ void LiveCluster::startHost(Reply reply)
             config.peers.append(peer);
     }
     m_host.start(config, m_node, [this, reply = std::move(reply)](const Result<void> &started) {
-        m_isRunning = started.has_value() && !m_isStopping;
+        if (m_isStopping)
+            return reply(started);
+        m_isRunning = started.has_value();
         m_error = started ? QString() : started.error().message;
         if (started)
             qCInfo(lcAgent).noquote() << "cluster joined" << u"cluster="_s + m_config.name << u"node="_s + m_node
