@@ -127,7 +127,8 @@ void tst_ClusterReader::saysWhatIsWrong_data()
     QTest::newRow("redis") << named + "[cluster]\nengine = \"redis\"\n[cluster.redis]\nurl = \"redis://h\"\n"
                            << u"signalbox.toml:4:10: the cluster engine \"redis\" is not in this version; use \"mesh\""_s;
     QTest::newRow("engine") << named + "[cluster]\nengine = \"mash\"\n" << u"mesh"_s;
-    QTest::newRow("unknown key") << mesh + "secretfile = \"x\"\n" << u"unknown key \"secretfile\" in [cluster]; did you mean \"secret_file\"?"_s;
+    QTest::newRow("unknown key") << mesh + "secretfile = \"x\"\n"
+                                 << u"unknown key \"secretfile\" in [cluster]; did you mean \"secret_file\"?"_s;
     QTest::newRow("unknown key of tls") << mesh + "[cluster.tls]\ncertficate = \"x\"\n" << u"did you mean \"certificate\"?"_s;
     QTest::newRow("no name") << named + "[cluster]\nengine = \"mesh\"\n" << u"signalbox.toml:3:1: a cluster needs \"name\""_s;
     QTest::newRow("name") << named + "[cluster]\nengine = \"mesh\"\nname = \"our cluster\"\n" << u"\"our cluster\" cannot name a cluster"_s;

@@ -163,6 +163,8 @@ class Membership(ClusterTest):
         for _ in range(2):
             self.assertEqual(b.call("cluster.add_peer", {"address": a.address, "request_id": "add-1"}), {})
         self.joined(a, b)
+        shown = [(v["path"], v["value"], v["origin"]) for v in b.call("config.show", {"filter": "peers", "defaults": False})["values"]]
+        self.assertIn(("cluster.extra_peers[0]", a.address, "store"), shown)
         b.kill()
         b.start()
         self.joined(a, b)
