@@ -86,7 +86,8 @@ void ExchangePlace::takeInbox()
     m_inTurn = false;
     if (!m_hasEnded)
         flush();
-    if (m_load.remove(done))
+    // Of one that has ended the hub knows already that it keeps nobody waiting.
+    if (m_load.remove(done) && !m_hasEnded)
         m_hub.placeEmptied();
 }
 
