@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int longestTimeout = 7 * 24 * 3600;
+constexpr int longestDrain = 7 * 24 * 3600;
 
 Error notInCluster()
 {
@@ -33,25 +33,25 @@ Error noAddress(const QString &text)
             u"address"_s};
 }
 
-Changes::Event eventOf(const QString &type, const QString &key, const QString &value, const QString &by)
+Changes::Event clusterEvent(const QString &type, const QString &key, const QString &value, const QString &by)
 {
     return {type, {{key, value}, {u"by"_s, by}}};
 }
 
 /// The same request for one instance, as if somebody had asked for it alone.
-Changes::Event requestOf(const QString &instance, const QString &action, const QString &by)
+Changes::Event requestedEvent(const QString &instance, const QString &action, const QString &by)
 {
     return {u"instance.requested"_s, {{u"name"_s, instance}, {u"action"_s, action}, {u"by"_s, by}}, {.instance = instance}};
 }
 
-QStringList joined(QStringList list, const QStringList &more)
+QStringList unitedWith(QStringList list, const QStringList &more)
 {
     list += more;
     list.removeDuplicates();
     return list;
 }
 
-void logFailure(const QString &what, const QString &name, const Result<void> &done)
+void logUndone(const QString &what, const QString &name, const Result<void> &done)
 {
     if (!done)
         qCWarning(lcAgent).noquote() << "cannot" << what << u"name="_s + name << u"error="_s + done.error().message;
@@ -74,8 +74,8 @@ ClusterApi::ClusterApi(Dispatcher &dispatcher, Parts parts, QObject *parent) : Q
         act(NodeAction::Resync, context, params.node, reply);
     });
     dispatcher.add<api::ClusterDrain>([this](const CallContext &context, const api::ClusterDrain::Params &params, const auto &reply) {
-        if (params.timeout < 0 || params.timeout > longestTimeout)
-            return reply(failure(ErrorCode::InvalidParams, u"\"timeout\" must be 0 to %1 seconds"_s.arg(longestTimeout), u"timeout"_s));
+        if (params.timeout < 0 || params.timeout > longestDrain)
+            return reply(failure(ErrorCode::InvalidParams, u"\"timeout\" must be 0 to %1 seconds"_s.arg(longestDrain), u"timeout"_s));
         drain(context, params.timeout, reply);
     });
     dispatcher.add<api::ClusterResume>(
@@ -125,7 +125,7 @@ void ClusterApi::addPeer(const CallContext &context, const api::PeerParams &para
     if (isNew && cluster.isRunning()) {
         plan.prepare = [&cluster, address](auto done) { cluster.host().addPeer(*address, std::move(done)); };
         plan.takeBack = [&cluster, address] {
-            cluster.host().removePeer(*address, [address](const Result<void> &done) { logFailure(u"take back"_s, *address, done); });
+            cluster.host().removePeer(*address, [address](const Result<void> &done) { logUndone(u"take back peer"_s, *address, done); });
         };
     }
     plan.work = [address, isNew, by = context.identity.account](Database &database) -> Result<Changes::Made> {
@@ -135,16 +135,16 @@ void ClusterApi::addPeer(const CallContext &context, const api::PeerParams &para
         const Result<QStringList> known = loadClusterPeers(database);
         if (!known)
             return failure(known.error());
-        if (Result<void> done = setClusterPeers(database, joined(*known, {*address})); !done)
+        if (Result<void> done = setClusterPeers(database, unitedWith(*known, {*address})); !done)
             return failure(std::move(done.error()));
-        made.events.append(eventOf(u"cluster.peer_added"_s, u"address"_s, *address, by));
+        made.events.append(clusterEvent(u"cluster.peer_added"_s, u"address"_s, *address, by));
         return made;
     };
     m_parts.changes.run<api::Nothing>(
         context, plan,
         [&cluster, address, isNew](const api::Nothing &) {
             if (isNew)
-                cluster.setAdded(joined(cluster.added(), {*address}));
+                cluster.setAdded(unitedWith(cluster.added(), {*address}));
         },
         reply);
 }
@@ -185,7 +185,7 @@ void ClusterApi::removePeer(const CallContext &context, const api::PeerParams &p
         known->removeAll(*address);
         if (Result<void> done = setClusterPeers(database, *known); !done)
             return failure(std::move(done.error()));
-        return Changes::Made{json::toJson(api::Nothing{}), {eventOf(u"cluster.peer_removed"_s, u"address"_s, *address, by)}};
+        return Changes::Made{json::toJson(api::Nothing{}), {clusterEvent(u"cluster.peer_removed"_s, u"address"_s, *address, by)}};
     };
     m_parts.changes.run<api::Nothing>(
         context, plan,
@@ -195,7 +195,7 @@ void ClusterApi::removePeer(const CallContext &context, const api::PeerParams &p
             added.removeAll(*address);
             cluster.setAdded(added);
             if (cluster.isRunning() && !cluster.config().peers.contains(*address))
-                cluster.host().removePeer(*address, [address](const Result<void> &done) { logFailure(u"remove peer"_s, *address, done); });
+                cluster.host().removePeer(*address, [address](const Result<void> &done) { logUndone(u"remove peer"_s, *address, done); });
         },
         reply);
 }
@@ -245,7 +245,7 @@ void ClusterApi::act(NodeAction action, const CallContext &context, const QStrin
     };
     plan.work = [evicts, node, by = context.identity.account](Database &) -> Result<Changes::Made> {
         return Changes::Made{json::toJson(api::Nothing{}),
-                             {eventOf(evicts ? u"cluster.evicted"_s : u"cluster.resynced"_s, u"node"_s, node, by)}};
+                             {clusterEvent(evicts ? u"cluster.evicted"_s : u"cluster.resynced"_s, u"node"_s, node, by)}};
     };
     m_parts.changes.run<api::Nothing>(context, plan, nullptr, reply);
 }
@@ -258,7 +258,7 @@ void ClusterApi::drain(const CallContext &context, int timeout, const Accepted &
         if (!core::isIdle(status.state) && status.state != core::InstanceState::Stopping)
             names.prepend(status.config.name);
     }
-    const QStringList all = joined(m_parts.cluster.drained(), names);
+    const QStringList all = unitedWith(m_parts.cluster.drained(), names);
     const api::NodeChangeAccepted answer{names, m_parts.events.revision()};
     Changes::Plan plan;
     plan.target = m_parts.cluster.node();
@@ -270,7 +270,7 @@ void ClusterApi::drain(const CallContext &context, int timeout, const Accepted &
         for (const QString &name : names) {
             if (Result<void> done = setWanted(database, name, Wanted::Stopped); !done)
                 return failure(std::move(done.error()));
-            made.events.append(requestOf(name, u"drain"_s, by));
+            made.events.append(requestedEvent(name, u"drain"_s, by));
         }
         if (Result<void> done = agent::setDrained(database, all); !done)
             return failure(std::move(done.error()));
@@ -281,7 +281,7 @@ void ClusterApi::drain(const CallContext &context, int timeout, const Accepted &
         [this, all, timeout](const api::NodeChangeAccepted &accepted) {
             m_parts.cluster.setDrained(all);
             for (const QString &name : accepted.instances)
-                logFailure(u"drain"_s, name, m_parts.host.drain(name, std::chrono::seconds(timeout)));
+                logUndone(u"drain"_s, name, m_parts.host.drain(name, std::chrono::seconds(timeout)));
         },
         reply);
 }
@@ -304,7 +304,7 @@ void ClusterApi::resume(const CallContext &context, const Accepted &reply)
         for (const QString &name : names) {
             if (Result<void> done = setWanted(database, name, Wanted::Started); !done)
                 return failure(std::move(done.error()));
-            made.events.append(requestOf(name, u"resume"_s, by));
+            made.events.append(requestedEvent(name, u"resume"_s, by));
         }
         if (Result<void> done = agent::setDrained(database, std::nullopt); !done)
             return failure(std::move(done.error()));
@@ -317,7 +317,7 @@ void ClusterApi::resume(const CallContext &context, const Accepted &reply)
             for (const QString &name : accepted.instances) {
                 const auto status = m_parts.host.status(name);
                 const bool drains = status && status->state == core::InstanceState::Draining;
-                logFailure(u"resume"_s, name, drains ? m_parts.host.resume(name) : m_parts.host.start(name));
+                logUndone(u"resume"_s, name, drains ? m_parts.host.resume(name) : m_parts.host.start(name));
             }
         },
         reply);
