@@ -18,7 +18,7 @@ api::ClusterNode shown(const core::cluster::ClusterNode &node)
 {
     api::ClusterNode one{.id = node.id,
                          .name = node.name,
-                         .state = toApi(node.state),
+                         .state = agent::toApi(node.state),
                          .reason = node.reason,
                          .address = node.address,
                          .started_at = isoTimeIfValid(node.startedAt),
@@ -31,7 +31,7 @@ api::ClusterNode shown(const core::cluster::ClusterNode &node)
                          .bytes_out = node.bytesOut,
                          .resumes = node.resumes,
                          .resets = node.resets,
-                         .roster = toApi(node.roster),
+                         .roster = agent::toApi(node.roster),
                          .hubs = node.hubs};
     if (isLinked(node.state))
         one.unheard_ms = node.unheard.count();
