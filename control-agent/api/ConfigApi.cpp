@@ -28,14 +28,23 @@ ConfigApi::ConfigApi(Dispatcher &dispatcher, const LiveConfig &live, const core:
 
 void ConfigApi::show(const api::ConfigShow::Params &params, const Dispatcher::TypedReply<api::ConfigShow> &reply)
 {
-    m_store.run<QStringList>(loadExtraListen, this, [this, params, reply](const Result<QStringList> &extraListen) {
-        if (!extraListen)
-            return reply(failure(extraListen.error()));
-        reply(shown(params, *extraListen));
-    });
+    m_store.run<Added>(
+        [](Database &database) -> Result<Added> {
+            const Result<QStringList> listen = loadExtraListen(database);
+            const Result<QStringList> peers = listen ? loadClusterPeers(database) : listen;
+            if (!peers)
+                return failure(peers.error());
+            return Added{*listen, *peers};
+        },
+        this,
+        [this, params, reply](const Result<Added> &added) {
+            if (!added)
+                return reply(failure(added.error()));
+            reply(shown(params, *added));
+        });
 }
 
-api::ConfigShow::Result ConfigApi::shown(const api::ConfigShow::Params &params, const QStringList &extraListen) const
+api::ConfigShow::Result ConfigApi::shown(const api::ConfigShow::Params &params, const Added &added) const
 {
     api::ConfigShow::Result result{m_live.files().file, {}};
     const auto wanted = [&params](const QString &path) {
@@ -50,8 +59,10 @@ api::ConfigShow::Result ConfigApi::shown(const api::ConfigShow::Params &params, 
     };
     for (auto it = values.cbegin(); it != firstStored; ++it)
         append(it->path, it->value, it->place->toString());
-    for (qsizetype i = 0; i < extraListen.size(); ++i)
-        append(u"api.extra_listen[%1]"_s.arg(i), extraListen.at(i), u"store"_s);
+    for (qsizetype i = 0; i < added.listen.size(); ++i)
+        append(u"api.extra_listen[%1]"_s.arg(i), added.listen.at(i), u"store"_s);
+    for (qsizetype i = 0; i < added.peers.size(); ++i)
+        append(u"cluster.extra_peers[%1]"_s.arg(i), added.peers.at(i), u"store"_s);
     for (auto it = firstStored; it != firstDefault; ++it)
         append(it->path, it->value, it->store);
     for (auto it = firstDefault; params.defaults && it != values.cend(); ++it)

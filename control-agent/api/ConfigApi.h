@@ -26,9 +26,16 @@ public:
     ConfigApi(Dispatcher &dispatcher, const LiveConfig &live, const core::TypeRegistry &types, Store &store, QObject *parent = nullptr);
 
 private:
+    /// What stands in the store beside the files' values.
+    struct Added {
+        /// Opened by invitations.
+        QStringList listen;
+        /// Peers of the cluster.
+        QStringList peers;
+    };
+
     void show(const api::ConfigShow::Params &params, const Dispatcher::TypedReply<api::ConfigShow> &reply);
-    /// `extraListen`: what invitations have opened, from the store.
-    api::ConfigShow::Result shown(const api::ConfigShow::Params &params, const QStringList &extraListen) const;
+    api::ConfigShow::Result shown(const api::ConfigShow::Params &params, const Added &added) const;
     void check(const api::ConfigCheck::Params &params, const Dispatcher::TypedReply<api::ConfigCheck> &reply);
 
     const LiveConfig &m_live;

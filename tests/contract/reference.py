@@ -165,14 +165,15 @@ def keys(schema):
     """The tables of the configuration."""
     instance = schema["definitions"]["instance"]
     parts = []
-    tables = [(f"[{name}]", schema["properties"][name]) for name in ("agent", "api", "http")] + [
+    tables = [(f"[{name}]", schema["properties"][name]) for name in ("agent", "api", "http", "cluster")] + [
+        ("[cluster.tls]", schema["properties"]["cluster"]["properties"]["tls"]),
         ("[[type]]", schema["definitions"]["type"]), ("[[hub]]", schema["definitions"]["hub"]), ("[[hub.key]]", schema["definitions"]["hub-key"]),
         ("[hub.limits]", schema["definitions"]["hub-limits"]), ("[hub.token]", schema["definitions"]["hub-token"]), ("[defaults]", schema["properties"]["defaults"]), ("[[instance]]", instance), ("[[instance.listen]]", schema["definitions"]["listen"])]
     tables += [(f"[instance.{name}]", schema["definitions"][name]) for name, field in instance["properties"].items() if "$ref" in field]
     for name, table in tables:
         rows = ["| Key | Value | Default | A change counts | |", "|---|---|---|---|---|"]
         for key, field in table["properties"].items():
-            if "description" not in field or "items" in field and "$ref" in field["items"]:
+            if "description" not in field or "properties" in field or "items" in field and "$ref" in field["items"]:
                 continue
             default = "needed" if key in table.get("required", []) else f"`{json.dumps(field['default'])}`"
             rows.append(f"| `{key}` | {unit_of(field)} | {default} | {EFFECTS[field['x-takes-effect']]} | {one_line(field['description'])} |")

@@ -32,8 +32,9 @@ def fits(value):
 
 def tables():
     """Each table's name in a file, its properties, and a file in which one key of it can be set."""
-    for name in ("agent", "api", "http", "defaults"):
+    for name in ("agent", "api", "http", "cluster", "defaults"):
         yield name, SCHEMA["properties"][name]["properties"], f"[{name}]\n{{}}\n"
+    yield "cluster-tls", SCHEMA["properties"]["cluster"]["properties"]["tls"]["properties"], "[cluster.tls]\n{}\n"
     definitions = SCHEMA["definitions"]
     yield "type", definitions["type"]["properties"], "[[type]]\n{}\n"
     hub = '[[hub]]\nname = "chat"\n'
@@ -65,7 +66,7 @@ class Schema(unittest.TestCase):
         for table, properties, _ in tables():
             for key, schema in properties.items():
                 with self.subTest(table=table, key=key):
-                    if "$ref" in schema or schema.get("type") == "array" and "$ref" in schema["items"]:
+                    if "$ref" in schema or "properties" in schema or schema.get("type") == "array" and "$ref" in schema["items"]:
                         continue
                     self.assertTrue(schema["description"].endswith("."))
                     self.assertIn(schema["x-takes-effect"], ("live", "new-sessions", "instance-restart", "agent-start"))
@@ -79,13 +80,13 @@ class Schema(unittest.TestCase):
     def test_every_key_of_the_readers_is_in_the_schema(self):
         """By their source: each key is read by a call that names it."""
         read = set()
-        for file in ("control-agent/config/ConfigReader.cpp", "control-agent/config/TypeReader.cpp", "server-core/instance/InstanceConfigReader.cpp",
+        for file in ("control-agent/config/ConfigReader.cpp", "control-agent/config/ClusterReader.cpp", "control-agent/config/TypeReader.cpp", "server-core/instance/InstanceConfigReader.cpp",
                      "server-core/instance/HubConfigReader.cpp"):
             text = (SOURCE / file).read_text()
             read |= set(re.findall(r"\.(?:string|path|boolean|strings|duration|size|choice|json|integer(?:<\w+>)?|table|tables|node|require)\(u\"(\w+)\"_s", text))
             read |= set(re.findall(r"readText\(\w+, u\"(\w+)\"_s", text))
             read |= set(re.findall(r"readBlocks\(\w+, u\"(\w+)\"_s", text))
-        known = {"agent", "api", "http", "defaults", "instance", "hub"}
+        known = {"agent", "api", "http", "cluster", "defaults", "instance", "hub"}
         for _, properties, _ in tables():
             known |= set(properties)
         self.assertGreater(len(read), 30)
@@ -139,8 +140,8 @@ class Schema(unittest.TestCase):
                 for value in schema.get("enum", []):
                     with self.subTest(table=table, key=key, value=value):
                         said = check(file.format(f'{key} = "{value}"'))
-                        # One of a hub's needs others beside it.
-                        self.assertEqual("" if said and table.startswith("hub") and "must be one of" not in said else said, "")
+                        # One of a hub's or a cluster's needs others beside it.
+                        self.assertEqual("" if said and table.startswith(("hub", "cluster")) and "must be one of" not in said else said, "")
 
     def test_configurations_that_ship_are_right(self):
         files = sorted((SOURCE / "resources/config").rglob("*.toml"))

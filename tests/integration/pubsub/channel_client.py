@@ -91,14 +91,18 @@ class Channels:
             return refused
         raise AssertionError(f"{method} was answered with {result}")
 
-    async def note(self, method):
-        """The next notification, which must be of this method."""
+    async def next_note(self, what="anything"):
+        """The next notification: its method and its parameters."""
         while not self.notes:
             if self.closed:
-                raise AssertionError(f"closed {self.closed} while waiting for {method}")
+                raise AssertionError(f"closed {self.closed} while waiting for {what}")
             self.news.clear()
             await asyncio.wait_for(self.news.wait(), PATIENCE)
-        name, params = self.notes.popleft()
+        return self.notes.popleft()
+
+    async def note(self, method):
+        """The next notification, which must be of this method."""
+        name, params = await self.next_note(method)
         if name != method:
             raise AssertionError(f"{name} {params} came instead of {method}")
         return params
