@@ -21,7 +21,7 @@ public:
     /// `place`: a number of its own, behind those of the homes. `surroundings`: with `flushLater` they call `flush` of this.
     ChannelExchange(const hub::HubShard::Place &place, const hub::Lineage &lineage, const hub::HubSettings &settings,
                     hub::ShardSurroundings &surroundings, HubOutlet &outlet, EncodeAnnouncement encode);
-    ~ChannelExchange();
+    ~ChannelExchange() override;
     Q_DISABLE_COPY_MOVE(ChannelExchange)
 
     /// Tells all shards that it is there. Whoever comes later is told by `HubShard::setExchange`.
