@@ -1,23 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# The agent of the demo: its folders, certificate, start, readiness and end.
+# An agent of the demo: its folders, certificate, start, readiness and end.
 
 DEMO_DIR=$BUILD_DIR/demo
 BIN_DIR=$BUILD_DIR/dev/bin
-AGENT_LOG=$DEMO_DIR/agent.log
 START_SECONDS=20
 STOP_SECONDS=15
 # The kernel takes 108 bytes for the path of a local socket; the rest of that is for the names of the sockets.
 RUNTIME_PATH_LIMIT=80
 
+# use_agent [NODE]: what follows is about that node of the demo cluster; without a name about the demo on its own.
+use_agent() {
+    NODE=${1:-}
+    AGENT_DIR=$DEMO_DIR${NODE:+/node-$NODE}
+    AGENT_CONFIG=$SOURCE_DIR/resources/config/demo.toml
+    [ -z "$NODE" ] || AGENT_CONFIG=$SOURCE_DIR/resources/config/cluster-$NODE.toml
+    AGENT_LOG=$AGENT_DIR/agent.log
+    find_runtime_dir
+}
+
 # Sets RUNTIME_DIR: build/demo/run, or, where that path is too long, a short folder remembered in build/demo/runtime-path.
 find_runtime_dir() {
-    local remembered=$DEMO_DIR/runtime-path
-    RUNTIME_DIR=$DEMO_DIR/run
+    local remembered=$AGENT_DIR/runtime-path
+    RUNTIME_DIR=$AGENT_DIR/run
     if [ ${#RUNTIME_DIR} -gt $RUNTIME_PATH_LIMIT ]; then
         RUNTIME_DIR=$(cat "$remembered" 2>/dev/null)
         if [ ! -d "$RUNTIME_DIR" ] || [ ! -O "$RUNTIME_DIR" ]; then
-            mkdir -p "$DEMO_DIR" &&
+            mkdir -p "$AGENT_DIR" &&
                 RUNTIME_DIR=$(mktemp -d "${XDG_RUNTIME_DIR:-/tmp}/signalbox-demo.XXXXXX") &&
                 printf '%s\n' "$RUNTIME_DIR" >"$remembered" || return 1
         fi
@@ -36,17 +45,22 @@ is_ours() {
     [ "${exe% (deleted)}" = "$BIN_DIR/$2" ]
 }
 
+# There is one manager, and an agent a node.
+pid_file() {
+    if [ "$1" = signalboxd ]; then printf '%s\n' "$AGENT_DIR/$1.pid"; else printf '%s\n' "$DEMO_DIR/$1.pid"; fi
+}
+
 # pid_of PROGRAM: of the demo's running program, or nothing.
 pid_of() {
     local pid
-    pid=$(cat "$DEMO_DIR/$1.pid" 2>/dev/null) || return 1
+    pid=$(cat "$(pid_file "$1")" 2>/dev/null) || return 1
     [[ $pid =~ ^[0-9]+$ ]] && is_ours "$pid" "$1" && printf '%s\n' "$pid"
 }
 
 # end_process PROGRAM: asks it to stop, waits, and insists in the end. Quiet when it is not running.
 end_process() {
     local pid tenths
-    pid=$(pid_of "$1") || { rm -f "$DEMO_DIR/$1.pid"; return 0; }
+    pid=$(pid_of "$1") || { rm -f "$(pid_file "$1")"; return 0; }
     kill -TERM "$pid" 2>/dev/null
     for ((tenths = STOP_SECONDS * 10; tenths > 0; tenths--)); do
         is_ours "$pid" "$1" || break
@@ -56,7 +70,7 @@ end_process() {
         complain "$1 (process $pid) did not stop within $STOP_SECONDS s; killing it"
         kill -KILL "$pid" 2>/dev/null
     fi
-    rm -f "$DEMO_DIR/$1.pid"
+    rm -f "$(pid_file "$1")"
 }
 
 # A self-signed certificate for localhost in a password-protected .pfx, as demo.toml names it: made once, again when it
@@ -80,12 +94,12 @@ make_certificate() {
 
 # Starts signalboxd in a session of its own, so that Ctrl-C reaches this script only, which then stops it in order.
 start_agent() {
-    mkdir -p "$DEMO_DIR/state" "$RUNTIME_DIR" && chmod 700 "$RUNTIME_DIR" || return 1
+    mkdir -p "$AGENT_DIR/state" "$RUNTIME_DIR" && chmod 700 "$RUNTIME_DIR" || return 1
     [ -f "$AGENT_LOG" ] && mv -f "$AGENT_LOG" "$AGENT_LOG.1"
-    setsid "$BIN_DIR/signalboxd" --config "$SOURCE_DIR/resources/config/demo.toml" \
-        --state "$DEMO_DIR/state" --runtime "$RUNTIME_DIR" </dev/null >"$AGENT_LOG" 2>&1 &
+    setsid "$BIN_DIR/signalboxd" --config "$AGENT_CONFIG" \
+        --state "$AGENT_DIR/state" --runtime "$RUNTIME_DIR" </dev/null >"$AGENT_LOG" 2>&1 &
     AGENT_PID=$!
-    printf '%s\n' "$AGENT_PID" >"$DEMO_DIR/signalboxd.pid"
+    printf '%s\n' "$AGENT_PID" >"$(pid_file signalboxd)"
 }
 
 show_agent_log() {
@@ -99,7 +113,7 @@ wait_for_agent() {
         agent_answers && return 0
         if ! kill -0 "$AGENT_PID" 2>/dev/null; then
             show_agent_log "the agent ended at its start"
-            rm -f "$DEMO_DIR/signalboxd.pid"
+            rm -f "$(pid_file signalboxd)"
             return 1
         fi
         sleep 0.1

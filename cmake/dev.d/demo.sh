@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# ./dev run, stop and cli: the demo on one machine.
+# ./dev run, stop and cli: the demo on one machine. Its cluster is in demo-cluster.sh.
 
 has_display() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
 
@@ -15,14 +15,18 @@ show_demo() {
     say "Agent's log:   ${AGENT_LOG#"$SOURCE_DIR"/}"
 }
 
-# The token goes by a pipe: what stands in arguments, anyone on the machine can read. A manager that already knows this
-# agent ignores it.
+# start_manager NODE…: on these nodes of the cluster; "" is the demo on its own. Tokens go by a pipe: what stands in arguments, anyone on the
+# machine can read. A manager that already knows an agent ignores its token.
 start_manager() {
-    local token
+    local token tokens="" node
     : >"$DEMO_DIR/manager.log"
-    token=$(signalbox enroll </dev/null 2>>"$DEMO_DIR/manager.log") || { complain "the agent gave no enrolment token"; return 1; }
+    for node; do
+        use_agent "$node" || return 1
+        token=$(signalbox enroll </dev/null 2>>"$DEMO_DIR/manager.log") || { complain "the agent gave no enrolment token"; return 1; }
+        tokens+=$token$'\n'
+    done
     setsid "$BIN_DIR/signalbox-manager" --profile "$DEMO_DIR/manager" --enroll-stdin \
-        < <(printf '%s\n' "$token") >>"$DEMO_DIR/manager.log" 2>&1 &
+        < <(printf '%s' "$tokens") >>"$DEMO_DIR/manager.log" 2>&1 &
     MANAGER_PID=$!
     printf '%s\n' "$MANAGER_PID" >"$DEMO_DIR/signalbox-manager.pid"
 }
@@ -60,28 +64,31 @@ reuse_running_demo() {
     say "The demo is already running${pid:+ (process $pid)}; ./dev stop ends it."
     [[ $(readlink "/proc/${pid:-0}/exe" 2>/dev/null) == *" (deleted)" ]] && say "It was started before the last build."
     show_demo
-    has_display && ! pid_of signalbox-manager >/dev/null && { start_manager || return 1; }
+    has_display && ! pid_of signalbox-manager >/dev/null && { start_manager "" || return 1; }
     return 0
 }
 
 cmd_run() {
-    local detach=false
-    case ${1:-} in
-    "") ;;
-    --detach) detach=true ;;
-    *)
-        complain "unknown option \"$1\"; usage: ./dev run [--detach]"
-        return 2
-        ;;
-    esac
-    setup build run && build dev signalboxd signalbox signalbox-manager && find_runtime_dir || return 1
+    local detach=false cluster=false option
+    for option; do
+        case $option in
+        --detach) detach=true ;;
+        --cluster) cluster=true ;;
+        *)
+            complain "unknown option \"$option\"; usage: ./dev run [--cluster] [--detach]"
+            return 2
+            ;;
+        esac
+    done
+    setup build run && build dev signalboxd signalbox signalbox-manager && use_agent || return 1
+    $cluster && { run_cluster $detach; return; }
     agent_answers && { reuse_running_demo; return; }
     logged certificate "making the demo's certificate" make_certificate || return 1
     # The terminal may be gone when the trap runs: nothing in it depends on being able to print.
     $detach || trap 'end_demo; exit 130' INT TERM HUP
     start_agent && wait_for_agent || return 1
     show_demo
-    has_display && { start_manager || { end_demo; return 1; }; }
+    has_display && { start_manager "" || { end_demo; return 1; }; }
     if $detach; then
         say "Running detached (process $AGENT_PID); ./dev stop ends it."
         return 0
@@ -90,25 +97,40 @@ cmd_run() {
 }
 
 cmd_stop() {
-    local pid
-    find_runtime_dir || return 1
-    if ! pid=$(pid_of signalboxd); then
-        end_process signalbox-manager
+    local pid node stopped=()
+    use_agent && end_process signalbox-manager
+    for node in "" "${CLUSTER_NODES[@]}"; do
+        use_agent "$node" || return 1
+        pid=$(pid_of signalboxd) || continue
+        end_process signalboxd
+        stopped+=("${node:+node $node, }process $pid")
+    done
+    if [ ${#stopped[@]} -eq 0 ]; then
         say "The demo is not running."
-        return 0
+    else
+        say "Stopped the demo ($(IFS=';' && printf '%s' "${stopped[*]}" | sed 's/;/; /g'))."
     fi
-    end_process signalbox-manager
-    end_process signalboxd
-    say "Stopped the demo (process $pid)."
 }
 
 cmd_cli() {
     if [ ! -x "$BIN_DIR/signalbox" ]; then
         { setup build run && build dev signalboxd signalbox; } >&2 || return 1
     fi
-    find_runtime_dir || return 1
+    if [ "${1:-}" = --node ]; then
+        [[ " ${CLUSTER_NODES[*]} " == *" ${2:-} "* ]] || { complain "--node is one of: ${CLUSTER_NODES[*]}"; return 2; }
+        use_agent "$2" || return 1
+        shift 2
+    else
+        use_agent || return 1
+    fi
     if [ ! -S "$SOCKET" ]; then
-        complain "the demo is not running; start it with ./dev run or ./dev run --detach"
+        if [ -n "$NODE" ]; then
+            complain "node $NODE is not running; start the cluster with ./dev run --cluster"
+        elif any_node_runs; then
+            complain "the demo cluster is running; say which node: ./dev cli --node a …"
+        else
+            complain "the demo is not running; start it with ./dev run or ./dev run --detach"
+        fi
         return 5
     fi
     signalbox "$@"

@@ -54,6 +54,31 @@ QJsonObject unaskedEnd()
                    {u"last_lines"_s, lines}});
 }
 
+QJsonObject boolean(const QString &description)
+{
+    return {{u"type"_s, u"boolean"_s}, {u"description"_s, description}};
+}
+
+QList<EventType> ofCluster(const QJsonObject &by)
+{
+    const QJsonObject node = text(u"Name of the node"_s);
+    const QJsonObject id = text(u"Of its process"_s);
+    const QJsonObject peer = object({{u"address"_s, text(u"ADDRESS:PORT"_s)}, {u"by"_s, by}});
+    const QJsonObject asked = object({{u"node"_s, node}, {u"by"_s, by}});
+    return {{u"cluster.peer_connected"_s, u"Another node is connected to this one."_s, object({{u"node"_s, node}, {u"id"_s, id}})},
+            {u"cluster.peer_disconnected"_s, u"Another node is not connected any more."_s,
+             object({{u"node"_s, node}, {u"id"_s, id}, {u"reason"_s, text(u"goodbye, reset, lost, silent or evicted"_s)}})},
+            {u"cluster.ready_changed"_s, u"This node has all that the connected ones have, or has not any more."_s,
+             object({{u"ready"_s, boolean(u"Whether it has"_s)}, {u"ready_detail"_s, text(u"The same for a person"_s)}})},
+            {u"cluster.peer_added"_s, u"An address is dialled that was not before."_s, peer},
+            {u"cluster.peer_removed"_s, u"An address is dialled no more."_s, peer},
+            {u"cluster.evicted"_s, u"Somebody said that a node is dead."_s, asked},
+            {u"cluster.resynced"_s, u"What is exchanged with a node began anew, for somebody asked for it."_s, asked},
+            {u"cluster.drained"_s, u"This node is being drained; what comes of it follows as instance.changed."_s,
+             object({{u"timeout"_s, number(u"Seconds until the sessions that are left are closed"_s)}, {u"by"_s, by}})},
+            {u"cluster.resumed"_s, u"This node serves again after it was drained."_s, object({{u"by"_s, by}})}};
+}
+
 QList<EventType> ofAccounts(const QJsonObject &by)
 {
     const QJsonObject user = object({{u"name"_s, text(u"The account"_s)}, {u"by"_s, by}});
@@ -100,6 +125,7 @@ QList<EventType> eventTypes()
                  {u"instance"_s, text(u"Its instance"_s)},
                  {u"reason"_s, text(u"What the client was told"_s)},
                  {u"by"_s, by}})}};
+    types += ofCluster(by);
     types += ofAccounts(by);
     types += {{u"auth.invited"_s, u"An enrolment token was made."_s,
                object({{u"role"_s, role(u"Role of the account to be"_s)}, {u"address"_s, text(u"Address inside it"_s)}, {u"by"_s, by}})},

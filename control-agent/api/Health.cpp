@@ -2,6 +2,7 @@
 #include "control-agent/api/Health.h"
 
 #include "control-agent/api/CertificateWatch.h"
+#include "control-agent/api/LiveCluster.h"
 #include "control-agent/api/ProcessReading.h"
 #include "control-agent/store/Database.h"
 #include "control-agent/store/Store.h"
@@ -29,17 +30,13 @@ api::HealthCheck descriptors(const ProcessReading &process)
 
 } // namespace
 
-Health::Health(const core::InstanceHost &host, Store &store, QDateTime certificateEnds, const CertificateWatch &certificates,
-               QObject *parent)
-    : QObject(parent), m_host(host), m_store(store), m_certificateEnds(std::move(certificateEnds)), m_certificates(certificates)
-{
-}
+Health::Health(Sources sources, QObject *parent) : QObject(parent), m_sources(std::move(sources)) { }
 
 void Health::check(std::function<void(const Report &)> reply)
 {
     // On the store's thread, which may read files.
     auto process = std::make_shared<ProcessReading>();
-    m_store.run<bool>(
+    m_sources.store.run<bool>(
         [process](Database &database) -> Result<bool> {
             *process = readProcess();
             return database.run(u"SELECT COUNT(*) FROM meta"_s).map([](const QSqlQuery &) { return true; });
@@ -57,6 +54,8 @@ void Health::finish(const Result<bool> &stored, const ProcessReading &process, c
     checks.append(instances());
     checks.append(certificate());
     checks.append(instanceCertificates());
+    if (m_sources.cluster.isConfigured())
+        checks.append(cluster());
     report.result.ok = std::all_of(checks.cbegin(), checks.cend(), [](const api::HealthCheck &check) { return check.ok; });
     report.result.ready = isReady();
     reply(report);
@@ -65,16 +64,16 @@ void Health::finish(const Result<bool> &stored, const ProcessReading &process, c
 bool Health::isReady()
 {
     if (m_begun && !m_workedOff) {
-        const QList<core::InstanceStatus> all = m_host.statuses();
+        const QList<core::InstanceStatus> all = m_sources.host.statuses();
         m_workedOff = std::none_of(all.cbegin(), all.cend(),
                                    [](const core::InstanceStatus &status) { return status.state == core::InstanceState::Starting; });
     }
-    return m_workedOff && !m_stopping;
+    return m_workedOff && !m_stopping && m_sources.cluster.mayServe();
 }
 
 api::HealthCheck Health::instances() const
 {
-    const QList<core::InstanceStatus> all = m_host.statuses();
+    const QList<core::InstanceStatus> all = m_sources.host.statuses();
     QStringList failed;
     qint64 running = 0;
     for (const core::InstanceStatus &status : all) {
@@ -93,11 +92,21 @@ api::HealthCheck Health::instances() const
 
 api::HealthCheck Health::certificate() const
 {
-    const qint64 days = QDateTime::currentDateTimeUtc().daysTo(m_certificateEnds);
-    const QString ends = m_certificateEnds.toUTC().toString(Qt::ISODate);
-    if (m_certificateEnds <= QDateTime::currentDateTimeUtc())
+    const qint64 days = QDateTime::currentDateTimeUtc().daysTo(m_sources.certificateEnds);
+    const QString ends = m_sources.certificateEnds.toUTC().toString(Qt::ISODate);
+    if (m_sources.certificateEnds <= QDateTime::currentDateTimeUtc())
         return {u"certificate"_s, false, u"the management API's certificate ended on %1; replace it"_s.arg(ends)};
     return {u"certificate"_s, days > warnDaysAhead, u"the management API's certificate ends on %1, in %2 days"_s.arg(ends).arg(days)};
+}
+
+api::HealthCheck Health::cluster() const
+{
+    const LiveCluster &cluster = m_sources.cluster;
+    if (!cluster.error().isEmpty())
+        return {u"cluster"_s, false, u"this node takes no part in its cluster: %1"_s.arg(cluster.error())};
+    if (cluster.isDrained())
+        return {u"cluster"_s, false, u"this node is drained; signalbox cluster resume takes it back"_s};
+    return {u"cluster"_s, !cluster.isDegraded(), cluster.readyDetail()};
 }
 
 api::HealthCheck Health::instanceCertificates() const
@@ -105,7 +114,7 @@ api::HealthCheck Health::instanceCertificates() const
     const QDateTime now = QDateTime::currentDateTimeUtc();
     QStringList ending;
     QDateTime first;
-    for (auto it = m_certificates.ends().cbegin(); it != m_certificates.ends().cend(); ++it) {
+    for (auto it = m_sources.certificates.ends().cbegin(); it != m_sources.certificates.ends().cend(); ++it) {
         if (!first.isValid() || *it < first)
             first = *it;
         if (now.daysTo(*it) <= warnDaysAhead) {

@@ -15,6 +15,7 @@ class InstanceHost;
 namespace signalbox::agent {
 
 class CertificateWatch;
+class LiveCluster;
 class Store;
 struct ProcessReading;
 
@@ -32,9 +33,17 @@ public:
         bool alive = true;
     };
 
-    /// `certificateEnds`: of the management API; `certificates`: of the instances.
-    Health(const core::InstanceHost &host, Store &store, QDateTime certificateEnds, const CertificateWatch &certificates,
-           QObject *parent = nullptr);
+    struct Sources {
+        const core::InstanceHost &host;
+        Store &store;
+        const LiveCluster &cluster;
+        /// Of the management API.
+        QDateTime certificateEnds;
+        /// Of the instances.
+        const CertificateWatch &certificates;
+    };
+
+    explicit Health(Sources sources, QObject *parent = nullptr);
 
     void check(std::function<void(const Report &)> reply);
 
@@ -47,12 +56,10 @@ private:
     void finish(const Result<bool> &stored, const ProcessReading &process, const std::function<void(const Report &)> &reply);
     api::HealthCheck instances() const;
     api::HealthCheck certificate() const;
+    api::HealthCheck cluster() const;
     api::HealthCheck instanceCertificates() const;
 
-    const core::InstanceHost &m_host;
-    Store &m_store;
-    const QDateTime m_certificateEnds;
-    const CertificateWatch &m_certificates;
+    const Sources m_sources;
     bool m_begun = false;
     bool m_workedOff = false;
     bool m_stopping = false;

@@ -34,7 +34,7 @@ void HttpApi::metrics(const HttpRequest &request, const std::function<void(HttpA
         [](Database &) -> Result<ProcessReading> { return readProcess(); }, this,
         [this, format, reply](const Result<ProcessReading> &process) {
             const MetricsReading reading{m_sources.host.statuses(), m_sources.management.statistics(), process.value_or(ProcessReading()),
-                                         m_sources.certificateEnds, m_sources.health.isReady()};
+                                         m_sources.certificateEnds, m_sources.health.isReady(),        m_sources.cluster};
             reply({Status::Ok, metricsPage(reading, m_sources.typeMetrics, format), MetricText::contentType(format)});
         });
 }

@@ -12,6 +12,7 @@ class InstanceHost;
 namespace signalbox::agent {
 
 class Health;
+class LiveCluster;
 class ManagementEndpoint;
 class Store;
 class TypeMetrics;
@@ -29,6 +30,7 @@ public:
         const ManagementEndpoint &management;
         Store &store;
         Health &health;
+        const LiveCluster &cluster;
         QDateTime certificateEnds;
     };
 

@@ -74,6 +74,7 @@ void LiveConfig::setFiles(const AgentConfig &files, const core::TypeDefinitions 
     own.isBlank = files.isBlank;
     own.types = types;
     own.hubs = files.hubs;
+    own.cluster.peers = files.cluster.peers;
     own.defaults = files.defaults;
     own.instances = files.instances;
     own.origins = files.origins;

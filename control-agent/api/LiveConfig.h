@@ -25,7 +25,8 @@ class LiveConfig : public QObject
 public:
     LiveConfig(AgentConfig files, StoredInstances stored, core::InstanceHost &host, QObject *parent = nullptr);
 
-    /// `[agent]`, `[api]` and `[http]` are those that the agent was started with, the types those in force.
+    /// `[agent]`, `[api]`, `[http]` and, but for its peers, `[cluster]` are those that the agent was started with, the types those in
+    /// force.
     const AgentConfig &files() const { return m_files; }
     const StoredInstances &stored() const { return m_stored; }
     const InstanceSet &instances() const { return m_instances; }

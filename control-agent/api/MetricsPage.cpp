@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/api/MetricsPage.h"
 
+#include "control-agent/api/ClusterMetrics.h"
 #include "control-agent/api/InstanceView.h"
 #include "shared/base/Version.h"
 
@@ -68,7 +69,7 @@ void addAgent(MetricText &text, const MetricsReading &reading)
 {
     text.family("signalbox_build_info", Kind::Gauge, "", "The agent's version; always 1.")
         .sample({{"version", QString(productVersion)}}, 1);
-    text.family("signalbox_ready", Kind::Gauge, "", "1 once the autostart has been worked off, as /readyz says.")
+    text.family("signalbox_ready", Kind::Gauge, "", "1 once the autostart has been worked off and the cluster is ready, as /readyz says.")
         .sample(reading.ready ? 1 : 0);
     text.family("signalbox_certificate_end_timestamp_seconds", Kind::Gauge, "seconds",
                 "When the management API's certificate ends, in seconds since 1970.")
@@ -107,6 +108,7 @@ QByteArray metricsPage(const MetricsReading &reading, const TypeMetrics &typeMet
     addAgent(text, reading);
     addInstances(text, reading.instances);
     typeMetrics.writeTo(text, reading.instances);
+    addCluster(text, reading.cluster);
     addProcess(text, reading.process);
     return text.finish();
 }

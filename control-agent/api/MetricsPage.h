@@ -9,6 +9,8 @@
 
 namespace signalbox::agent {
 
+class LiveCluster;
+
 /// What /metrics tells, read at one moment.
 struct MetricsReading {
     QList<core::InstanceStatus> instances;
@@ -16,6 +18,7 @@ struct MetricsReading {
     ProcessReading process;
     QDateTime certificateEnds;
     bool ready = false;
+    const LiveCluster &cluster;
 };
 
 QByteArray metricsPage(const MetricsReading &reading, const TypeMetrics &typeMetrics, MetricText::Format format);

@@ -3,6 +3,7 @@
 
 #include "control-agent/api/Changes.h"
 #include "control-agent/api/InstanceApi.h"
+#include "control-agent/api/LiveCluster.h"
 #include "control-agent/api/LiveConfig.h"
 #include "control-agent/api/LiveTypes.h"
 #include "control-agent/config/DocumentCheck.h"
@@ -211,7 +212,16 @@ void Reload::takeHubs(const State &state)
 {
     state->hubsBefore = m_parts.host.hubs();
     m_parts.host.setHubs(state->read.files.hubs);
-    removeGone(state);
+    takeCluster(state);
+}
+
+void Reload::takeCluster(const State &state)
+{
+    m_parts.cluster.reload(state->read.files.cluster.peers, [this, state](const Result<void> &done) {
+        if (!done)
+            state->failures.append({QString(), u"cluster: %1"_s.arg(done.error().message)});
+        removeGone(state);
+    });
 }
 
 bool Reload::hasNewHub(const ReloadState &state, const core::InstanceStatus &status) const

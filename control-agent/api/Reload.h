@@ -17,15 +17,15 @@ namespace signalbox::agent {
 
 class Changes;
 class InstanceApi;
+class LiveCluster;
 class LiveConfig;
 class LiveTypes;
 struct ReloadState;
 
 /// `config.diff` and `config.reload`: the files as they are on disk, against what is in force.
-/// Shape:  all files are read and judged before anything changes. Then new types are registered and hubs taken over, instances that are
-/// gone stop, the
-///         others take their live keys over, new ones appear, and start when they have autostart. One that had failed for want of
-///         its type can be started then.
+/// Shape:  all files are read and judged before anything changes. Then new types are registered, hubs and peers of the cluster taken
+///         over and its keys read; instances that are gone stop, the others take their live keys over, new ones appear, and start when they
+///         have autostart. One that had failed for want of its type can be started then.
 /// Thread: main; files are read in the pool.
 class Reload : public QObject
 {
@@ -35,6 +35,7 @@ public:
     struct Parts {
         LiveConfig &live;
         LiveTypes &types;
+        LiveCluster &cluster;
         core::InstanceHost &host;
         Changes &changes;
         InstanceApi &instances;
@@ -56,6 +57,7 @@ private:
     using State = std::shared_ptr<ReloadState>;
     void takeTypes(const State &state);
     void takeHubs(const State &state);
+    void takeCluster(const State &state);
     void removeGone(const State &state);
     void reconfigureNext(const State &state);
     void addNew(const State &state);

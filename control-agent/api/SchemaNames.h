@@ -79,6 +79,16 @@ inline constexpr std::string_view nameOf<api::InstanceConfigured> = "InstanceCon
 template <>
 inline constexpr std::string_view nameOf<api::ServerType> = "ServerType";
 template <>
+inline constexpr std::string_view nameOf<api::ClusterNode> = "ClusterNode";
+template <>
+inline constexpr std::string_view nameOf<api::ClusterPeer> = "ClusterPeer";
+template <>
+inline constexpr std::string_view nameOf<api::NodeState> = "NodeState";
+template <>
+inline constexpr std::string_view nameOf<api::RosterState> = "RosterState";
+template <>
+inline constexpr std::string_view nameOf<api::NodeChangeAccepted> = "NodeChangeAccepted";
+template <>
 inline constexpr std::string_view nameOf<api::Nothing> = "Nothing";
 
 /// All that have a name.
@@ -87,6 +97,7 @@ using Named = std::tuple<api::Role, api::InstanceState, api::Isolation, api::Sor
                          api::Event, api::EventSubscribe::Position, api::MetricColumn, api::MetricColumns::Result, api::MetricSample,
                          api::ChangeAccepted, api::LoginResult, api::User, api::Token, api::AuditEntry, api::ConfigValue,
                          api::ConfigProblem, api::ManagedBy, api::ConfigOrigin, api::TakesEffect, api::ConfigChange, api::ReloadFailure,
-                         api::InstanceConfiguration, api::InstanceConfigured, api::ServerType, api::Nothing>;
+                         api::InstanceConfiguration, api::InstanceConfigured, api::ServerType, api::ClusterNode, api::ClusterPeer,
+                         api::NodeState, api::RosterState, api::NodeChangeAccepted, api::Nothing>;
 
 } // namespace signalbox::agent::schema

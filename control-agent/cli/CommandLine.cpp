@@ -97,6 +97,7 @@ void CommandLine::addVerbs()
     addSessionVerbs(*this);
     addHubVerbs(*this);
     addPresenceVerbs(*this);
+    addClusterVerbs(*this);
     addEventVerbs(*this);
     addHealthVerbs(*this);
     addConfigVerbs(*this);

@@ -111,7 +111,8 @@ void completeValue(Completion &completion, const QString &type, const Place &pla
                                                     {u"ACCOUNT"_s, {u"user"_s, u"list"_s}},
                                                     {u"TOKEN"_s, {u"token"_s, u"list"_s}},
                                                     {u"SERVER-TYPE"_s, {u"type"_s, u"list"_s}},
-                                                    {u"HUB"_s, {u"hubs"_s}}};
+                                                    {u"HUB"_s, {u"hubs"_s}},
+                                                    {u"NODE"_s, {u"cluster"_s, u"status"_s}}};
     if (type == "INSTANCE=ROLE"_L1 && completion.typed.lastIndexOf(u'=') >= completion.prefix.size()) {
         completion.prefix = completion.typed.left(completion.typed.lastIndexOf(u'=') + 1);
         return keepMatching(completion, {u"viewer"_s, u"operator"_s, u"admin"_s});

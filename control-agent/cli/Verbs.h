@@ -17,6 +17,7 @@ void addConfigureVerbs(CommandLine &line); // create, edit, clone, remove, take-
 void addSessionVerbs(CommandLine &line); // sessions, kick
 void addHubVerbs(CommandLine &line); // hubs, channels, publish, broadcast
 void addPresenceVerbs(CommandLine &line); // presence, presence find
+void addClusterVerbs(CommandLine &line); // cluster …
 void addEventVerbs(CommandLine &line); // events
 void addHealthVerbs(CommandLine &line); // health
 void addConfigVerbs(CommandLine &line); // config …

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "control-agent/config/ConfigOrigins.h"
+#include "server-core/cluster/ClusterConfig.h"
 #include "server-core/instance/HubDefinitions.h"
 #include "server-core/instance/InstanceConfig.h"
 #include "server-core/net/Endpoint.h"
@@ -32,6 +33,8 @@ struct AgentConfig {
     /// Of /metrics, /healthz and /readyz; nothing: off.
     std::optional<core::net::ListenAddress> httpListen =
         core::net::ListenAddress{.address = QStringLiteral("127.0.0.1"), .port = 7711, .localPath = {}};
+    /// By default none; then the rest counts for nothing.
+    core::cluster::ClusterConfig cluster{.listen = QStringLiteral("127.0.0.1:7712")};
     /// Registered beside the built-in ones.
     core::TypeDefinitions types;
     /// Also those of the files of instances.

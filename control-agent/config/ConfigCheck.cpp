@@ -2,6 +2,7 @@
 #include "control-agent/config/ConfigCheck.h"
 
 #include "control-agent/config/ConfigReader.h"
+#include "control-agent/config/ListenText.h"
 #include "server-core/instance/HubSharing.h"
 #include "server-core/instance/HubTokens.h"
 #include "server-core/types/HubUse.h"
@@ -57,6 +58,10 @@ QList<Listener> listenersOf(const AgentConfig &config)
         list.append({u"[api]"_s, address, placeOf(config, u"api.listen"_s)});
     if (config.httpListen)
         list.append({u"[http]"_s, *config.httpListen, placeOf(config, u"http.listen"_s)});
+    if (config.cluster.engine != core::cluster::ClusterEngine::None) {
+        if (const auto address = parseListenAddress(config.cluster.listen))
+            list.append({u"[cluster]"_s, *address, placeOf(config, u"cluster.listen"_s)});
+    }
     for (const core::InstanceConfig &instance : config.instances) {
         for (qsizetype i = 0; i < instance.listeners.size(); ++i) {
             const core::ListenerConfig &listener = instance.listeners.at(i);

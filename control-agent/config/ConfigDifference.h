@@ -20,7 +20,7 @@ struct ConfigDifference {
     QString instance;
 };
 
-/// Of `[agent]`, `[api]`, `[http]`.
+/// Of `[agent]`, `[api]`, `[http]`, `[cluster]`.
 QList<ConfigDifference> hostDifferences(const AgentConfig &from, const AgentConfig &to);
 QList<ConfigDifference> instanceDifferences(const core::InstanceConfig &from, const core::InstanceConfig &to);
 /// Of `[[type]]`: "type.chat" for one that comes or goes, "type.chat.plugin" for a key of another value. `registry` holds those in

@@ -65,11 +65,44 @@ ConfigTable<AgentConfig> httpTable()
           [](const AgentConfig &c) { return c.httpListen ? c.httpListen->toString() : QString(); }}}};
 }
 
+ConfigTable<AgentConfig> clusterTable()
+{
+    using core::TakesEffect;
+    const QJsonObject listened = listenAddresses().value("items"_L1).toObject();
+    return {u"cluster"_s,
+            u"Several agents whose hubs of one name share channels and members."_s,
+            {{u"engine"_s, u"\"mesh\": each node is connected to each other. \"none\": no cluster."_s, choice({u"none"_s, u"mesh"_s}),
+              [](const AgentConfig &c) { return c.cluster.engine == core::cluster::ClusterEngine::Mesh ? u"mesh"_s : u"none"_s; }},
+             {u"name"_s, u"The same on all nodes of the cluster: 1 to 64 letters, digits, '.', '_' or '-'."_s, typed(u"string"_s),
+              [](const AgentConfig &c) { return c.cluster.name; }},
+             {u"listen"_s, u"Where the other nodes connect, ADDRESS:PORT. Off this machine it needs a secret or certificates."_s, listened,
+              [](const AgentConfig &c) { return c.cluster.listen; }},
+             {u"advertise"_s, u"What the others dial, ADDRESS:PORT in numbers. Empty: where it listens, or the address they see."_s,
+              listenAddress(), [](const AgentConfig &c) { return c.cluster.advertise; }},
+             {u"peers"_s, u"Nodes to begin with, each ADDRESS:PORT in numbers; the others are learnt from them."_s, listenAddresses(),
+              [](const AgentConfig &c) { return QJsonArray::fromStringList(c.cluster.peers); }, TakesEffect::Live},
+             {u"secret_file"_s,
+              u"The file with the cluster's secret, which `signalbox cluster secret` makes (mode 0600). A reload reads it anew."_s, path(),
+              [](const AgentConfig &c) { return c.cluster.secretFile; }}}};
+}
+
+ConfigTable<AgentConfig> clusterTlsTable()
+{
+    return {
+        u"cluster.tls"_s,
+        u"Certificates in place of a secret: each node shows its own and believes those of one authority. A reload reads the files anew."_s,
+        {{u"certificate"_s, u"This node's certificate with its chain, PEM."_s, path(),
+          [](const AgentConfig &c) { return c.cluster.certificate; }},
+         {u"key"_s, u"The certificate's private key, PEM (mode 0600)."_s, path(), [](const AgentConfig &c) { return c.cluster.key; }},
+         {u"ca"_s, u"Certificates of the authority that signs those of the nodes, and no others', PEM."_s, path(),
+          [](const AgentConfig &c) { return c.cluster.ca; }}}};
+}
+
 } // namespace
 
 const std::vector<ConfigTable<AgentConfig>> &hostTables()
 {
-    static const std::vector<ConfigTable<AgentConfig>> tables{agentTable(), apiTable(), httpTable()};
+    static const std::vector<ConfigTable<AgentConfig>> tables{agentTable(), apiTable(), httpTable(), clusterTable(), clusterTlsTable()};
     return tables;
 }
 

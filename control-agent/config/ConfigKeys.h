@@ -6,7 +6,8 @@
 
 namespace signalbox::agent {
 
-/// `[agent]`, `[api]`, `[http]`: the keys of the host itself, beside those of its instances (core::instanceTables).
+/// `[agent]`, `[api]`, `[http]`, `[cluster]`, `[cluster.tls]`: the keys of the host itself, beside those of its instances
+/// (core::instanceTables).
 const std::vector<core::ConfigTable<AgentConfig>> &hostTables();
 /// `[[type]]`.
 const core::ConfigTable<core::TypeDefinition> &typeTable();

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control-agent/config/ConfigReader.h"
 
+#include "control-agent/config/ClusterReader.h"
 #include "control-agent/config/ListenText.h"
 #include "control-agent/config/TypeReader.h"
+#include "server-core/backplane/mesh/MeshTls.h"
 #include "server-core/instance/HubConfigReader.h"
 #include "server-core/instance/InstanceConfigReader.h"
 #include "server-core/instance/TomlReader.h"
@@ -138,6 +140,10 @@ void readMainFile(const TomlDocument &document, AgentConfig &config, InstanceCon
         readApi(*api, config);
     if (auto http = reader.table(u"http"_s))
         readHttp(*http, config);
+    if (config.name.isEmpty())
+        config.name = QSysInfo::machineHostName();
+    if (auto cluster = reader.table(u"cluster"_s))
+        readCluster(*cluster, config.name, config.cluster);
     if (auto table = reader.table(u"defaults"_s)) {
         if (Result<InstanceConfig> read = core::readInstanceDefaults(table->raw(), document.source))
             defaults = std::move(*read);
@@ -239,8 +245,6 @@ Result<AgentConfig> read(const TomlDocument &document, const QString &file, cons
     config.file = file;
     Problems problems;
     readMainFile(document, config, config.defaults, problems);
-    if (config.name.isEmpty())
-        config.name = QSysInfo::machineHostName();
     if (!folder.isEmpty())
         readInstanceFiles(folder, config, config.defaults, problems);
     findDuplicates(config.instances, problems);
@@ -290,6 +294,10 @@ Result<void> checkCertificates(const AgentConfig &config)
         settings.certificate = config.certificate;
         settings.key = config.key;
         load(settings, config.file);
+    }
+    if (const core::cluster::ClusterConfig &cluster = config.cluster; cluster.engine != core::cluster::ClusterEngine::None) {
+        if (const auto keys = core::mesh::loadMeshTls({cluster.secretFile, cluster.certificate, cluster.key, cluster.ca}); !keys)
+            lines.append(u"%1: %2"_s.arg(config.file, keys.error().message));
     }
     for (const InstanceConfig &instance : config.instances) {
         if (!instance.tls.pkcs12.isEmpty() || !instance.tls.certificate.isEmpty())

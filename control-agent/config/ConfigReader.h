@@ -18,7 +18,7 @@ QStringList configFiles(const QString &file);
 /// A text in place of the file, without `instances.d`; relative paths are relative to the folder of `file`.
 [[nodiscard]] Result<AgentConfig> readConfigText(const QByteArray &text, const QString &file);
 
-/// Loads every certificate the configuration names, as a start would.
+/// Loads every certificate the configuration names, and the keys of its cluster, as a start would.
 /// Errors: as above.
 [[nodiscard]] Result<void> checkCertificates(const AgentConfig &config);
 

@@ -137,6 +137,23 @@ QJsonObject defaultsDefinition()
     return strict(u"What holds for every instance that does not say otherwise."_s, properties);
 }
 
+/// "cluster.tls" stands in "cluster", which comes before it.
+void addHostTables(QJsonObject &properties)
+{
+    for (const auto &table : hostTables()) {
+        const QString parent = table.name.section(u'.', 0, -2);
+        if (parent.isEmpty()) {
+            properties.insert(table.name, objectOf(table));
+            continue;
+        }
+        QJsonObject outer = properties.value(parent).toObject();
+        QJsonObject inner = outer.value(u"properties"_s).toObject();
+        inner.insert(table.name.section(u'.', -1), objectOf(table));
+        outer.insert(u"properties"_s, inner);
+        properties.insert(parent, outer);
+    }
+}
+
 } // namespace
 
 QJsonObject configSchema(const core::TypeRegistry &types)
@@ -157,8 +174,7 @@ QJsonObject configSchema(const core::TypeRegistry &types)
         {u"instance"_s, listOf(u"instance"_s, u"The server instances; each is written [[instance]]."_s)},
         {u"hub"_s, listOf(u"hub"_s, u"Hubs of channels; each is written [[hub]], here or in the file of an instance."_s)},
         {u"type"_s, listOf(u"type"_s, u"Server types beside the built-in ones; each is written [[type]]."_s)}};
-    for (const auto &table : hostTables())
-        properties.insert(table.name, objectOf(table));
+    addHostTables(properties);
     QJsonObject schema =
         strict(u"signalbox.toml. Files in instances.d/ beside it hold one instance each: #/definitions/instance."_s, properties);
     schema.insert(u"$schema"_s, u"http://json-schema.org/draft-07/schema#"_s);

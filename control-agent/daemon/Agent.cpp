@@ -24,19 +24,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Start orders stop one after the other, each within 5 s, or 20 s where a worker has to write what its hub keeps; a service manager's
-// patience is 90 s.
-constexpr std::chrono::seconds oneOrderStopTime{21};
-constexpr std::chrono::seconds longestStopTime{80};
-
-std::chrono::seconds stopTimeFor(const core::InstanceHost &host)
-{
-    QSet<int> orders;
-    for (const core::InstanceStatus &status : host.statuses())
-        orders.insert(status.config.startOrder);
-    return std::min(longestStopTime, oneOrderStopTime * (1 + int(orders.size())));
-}
-
 StoredInstances storedInstances(const StoredState &state)
 {
     StoredInstances stored;
@@ -76,7 +63,7 @@ Agent::Agent(Options options, AgentConfig config, Embedded embedded, QObject *pa
     m_stopTimer.setSingleShot(true);
     connect(&m_stopTimer, &QTimer::timeout, this, [this] {
         qCWarning(lcAgent) << "instances did not stop in time";
-        stopControl();
+        leaveCluster();
     });
 }
 
@@ -168,23 +155,27 @@ void Agent::build(const StoredState &state)
         qCCritical(lcAgent).noquote() << "configuration:"
                                       << u"%1:%2: %3"_s.arg(repeated.hub.sourceFile).arg(repeated.hub.sourceLine).arg(repeated.toString());
     p.live = std::make_unique<LiveConfig>(m_config, storedInstances(state), *p.host);
+    p.cluster = std::make_unique<LiveCluster>(m_config.cluster, m_config.name, LiveCluster::Kept{state.clusterPeers, state.drained},
+                                              p.host->liveHubs());
     p.certificates = std::make_unique<CertificateWatch>();
     connect(p.live.get(), &LiveConfig::changed, this, &Agent::lookAtCertificates);
     p.statistics = std::make_unique<StatisticsFeed>([host = p.host.get(), own = p.typeMetrics.get()] { return readingsOf(*host, *own); });
     p.statistics->setTypeColumns(p.typeMetrics->columns());
     buildLogins(state, auth::tlsServerEndPoint(p.tls->certificate()).value_or(QByteArray()));
     p.authApi = std::make_unique<AuthApi>(p.dispatcher, AuthApi::Logins{*p.accounts, *p.scram}, *p.changes);
-    p.health = std::make_unique<Health>(*p.host, *p.store, p.tls->notAfter(), *p.certificates);
+    p.health = std::make_unique<Health>(Health::Sources{*p.host, *p.store, *p.cluster, p.tls->notAfter(), *p.certificates});
     p.agentApi = std::make_unique<AgentApi>(p.dispatcher, p.info, *p.host, p.events, *p.health);
     p.configApi = std::make_unique<ConfigApi>(p.dispatcher, *p.live, *p.types, *p.store);
     p.instanceApi = std::make_unique<InstanceApi>(p.dispatcher, *p.host, *p.live, *p.changes, p.events);
     p.instanceConfigApi =
         std::make_unique<InstanceConfigApi>(p.dispatcher, InstanceConfigApi::Parts{*p.live, *p.host, *p.types, *p.changes, *p.instanceApi});
-    p.reload = std::make_unique<Reload>(p.dispatcher, Reload::Parts{*p.live, *p.liveTypes, *p.host, *p.changes, *p.instanceApi});
+    p.reload =
+        std::make_unique<Reload>(p.dispatcher, Reload::Parts{*p.live, *p.liveTypes, *p.cluster, *p.host, *p.changes, *p.instanceApi});
     p.sessionApi = std::make_unique<SessionApi>(p.dispatcher, *p.host, *p.changes);
     p.hubApi = std::make_unique<HubApi>(p.dispatcher, *p.host);
     p.channelApi = std::make_unique<ChannelApi>(p.dispatcher, *p.host, *p.changes);
     p.presenceApi = std::make_unique<PresenceApi>(p.dispatcher, *p.host);
+    p.clusterApi = std::make_unique<ClusterApi>(p.dispatcher, ClusterApi::Parts{*p.cluster, *p.host, *p.live, *p.changes, p.events});
     p.eventApi = std::make_unique<EventApi>(p.dispatcher, EventApi::Sources{p.events, *p.archive, *p.store, *p.agentApi, *p.instanceApi});
     p.metricApi = std::make_unique<MetricApi>(p.dispatcher, *p.statistics);
     p.userApi = std::make_unique<UserApi>(p.dispatcher, UserApi::Parts{*p.changes, *p.store, *p.guard, *p.derivation, state.secret});
@@ -195,7 +186,8 @@ void Agent::build(const StoredState &state)
     p.metricApi->attach(*p.endpoint);
     p.userApi->attach(*p.endpoint);
     p.tokenApi->attach(*p.endpoint);
-    p.httpApi = std::make_unique<HttpApi>(HttpApi::Sources{*p.host, *p.typeMetrics, *p.endpoint, *p.store, *p.health, p.tls->notAfter()});
+    p.httpApi = std::make_unique<HttpApi>(
+        HttpApi::Sources{*p.host, *p.typeMetrics, *p.endpoint, *p.store, *p.health, *p.cluster, p.tls->notAfter()});
     p.http = std::make_unique<HttpEndpoint>(
         HttpApi::paths(), [api = p.httpApi.get()](const HttpRequest &request, const auto &reply) { api->answer(request, reply); });
 }
@@ -221,6 +213,8 @@ void Agent::continueWith(const StoredState &state)
     lookAtCertificates();
     if (Result<void> opened = openEndpoint(state); !opened)
         return fail(opened.error());
+    // Before any instance opens a hub, though none waits for it: what opens later takes part at once.
+    p.cluster->start();
     startInstances(state);
     logReady();
     if (!m_embedded.host)
@@ -346,48 +340,6 @@ void Agent::fail(const Error &error)
     qCCritical(lcAgent).noquote() << "cannot start:" << error.message;
     m_exitCode = 1;
     stop();
-}
-
-void Agent::stop()
-{
-    if (std::exchange(m_stopping, true))
-        return;
-    if (!m_embedded.host)
-        sendServiceNotice("STOPPING=1");
-    m_parts->dispatcher.refuseChanges();
-    if (!m_parts->host || m_embedded.host)
-        return stopControl();
-    qCInfo(lcAgent) << "stopping";
-    if (m_parts->health)
-        m_parts->health->setStopping();
-    connect(m_parts->host.get(), &core::InstanceHost::allStopped, this, &Agent::stopControl, Qt::QueuedConnection);
-    m_stopTimer.start(stopTimeFor(*m_parts->host));
-    m_parts->host->stopAll();
-}
-
-void Agent::stopControl()
-{
-    if (std::exchange(m_controlStopped, true))
-        return;
-    m_stopTimer.stop();
-    const auto finish = [this] {
-        if (m_parts->archive)
-            m_parts->archive->flush();
-        if (m_parts->audit)
-            m_parts->audit->flushAll();
-        if (m_parts->store)
-            m_parts->store->close();
-        if (m_parts->workers)
-            m_parts->workers->cleanUp();
-        qCInfo(lcAgent) << "stopped";
-        Q_EMIT stopped(m_exitCode);
-    };
-    if (!m_parts->endpoint)
-        return finish();
-    QFile::remove(m_options.runtime + u"/api-endpoints"_s);
-    QFile::remove(m_options.runtime + u"/http-endpoint"_s);
-    m_parts->http->stop();
-    m_parts->endpoint->stop(finish);
 }
 
 } // namespace signalbox::agent

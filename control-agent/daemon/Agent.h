@@ -40,7 +40,7 @@ public:
     [[nodiscard]] Result<void> start();
     /// Reads the configuration anew, as `config.reload` does. Too early, it does nothing.
     void reload();
-    /// Instances, then management, then the store; `stopped` follows within bounded time. Idempotent.
+    /// Instances, then the cluster, then management, then the store; `stopped` follows within bounded time. Idempotent.
     void stop();
 
 Q_SIGNALS:
@@ -63,6 +63,7 @@ private:
     void writeEndpointFile() const;
     void writeRuntimeFile(const QString &name, const QByteArray &content) const;
     void logReady() const;
+    void leaveCluster();
     void stopControl();
     void fail(const Error &error);
 

@@ -9,6 +9,7 @@
 #include "control-agent/api/CertificateWatch.h"
 #include "control-agent/api/Changes.h"
 #include "control-agent/api/ChannelApi.h"
+#include "control-agent/api/ClusterApi.h"
 #include "control-agent/api/ConfigApi.h"
 #include "control-agent/api/EventApi.h"
 #include "control-agent/api/EventArchive.h"
@@ -17,6 +18,7 @@
 #include "control-agent/api/HubApi.h"
 #include "control-agent/api/InstanceApi.h"
 #include "control-agent/api/InstanceConfigApi.h"
+#include "control-agent/api/LiveCluster.h"
 #include "control-agent/api/LiveConfig.h"
 #include "control-agent/api/LiveTypes.h"
 #include "control-agent/api/MetricApi.h"
@@ -59,6 +61,7 @@ struct Agent::Parts {
     /// An embedded one belongs to others.
     std::shared_ptr<core::InstanceHost> host;
     std::unique_ptr<LiveConfig> live;
+    std::unique_ptr<LiveCluster> cluster;
     std::unique_ptr<CertificateWatch> certificates;
     std::unique_ptr<StatisticsFeed> statistics;
     std::unique_ptr<AuditTally> audit;
@@ -79,6 +82,7 @@ struct Agent::Parts {
     std::unique_ptr<HubApi> hubApi;
     std::unique_ptr<ChannelApi> channelApi;
     std::unique_ptr<PresenceApi> presenceApi;
+    std::unique_ptr<ClusterApi> clusterApi;
     std::unique_ptr<EventApi> eventApi;
     std::unique_ptr<MetricApi> metricApi;
     std::unique_ptr<UserApi> userApi;

@@ -14,6 +14,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr auto extraListenKey = "api.listen"_L1;
+constexpr auto clusterPeersKey = "cluster.peers"_L1;
+constexpr auto drainedKey = "cluster.drained"_L1;
 constexpr auto bootKey = "boot"_L1;
 constexpr auto stoppedWord = "stopped"_L1;
 constexpr auto startedWord = "started"_L1;
@@ -37,6 +39,23 @@ Result<QString> keptOnce(Database &database, const QString &key, const QString &
     return query->next() ? query->value(0).toString() : QString();
 }
 
+/// One a line; nothing when it is not there.
+Result<std::optional<QStringList>> loadList(Database &database, QLatin1StringView key)
+{
+    Result<QSqlQuery> query = database.run(u"SELECT value FROM settings WHERE key = ?"_s, {QString(key)});
+    if (!query)
+        return failure(std::move(query.error()));
+    if (!query->next())
+        return std::optional<QStringList>();
+    return std::optional(query->value(0).toString().split(u'\n', Qt::SkipEmptyParts));
+}
+
+Result<void> saveList(Database &database, QLatin1StringView key, const QStringList &list)
+{
+    // Not null, which is what Qt takes an empty join for.
+    return database.execute(u"INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)"_s, {QString(key), list.join(u'\n') + u'\n'});
+}
+
 /// Forgets what was wanted before the machine booted.
 Result<void> noteBoot(Database &database, const QString &boot)
 {
@@ -48,6 +67,8 @@ Result<void> noteBoot(Database &database, const QString &boot)
     if (*before == boot)
         return {};
     if (Result<void> forgotten = database.execute(u"DELETE FROM desired_states"_s); !forgotten)
+        return forgotten;
+    if (Result<void> forgotten = setDrained(database, std::nullopt); !forgotten)
         return forgotten;
     return database.execute(u"UPDATE meta SET value = ? WHERE key = ?"_s, {boot, QString(bootKey)});
 }
@@ -80,6 +101,14 @@ Result<StoredState> loadState(Database &database, const QString &boot)
     if (!listen)
         return failure(std::move(listen.error()));
     state.extraListen = *listen;
+    Result<QStringList> peers = loadClusterPeers(database);
+    if (!peers)
+        return failure(std::move(peers.error()));
+    state.clusterPeers = *peers;
+    Result<std::optional<QStringList>> drained = loadDrained(database);
+    if (!drained)
+        return failure(std::move(drained.error()));
+    state.drained = *drained;
     Result<QList<InstanceRecord>> instances = loadInstances(database);
     if (!instances)
         return failure(std::move(instances.error()));
@@ -89,10 +118,17 @@ Result<StoredState> loadState(Database &database, const QString &boot)
 
 Result<QStringList> loadExtraListen(Database &database)
 {
-    Result<QSqlQuery> query = database.run(u"SELECT value FROM settings WHERE key = ?"_s, {QString(extraListenKey)});
-    if (!query)
-        return failure(std::move(query.error()));
-    return query->next() ? query->value(0).toString().split(u'\n', Qt::SkipEmptyParts) : QStringList();
+    return loadList(database, extraListenKey).map([](const auto &list) { return list.value_or(QStringList()); });
+}
+
+Result<QStringList> loadClusterPeers(Database &database)
+{
+    return loadList(database, clusterPeersKey).map([](const auto &list) { return list.value_or(QStringList()); });
+}
+
+Result<std::optional<QStringList>> loadDrained(Database &database)
+{
+    return loadList(database, drainedKey);
 }
 
 Result<void> setWanted(Database &database, const QString &instance, Wanted wanted)
@@ -106,8 +142,19 @@ Result<void> setWanted(Database &database, const QString &instance, Wanted wante
 
 Result<void> setExtraListen(Database &database, const QStringList &addresses)
 {
-    return database.execute(u"INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)"_s,
-                            {QString(extraListenKey), addresses.join(u'\n')});
+    return saveList(database, extraListenKey, addresses);
+}
+
+Result<void> setClusterPeers(Database &database, const QStringList &addresses)
+{
+    return saveList(database, clusterPeersKey, addresses);
+}
+
+Result<void> setDrained(Database &database, const std::optional<QStringList> &instances)
+{
+    if (instances)
+        return saveList(database, drainedKey, *instances);
+    return database.execute(u"DELETE FROM settings WHERE key = ?"_s, {QString(drainedKey)});
 }
 
 } // namespace signalbox::agent

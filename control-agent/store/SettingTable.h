@@ -5,6 +5,8 @@
 
 #include <QtCore/QSet>
 
+#include <optional>
+
 namespace signalbox::agent {
 
 /// What the agent reads once, at its start.
@@ -17,6 +19,10 @@ struct StoredState {
     QSet<QString> started = {};
     /// Management listeners opened at run time, beside those of the configuration.
     QStringList extraListen = {};
+    /// Peers of the cluster that were added at run time, beside those of the configuration.
+    QStringList clusterPeers = {};
+    /// Instances that were drained with the whole node; nothing: it is not drained.
+    std::optional<QStringList> drained = {};
     /// 256 random bits of this installation; what unknown accounts' salts are made of. Never leaves the agent.
     QByteArray secret = {};
     QList<InstanceRecord> instances = {};
@@ -33,5 +39,10 @@ enum class Wanted { AsConfigured, Started, Stopped };
 [[nodiscard]] Result<void> setWanted(Database &database, const QString &instance, Wanted wanted);
 [[nodiscard]] Result<void> setExtraListen(Database &database, const QStringList &addresses);
 [[nodiscard]] Result<QStringList> loadExtraListen(Database &database);
+[[nodiscard]] Result<void> setClusterPeers(Database &database, const QStringList &addresses);
+[[nodiscard]] Result<QStringList> loadClusterPeers(Database &database);
+/// Nothing: the node is not drained. One that is may have had no instances to drain.
+[[nodiscard]] Result<void> setDrained(Database &database, const std::optional<QStringList> &instances);
+[[nodiscard]] Result<std::optional<QStringList>> loadDrained(Database &database);
 
 } // namespace signalbox::agent

@@ -5,6 +5,7 @@
 
 #include <QtCore/QByteArray>
 #include <QtCore/QByteArrayView>
+#include <QtCore/QString>
 
 #include <memory>
 #include <span>
@@ -77,6 +78,9 @@ public:
     virtual void publish(const QByteArray &topic, std::span<const ProcessId> to, const Frame &frame) = 0;
     /// Whether this process is to get what is published to the topic. Of use to brokers with topics only.
     virtual void setInterest(const QByteArray &topic, bool wanted) = 0;
+    /// What the peer says makes no sense: nothing more of it is to be understood, and both begin anew. It goes down with `Reset` and comes
+    /// up again; or with `Lost` when it is not there again soon enough.
+    virtual void reject(ProcessId peer, const QString &why) = 0;
 };
 
 } // namespace signalbox::core::backplane

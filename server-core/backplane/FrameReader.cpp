@@ -17,6 +17,12 @@ QByteArrayView FrameReader::take(std::uint64_t size)
     return taken;
 }
 
+std::uint8_t FrameReader::byte()
+{
+    const QByteArrayView one = take(1);
+    return one.isEmpty() ? std::uint8_t(0) : std::uint8_t(one.front());
+}
+
 std::uint64_t FrameReader::number()
 {
     std::uint64_t value = 0;

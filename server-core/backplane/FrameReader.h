@@ -18,6 +18,7 @@ class FrameReader
 public:
     explicit FrameReader(QByteArrayView fields) : m_left(fields) { }
 
+    std::uint8_t byte();
     std::uint64_t number();
     bool flag() { return number() != 0; }
     QByteArrayView bytes();

@@ -11,6 +11,10 @@ enum class FrameType : std::uint8_t {
     // Which hubs a process has.
     HubOpen = 1,
     HubClose = 2,
+    /// The sender's hub goes with that one of the receiver from now on.
+    HubSeen = 3,
+    /// All that the sender has when it joins have been named.
+    HubsTold = 4,
 
     // Channels of a hub.
     Interest = 10,

@@ -83,22 +83,34 @@ void LocalBroker::send(ProcessId to, const Frame &frame)
     Outgoing &outgoing = it->second;
     LocalBroker &peer = *end->second;
     if (outgoing.bytes >= m_network->m_ringBytes / 2 && outgoing.bytes + costOfFrame(frame) > m_network->m_ringBytes) {
-        // Both begin anew, as on any other link.
-        std::erase_if(peer.m_inbox.items, [this](const Inbox::Item &item) {
-            return item.peer.id == m_self.id && (item.kind == Inbox::Kind::Message || item.kind == Inbox::Kind::Room);
-        });
-        std::erase_if(m_inbox.items, [&peer](const Inbox::Item &item) {
-            return item.peer.id == peer.m_self.id && (item.kind == Inbox::Kind::Message || item.kind == Inbox::Kind::Room);
-        });
-        outgoing.isReset = true;
-        peer.m_outgoing[m_self.id].isReset = true;
-        put(Inbox::Kind::Reset, peer.m_self);
-        peer.put(Inbox::Kind::Reset, m_self);
-        return;
+        return reset(outgoing, peer);
     }
     outgoing.bytes += costOfFrame(frame);
     outgoing.isToldFull = outgoing.isToldFull || outgoing.bytes >= m_network->m_ringBytes / 2;
     peer.put(Inbox::Kind::Message, m_self, frame);
+}
+
+/// Both begin anew, as on any other link.
+void LocalBroker::reset(Outgoing &outgoing, LocalBroker &peer)
+{
+    const auto isLost = [](const Inbox::Item &item, ProcessId of) {
+        return item.peer.id == of && (item.kind == Inbox::Kind::Message || item.kind == Inbox::Kind::Room);
+    };
+    std::erase_if(peer.m_inbox.items, [&](const Inbox::Item &item) { return isLost(item, m_self.id); });
+    std::erase_if(m_inbox.items, [&](const Inbox::Item &item) { return isLost(item, peer.m_self.id); });
+    outgoing.isReset = true;
+    peer.m_outgoing[m_self.id].isReset = true;
+    put(Inbox::Kind::Reset, peer.m_self);
+    peer.put(Inbox::Kind::Reset, m_self);
+}
+
+void LocalBroker::reject(ProcessId id, const QString &)
+{
+    const std::lock_guard lock(m_network->m_mutex);
+    const auto it = m_outgoing.find(id);
+    const auto end = m_network->m_ends.find(id);
+    if (m_listener && it != m_outgoing.end() && end != m_network->m_ends.end() && !it->second.isReset)
+        reset(it->second, *end->second);
 }
 
 void LocalBroker::publish(const QByteArray &, std::span<const ProcessId> to, const Frame &frame)
@@ -121,6 +133,14 @@ void LocalBroker::drain()
     }
 }
 
+/// What was taken out of the box before both began anew is lost, too.
+bool LocalBroker::isReset(ProcessId peer) const
+{
+    const std::lock_guard lock(m_network->m_mutex);
+    const auto it = m_outgoing.find(peer);
+    return it != m_outgoing.end() && it->second.isReset;
+}
+
 void LocalBroker::deliver(const Inbox::Item &item)
 {
     switch (item.kind) {
@@ -131,6 +151,8 @@ void LocalBroker::deliver(const Inbox::Item &item)
     case Inbox::Kind::Room:
         return m_listener->onRoom(item.peer.id);
     case Inbox::Kind::Message:
+        if (isReset(item.peer.id))
+            return;
         m_listener->onFrame(item.peer.id, *item.frame);
         return taken(item.peer.id, costOfFrame(item.frame));
     case Inbox::Kind::Reset:

@@ -45,6 +45,7 @@ public:
     void send(ProcessId to, const Frame &frame) override;
     void publish(const QByteArray &topic, std::span<const ProcessId> to, const Frame &frame) override;
     void setInterest(const QByteArray &, bool) override { }
+    void reject(ProcessId peer, const QString &why) override;
 
 private:
     /// What one end has for another one; the network's mutex guards it.
@@ -65,7 +66,10 @@ private:
         bool isReset = false;
     };
 
+    /// The network's mutex is held.
+    void reset(Outgoing &outgoing, LocalBroker &peer);
     void put(Inbox::Kind kind, const Peer &peer, const Frame &frame = {});
+    bool isReset(ProcessId peer) const;
     void drain();
     void deliver(const Inbox::Item &item);
     void taken(ProcessId from, std::size_t bytes);

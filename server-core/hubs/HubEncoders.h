@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "server-core/backplane/ChannelExchange.h"
 #include "server-core/hub/ChannelHome.h"
 #include "server-core/presence/PresenceHome.h"
 
@@ -10,6 +11,8 @@ namespace signalbox::core::hubs {
 struct HubEncoders {
     hub::ChannelHome::Encode message;
     presence::PresenceHome::Encode roster;
+    /// What another process announces.
+    backplane::ChannelExchange::EncodeAnnouncement announcement = {};
 };
 
 } // namespace signalbox::core::hubs

@@ -7,49 +7,7 @@ namespace signalbox::core::hubs {
 
 namespace {
 
-/// The weight of a box at which publishers have to wait, and at which they may go on: some 50 ms of work for a shard, or 80 MB.
-constexpr std::size_t highWater = 20'000;
-constexpr std::size_t lowWater = 5'000;
-/// What is large weighs more: one for each so many bytes.
-constexpr std::size_t bytesOfOne = 4096;
-
 constexpr std::chrono::milliseconds sweepInterval{1000};
-
-std::size_t weightOf(qsizetype bytes)
-{
-    return 1 + std::size_t(bytes) / bytesOfOne;
-}
-
-std::size_t weightOf(const hub::ShardMessage &message)
-{
-    if (const auto *ask = std::get_if<hub::PublishAsk>(&message))
-        return weightOf(ask->draft.data.size());
-    if (const auto *tell = std::get_if<hub::AnnounceTell>(&message))
-        return weightOf(tell->announcement->data.size());
-    const auto *tell = std::get_if<hub::DeliverTell>(&message);
-    if (!tell)
-        return 1;
-    std::size_t weight = 0;
-    for (const hub::PublicationRef &publication : tell->publications)
-        weight += weightOf(publication->frame.size());
-    return weight;
-}
-
-std::size_t weightOf(const presence::PresenceMessage &message)
-{
-    // A member costs about half of what a message costs.
-    if (const auto *part = std::get_if<presence::OriginPartTell>(&message))
-        return 1 + part->rows.size() / 2;
-    if (const auto *changes = std::get_if<presence::OriginChangesTell>(&message))
-        return 1 + changes->changes.size() / 2;
-    const auto *tell = std::get_if<presence::EventsTell>(&message);
-    return tell ? tell->batches.size() : 1;
-}
-
-std::size_t weightOf(const HubMessage &message)
-{
-    return std::visit([](const auto &one) { return weightOf(one); }, message);
-}
 
 } // namespace
 
@@ -88,8 +46,7 @@ void HubPlace::endSession(std::uint64_t session, presence::SessionEnd end)
 
 void HubPlace::deliver(HubMessage message)
 {
-    const std::size_t weight = weightOf(message);
-    if (m_load.fetch_add(weight, std::memory_order_relaxed) + weight > highWater && !m_isFull.exchange(true))
+    if (m_load.add(weightOf(message)))
         m_hub.placeFilled();
     m_inbox.pushControl(std::move(message));
 }
@@ -105,7 +62,7 @@ void HubPlace::takeInbox()
     m_inTurn = false;
     // Also when there is nothing to send: a session that was lost begins a hold.
     flush();
-    if (m_load.fetch_sub(done, std::memory_order_relaxed) - done < lowWater && m_isFull.exchange(false))
+    if (m_load.remove(done))
         m_hub.placeEmptied();
 }
 

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "server-core/hub/HubShard.h"
+#include "server-core/hubs/HubMessage.h"
 #include "server-core/net/IoThread.h"
 #include "server-core/net/Timer.h"
 #include "server-core/presence/PresenceParty.h"
 #include "shared/base/Mailbox.h"
 
-#include <atomic>
 #include <set>
 
 namespace signalbox::core::hubs {
@@ -23,9 +23,6 @@ public:
 protected:
     ~CongestionListener() = default;
 };
-
-/// What threads of a hub say to each other.
-using HubMessage = std::variant<hub::ShardMessage, presence::PresenceMessage>;
 
 /// A hub on one I/O thread: its channels and rosters there, and the box in which other threads put what is for it.
 /// Shape:  the box never refuses, for nothing may be lost between shards; a full one is a sign to publishers (LiveHub::isCongested).
@@ -55,7 +52,7 @@ public:
     /// From another shard. Thread: any.
     void deliver(HubMessage message);
     /// More waits in its box than it can soon do. Thread: any.
-    bool isFull() const { return m_isFull.load(std::memory_order_relaxed); }
+    bool isFull() const { return m_load.isFull(); }
     /// Runs `task` on the thread. Thread: any.
     void post(std::function<void(HubPlace &)> task);
     /// Tells those who wait for it that the hub is not congested any more.
@@ -86,8 +83,7 @@ private:
     presence::PresenceParty m_party;
     Mailbox<HubMessage> m_inbox;
     /// What waits in the box, by weight.
-    std::atomic<std::size_t> m_load{0};
-    std::atomic<bool> m_isFull{false};
+    HubLoad m_load;
     bool m_wantsFlush = false;
     bool m_inTurn = false;
     std::set<CongestionListener *> m_waiting;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/hubs/LiveHub.h"
 
+#include "server-core/hubs/ExchangePlace.h"
+
 #include <QtCore/QDateTime>
 #include <QtCore/QRandomGenerator>
 
@@ -65,6 +67,9 @@ void LiveHub::apply(HubProfile profile)
         place.shard().apply(changed->channels);
         place.party().apply(changed->members);
     });
+    const std::shared_lock lock(m_guestsMutex);
+    if (m_exchange)
+        m_exchange->apply(changed->channels);
 }
 
 HubPlace &LiveHub::placeOn(const net::IoThread &thread) const
@@ -85,6 +90,9 @@ void LiveHub::addThreads(const net::IoPool &pool)
         auto place = std::make_unique<HubPlace>(*this, *thread, hub::HubShard::Place{id, hub::ShardId(m_homes.size())}, std::nullopt);
         place->start();
         const std::unique_lock lock(m_guestsMutex);
+        // Before anybody else can tell it who the exchange is, or that there is none any more.
+        if (m_exchange)
+            place->post([exchange = m_exchange->id()](HubPlace &self) { self.shard().setExchange(exchange); });
         m_guests.emplace(id, std::move(place));
     }
 }
@@ -108,6 +116,47 @@ void LiveHub::removeThreads(const net::IoPool &pool)
         if (place->isFull())
             placeEmptied();
     }
+}
+
+std::weak_ptr<ExchangePlace> LiveHub::join(net::IoThread &thread, backplane::Backplane &backplane)
+{
+    const auto exchange = std::make_shared<ExchangePlace>(*this, thread, m_nextShard++, backplane);
+    {
+        const std::unique_lock lock(m_guestsMutex);
+        Q_ASSERT(!m_exchange);
+        m_exchange = exchange;
+    }
+    exchange->start();
+    return exchange;
+}
+
+void LiveHub::leave(std::function<void()> done)
+{
+    {
+        const std::shared_lock lock(m_guestsMutex);
+        if (m_exchange)
+            return m_exchange->leave(std::move(done));
+    }
+    done();
+}
+
+void LiveHub::dropExchange()
+{
+    if (const std::shared_ptr<ExchangePlace> exchange = takeExchange())
+        exchange->drop();
+}
+
+std::shared_ptr<ExchangePlace> LiveHub::takeExchange()
+{
+    std::shared_ptr<ExchangePlace> exchange;
+    {
+        const std::unique_lock lock(m_guestsMutex);
+        exchange.swap(m_exchange);
+    }
+    // What is still in its box keeps nobody waiting any more.
+    if (exchange && exchange->isFull())
+        placeEmptied();
+    return exchange;
 }
 
 void LiveHub::forEachPlace(const std::function<void(HubPlace &)> &task)
@@ -149,6 +198,8 @@ void LiveHub::deliver(hub::ShardId shard, HubMessage message)
     if (std::size_t(shard) < m_homes.size())
         return m_homes[std::size_t(shard)]->deliver(std::move(message));
     const std::shared_lock lock(m_guestsMutex);
+    if (m_exchange && m_exchange->id() == shard)
+        return m_exchange->deliver(std::move(message));
     // One that has gone had no sessions any more.
     if (const auto guest = m_guests.find(shard); guest != m_guests.end())
         guest->second->deliver(std::move(message));
@@ -161,6 +212,8 @@ void LiveHub::deliverToAll(const hub::ShardMessage &message)
     const std::shared_lock lock(m_guestsMutex);
     for (const auto &[id, guest] : m_guests)
         guest->deliver(message);
+    if (m_exchange)
+        m_exchange->deliver(message);
 }
 
 void LiveHub::placeEmptied()

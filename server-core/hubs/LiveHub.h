@@ -7,10 +7,17 @@
 #include "server-core/net/IoPool.h"
 
 #include <map>
+#include <memory>
 #include <mutex>
 #include <shared_mutex>
 
+namespace signalbox::core::backplane {
+class Backplane;
+} // namespace signalbox::core::backplane
+
 namespace signalbox::core::hubs {
+
+class ExchangePlace;
 
 /// A hub of this process: one place on each I/O thread that has sessions of it.
 /// Shape:  the threads it begins with are the homes of its channels, and stay; threads of single instances come and go. Instances
@@ -41,6 +48,14 @@ public:
     void addThreads(const net::IoPool &pool);
     /// They have ended, and the sessions on them before that. Thread: main.
     void removeThreads(const net::IoPool &pool);
+    /// From now on it exchanges channels and rosters with the same hub in other processes, over `backplane` on its `thread`. It is not
+    /// joined yet, or has left. What it gives is to be looked at on that thread. Thread: main.
+    std::weak_ptr<ExchangePlace> join(net::IoThread &thread, backplane::Backplane &backplane);
+    /// Peers get all that was accepted here, and a goodbye. `done` comes on the backplane's thread, or at once when it is not joined;
+    /// never when that thread ends before.
+    void leave(std::function<void()> done);
+    /// At once. When the backplane's thread has ended.
+    void dropExchange();
     /// What a later process needs of it, given to `done` on some thread: when no session of it is left, and never twice.
     void seal(std::function<void(hub::SealedHub)> done);
     /// Runs `task` on each of the hub's threads.
@@ -51,11 +66,13 @@ public:
     /// A thread does not keep up with what others give it: whoever publishes should not be read on for now.
     bool isCongested() const { return m_full.load(std::memory_order_relaxed) > 0; }
 
-    // For HubPlace.
+    // For HubPlace and ExchangePlace.
     void deliver(hub::ShardId shard, HubMessage message);
     void deliverToAll(const hub::ShardMessage &message);
     void placeFilled() { m_full.fetch_add(1, std::memory_order_relaxed); }
     void placeEmptied();
+    /// Nothing is delivered to it any more.
+    std::shared_ptr<ExchangePlace> takeExchange();
 
 private:
     const QByteArray m_name;
@@ -71,6 +88,9 @@ private:
     mutable std::shared_mutex m_guestsMutex;
     /// On threads of single instances.
     std::map<hub::ShardId, std::unique_ptr<HubPlace>> m_guests;
+    /// Under the same mutex: where it meets other processes, if it does.
+    std::shared_ptr<ExchangePlace> m_exchange;
+    /// Never given twice.
     hub::ShardId m_nextShard = 0;
 };
 

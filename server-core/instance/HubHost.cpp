@@ -49,8 +49,17 @@ struct HubHost::Found {
 };
 
 HubHost::HubHost(const net::IoPool &homes, QThreadPool &workers)
-    : m_workers(workers), m_hubs({pubsub::messageFrame, pubsub::rosterFrame}, homes)
+    : m_workers(workers), m_hubs({pubsub::messageFrame, pubsub::rosterFrame, pubsub::broadcastFrame}, homes)
 {
+}
+
+void HubHost::setCluster(HubCluster *cluster)
+{
+    m_cluster = cluster;
+    if (!cluster)
+        return;
+    for (const QString &name : names())
+        cluster->hubOpened(find(name));
 }
 
 void HubHost::open(const HubConfig &config, Reply reply)
@@ -93,10 +102,15 @@ void HubHost::finish(const HubConfig &config, Found &found)
     const Opening opening = openings.takeFirst();
     if (openings.isEmpty())
         m_openings.remove(config.name);
-    if (found.verifier)
-        opening.reply(m_hubs.obtain(m_node, profileOf(config, *found.verifier, m_hubs.homeCount()), std::move(found.past)));
-    else
+    if (found.verifier) {
+        const bool isNew = !find(config.name);
+        const auto hub = m_hubs.obtain(m_node, profileOf(config, *found.verifier, m_hubs.homeCount()), std::move(found.past));
+        if (isNew && m_cluster)
+            m_cluster->hubOpened(hub);
+        opening.reply(hub);
+    } else {
         opening.reply(failure(found.verifier.error()));
+    }
     if (const auto next = m_openings.constFind(config.name); next != m_openings.cend())
         prepare(next->first().config);
 }
@@ -119,14 +133,25 @@ void HubHost::handOver(const QString &name, std::function<void()> done)
 {
     if (!m_folder.isEmpty() && find(name))
         return seal(name, std::move(done));
-    m_hubs.retire(name);
+    const std::shared_ptr<hubs::LiveHub> hub = m_hubs.retire(name);
+    if (hub && m_cluster)
+        return m_cluster->hubClosing(hub, std::move(done));
     done();
 }
 
 void HubHost::seal(const QString &name, std::function<void()> done)
 {
+    const std::shared_ptr<hubs::LiveHub> hub = m_hubs.retire(name);
+    const QString file = fileOf(name);
+    if (!m_cluster)
+        return keep(*hub, file, std::move(done));
+    m_cluster->hubClosing(hub, [this, hub, file, done = std::move(done)] { keep(*hub, file, done); });
+}
+
+void HubHost::keep(hubs::LiveHub &hub, const QString &file, std::function<void()> done)
+{
     const auto finished = [this, done = std::move(done)] { QMetaObject::invokeMethod(this, done, Qt::QueuedConnection); };
-    m_hubs.retire(name)->seal([this, file = fileOf(name), finished](hub::SealedHub sealed) {
+    hub.seal([this, file, finished](hub::SealedHub sealed) {
         m_workers.start([file, finished, sealed = std::make_shared<const hub::SealedHub>(std::move(sealed))] {
             QDir().mkpath(QFileInfo(file).path());
             if (const Result<void> saved = hub::SealFile(file).save(*sealed); !saved)

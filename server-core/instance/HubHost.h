@@ -11,6 +11,19 @@ class QThreadPool;
 
 namespace signalbox::core {
 
+/// What joins the hubs of this process with the same hubs in others.
+/// Thread: main.
+class HubCluster
+{
+public:
+    virtual void hubOpened(const std::shared_ptr<hubs::LiveHub> &hub) = 0;
+    /// Nobody uses it any more. `done` follows on main, at once or later: then others have all that they need of it.
+    virtual void hubClosing(const std::shared_ptr<hubs::LiveHub> &hub, std::function<void()> done) = 0;
+
+protected:
+    ~HubCluster() = default;
+};
+
 /// Makes the hubs of a process out of their configuration, their key files and what an earlier process has left of them; at the end
 /// leaves it for the next.
 /// Shape:  one file a hub in the folder, named as the hub; without a folder hubs end with their process.
@@ -30,6 +43,9 @@ public:
     void setFolder(const QString &folder) { m_folder = folder; }
     QString node() const { return QString::fromUtf8(m_node); }
     const QString &folder() const { return m_folder; }
+
+    /// It is told at once of the hubs that are open. Null: there is none any more; who is told to close then has all.
+    void setCluster(HubCluster *cluster);
 
     /// The hub as `config` says from now on. Errors: those of its key files.
     void open(const HubConfig &config, Reply reply);
@@ -52,6 +68,7 @@ private:
 
     void prepare(const HubConfig &config);
     void seal(const QString &name, std::function<void()> done);
+    void keep(hubs::LiveHub &hub, const QString &file, std::function<void()> done);
     void finish(const HubConfig &config, Found &found);
     QString fileOf(const QString &hub) const;
 
@@ -62,6 +79,7 @@ private:
     QHash<QString, QList<Opening>> m_openings;
     /// They go when their threads have ended.
     hubs::HubDirectory m_hubs;
+    HubCluster *m_cluster = nullptr;
 };
 
 } // namespace signalbox::core

@@ -5,6 +5,7 @@
 #include "shared/api/methods/Audit.h"
 #include "shared/api/methods/Auth.h"
 #include "shared/api/methods/Channel.h"
+#include "shared/api/methods/Cluster.h"
 #include "shared/api/methods/Config.h"
 #include "shared/api/methods/Event.h"
 #include "shared/api/methods/Hub.h"
@@ -28,8 +29,9 @@ using AllMethods =
                InstanceList, InstanceGet, InstanceStart, InstanceStop, InstanceRestart, InstanceConfig, InstanceCreate, InstanceEdit,
                InstanceClone, InstanceRemove, InstanceTakeOver, InstanceGiveBack, TypeList, InstanceDrain, InstanceResume, SessionList,
                SessionClose, SessionSend, HubList, HubBroadcast, ChannelList, ChannelHistory, ChannelPublish, PresenceList, PresenceFind,
-               EventSubscribe, EventUnsubscribe, EventList, MetricColumns, MetricSubscribe, MetricUnsubscribe, UserList, UserGet, UserAdd,
-               UserEdit, UserSetPassword, UserUnlock, UserRemove, TokenList, TokenCreate, TokenRevoke, AuditList, AuditVerify, ConfigShow,
+               ClusterStatus, ClusterAddPeer, ClusterRemovePeer, ClusterEvict, ClusterResync, ClusterDrain, ClusterResume, EventSubscribe,
+               EventUnsubscribe, EventList, MetricColumns, MetricSubscribe, MetricUnsubscribe, UserList, UserGet, UserAdd, UserEdit,
+               UserSetPassword, UserUnlock, UserRemove, TokenList, TokenCreate, TokenRevoke, AuditList, AuditVerify, ConfigShow,
                ConfigCheck, ConfigDiff, ConfigReload, ConfigSchema, RpcDiscover>;
 
 /// Notifications from the agent.

@@ -165,7 +165,8 @@ def keys(schema):
     """The tables of the configuration."""
     instance = schema["definitions"]["instance"]
     parts = []
-    tables = [(f"[{name}]", schema["properties"][name]) for name in ("agent", "api", "http")] + [
+    tables = [(f"[{name}]", schema["properties"][name]) for name in ("agent", "api", "http", "cluster")] + [
+        ("[cluster.tls]", schema["properties"]["cluster"]["properties"]["tls"]),
         ("[[type]]", schema["definitions"]["type"]), ("[[hub]]", schema["definitions"]["hub"]), ("[[hub.key]]", schema["definitions"]["hub-key"]),
         ("[hub.limits]", schema["definitions"]["hub-limits"]), ("[hub.token]", schema["definitions"]["hub-token"]), ("[defaults]", schema["properties"]["defaults"]), ("[[instance]]", instance), ("[[instance.listen]]", schema["definitions"]["listen"])]
     tables += [(f"[instance.{name}]", schema["definitions"][name]) for name, field in instance["properties"].items() if "$ref" in field]

@@ -32,8 +32,9 @@ def fits(value):
 
 def tables():
     """Each table's name in a file, its properties, and a file in which one key of it can be set."""
-    for name in ("agent", "api", "http", "defaults"):
+    for name in ("agent", "api", "http", "cluster", "defaults"):
         yield name, SCHEMA["properties"][name]["properties"], f"[{name}]\n{{}}\n"
+    yield "cluster-tls", SCHEMA["properties"]["cluster"]["properties"]["tls"]["properties"], "[cluster.tls]\n{}\n"
     definitions = SCHEMA["definitions"]
     yield "type", definitions["type"]["properties"], "[[type]]\n{}\n"
     hub = '[[hub]]\nname = "chat"\n'
@@ -79,13 +80,13 @@ class Schema(unittest.TestCase):
     def test_every_key_of_the_readers_is_in_the_schema(self):
         """By their source: each key is read by a call that names it."""
         read = set()
-        for file in ("control-agent/config/ConfigReader.cpp", "control-agent/config/TypeReader.cpp", "server-core/instance/InstanceConfigReader.cpp",
+        for file in ("control-agent/config/ConfigReader.cpp", "control-agent/config/ClusterReader.cpp", "control-agent/config/TypeReader.cpp", "server-core/instance/InstanceConfigReader.cpp",
                      "server-core/instance/HubConfigReader.cpp"):
             text = (SOURCE / file).read_text()
             read |= set(re.findall(r"\.(?:string|path|boolean|strings|duration|size|choice|json|integer(?:<\w+>)?|table|tables|node|require)\(u\"(\w+)\"_s", text))
             read |= set(re.findall(r"readText\(\w+, u\"(\w+)\"_s", text))
             read |= set(re.findall(r"readBlocks\(\w+, u\"(\w+)\"_s", text))
-        known = {"agent", "api", "http", "defaults", "instance", "hub"}
+        known = {"agent", "api", "http", "cluster", "defaults", "instance", "hub"}
         for _, properties, _ in tables():
             known |= set(properties)
         self.assertGreater(len(read), 30)

@@ -57,7 +57,7 @@ class Documentation(unittest.TestCase):
         made = set()
         for file in (SOURCE / "control-agent").rglob("*.cpp"):
             if file.name != "EventTypes.cpp":
-                made |= set(re.findall(r"\{?u\"((?:instance|session|user|token|auth|agent|config)\.[a-z_]*(?:ed|_set|sent))\"_s", file.read_text()))
+                made |= set(re.findall(r"\{?u\"((?:instance|session|user|token|auth|agent|config|cluster)\.[a-z_]*(?:ed|_set|sent))\"_s", file.read_text()))
         self.assertIn("instance.changed", made)
         self.assertEqual(made - known, set())
         self.assertEqual(known - made - {"hidden"}, set())

@@ -9,7 +9,6 @@
 #include <QtCore/QRandomGenerator>
 
 #include <future>
-#include <thread>
 
 namespace signalbox::core::mesh {
 
@@ -21,7 +20,6 @@ namespace {
 constexpr unsigned ticksPerStatus = 2;
 /// The last words of all links; a peer that does not read them takes no longer.
 constexpr std::chrono::milliseconds farewell{1000};
-constexpr std::chrono::milliseconds farewellStep{5};
 
 constexpr auto needsSecret =
     "which is not on this machine, so cluster.secret_file is needed (make one with: signalbox cluster secret), or cluster.tls"_L1;
@@ -148,18 +146,13 @@ void MeshBroker::shutDown()
     if (!m_node || m_isShutDown.exchange(true))
         return;
     m_transport->stop();
-    const auto deadline = Clock::now() + farewell;
-    const auto isSaid = [this] {
-        auto asked = std::make_shared<std::promise<bool>>();
-        std::future<bool> answer = asked->get_future();
-        m_thread.post([this, asked] {
-            m_node->stop();
-            asked->set_value(m_transport->connections() == 0);
-        });
-        return answer.get();
-    };
-    while (!isSaid() && Clock::now() < deadline)
-        std::this_thread::sleep_for(farewellStep);
+    const auto said = std::make_shared<std::promise<void>>();
+    const std::future<void> all = said->get_future();
+    m_thread.post([this, said] {
+        m_node->stop();
+        m_transport->awaitEmpty([said] { said->set_value(); });
+    });
+    (void)all.wait_for(farewell);
     m_thread.stop();
 }
 
@@ -167,6 +160,11 @@ std::shared_ptr<const MeshStatus> MeshBroker::status() const
 {
     const std::lock_guard lock(m_statusMutex);
     return m_status;
+}
+
+MeshStatus MeshBroker::statusNow() const
+{
+    return m_node->status();
 }
 
 void MeshBroker::publishStatus()

@@ -54,12 +54,13 @@ public:
     void send(ProcessId to, const backplane::Frame &frame) override { m_node->send(to, frame); }
     void publish(const QByteArray &topic, std::span<const ProcessId> to, const backplane::Frame &frame) override;
     void setInterest(const QByteArray &, bool) override { }
-    /// See MeshNode.
-    void reject(ProcessId peer, const QString &why) { m_node->reject(peer, why); }
+    void reject(ProcessId peer, const QString &why) override { m_node->reject(peer, why); }
 
     /// Says goodbye, if that has not been done, waits until all is sent (1 s at the most), and ends the thread. Idempotent.
     void shutDown();
 
+    /// Thread: `thread()`.
+    MeshStatus statusNow() const;
     /// What was true a moment ago. Never null.
     std::shared_ptr<const MeshStatus> status() const;
     /// Errors: InvalidConfiguration (no address; off this machine, without TLS).

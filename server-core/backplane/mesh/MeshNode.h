@@ -61,14 +61,13 @@ public:
     void send(ProcessId to, const backplane::Frame &frame) override;
     void publish(const QByteArray &topic, std::span<const ProcessId> to, const backplane::Frame &frame) override;
     void setInterest(const QByteArray &, bool) override { }
+    void reject(ProcessId peer, const QString &why) override;
 
     void addPeer(const QByteArray &address);
     /// It is not dialled any more as a seed; who is connected stays. False: there is none.
     bool removePeer(const QByteArray &address);
     /// The process of that node is told to be gone, here and at all others, unless it answers.
     EvictOutcome evict(const QByteArray &node);
-    /// What the peer says makes no sense: its session begins anew.
-    void reject(ProcessId peer, const QString &why);
 
     MeshStatus status() const;
 

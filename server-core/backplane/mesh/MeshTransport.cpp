@@ -62,6 +62,7 @@ public:
     {
         const std::unique_ptr<Socket> self(this);
         --m_transport.m_open;
+        m_transport.tellIfEmpty();
         if (!m_isOpen && !m_isDialled)
             m_transport.strangerLeft(m_host);
         if (!m_isWanted)
@@ -153,6 +154,18 @@ void MeshTransport::start(MeshNode &node, std::function<void()> ticked)
         m_node->onTick();
         ticked();
     });
+}
+
+void MeshTransport::awaitEmpty(std::function<void()> done)
+{
+    m_emptied = std::move(done);
+    tellIfEmpty();
+}
+
+void MeshTransport::tellIfEmpty()
+{
+    if (m_open == 0 && m_emptied)
+        std::exchange(m_emptied, nullptr)();
 }
 
 // ---- connections

@@ -31,8 +31,8 @@ public:
     void start(MeshNode &node, std::function<void()> ticked);
     /// No new connections. Those that are there stay until the thread stops.
     void stop() { m_acceptor->stop(); }
-    /// Of all that are still there, also of those that only send their last.
-    std::size_t connections() const { return m_open; }
+    /// `done` comes once, when no connection is there any more, those included that only send their last.
+    void awaitEmpty(std::function<void()> done);
 
     Clock::time_point now() const override { return Clock::now(); }
     ConnectionId dial(const QByteArray &address) override;
@@ -55,6 +55,7 @@ private:
     /// The socket, which the node wants no more.
     Socket *take(ConnectionId id);
     Socket *find(ConnectionId id) const;
+    void tellIfEmpty();
     void strangerLeft(const QByteArray &host);
 
     net::IoThread &m_thread;
@@ -70,6 +71,7 @@ private:
     std::map<QByteArray, std::size_t> m_strangers;
     std::size_t m_strangerCount = 0;
     std::size_t m_open = 0;
+    std::function<void()> m_emptied;
 };
 
 } // namespace signalbox::core::mesh

@@ -19,7 +19,7 @@ struct HealthCheck {
     bool ok = true;
     QString message;
     static constexpr auto fields =
-        std::tuple{json::field("name", &HealthCheck::name, "What was looked at: store, instances, certificate, descriptors"),
+        std::tuple{json::field("name", &HealthCheck::name, "What was looked at: store, instances, certificate, descriptors, cluster"),
                    json::field("ok", &HealthCheck::ok, "false: someone should look"),
                    json::field("message", &HealthCheck::message, "What was found, for a person")};
 };
@@ -33,9 +33,12 @@ struct AgentHealth {
         bool ok = true;
         bool ready = true;
         QList<HealthCheck> checks;
-        static constexpr auto fields = std::tuple{json::field("ok", &Result::ok, "true when every check is"),
-                                                  json::field("ready", &Result::ready, "true once the autostart has been worked off"),
-                                                  json::field("checks", &Result::checks, "Each check")};
+        static constexpr auto fields = std::tuple{
+            json::field("ok", &Result::ok, "true when every check is"),
+            json::field(
+                "ready", &Result::ready,
+                "true once the autostart has been worked off and the cluster, if there is one, is ready; false while it is drained"),
+            json::field("checks", &Result::checks, "Each check")};
     };
 };
 

@@ -173,17 +173,18 @@ struct ClusterResync {
 struct NodeChangeAccepted {
     QList<QString> instances;
     qint64 revision = 0;
-    static constexpr auto fields =
-        std::tuple{json::field("instances", &NodeChangeAccepted::instances, "The instances it concerns, in the order in which they are asked"),
-                   json::field("revision", &NodeChangeAccepted::revision, "Revision of the latest event at that moment")};
+    static constexpr auto fields = std::tuple{
+        json::field("instances", &NodeChangeAccepted::instances, "The instances it concerns, in the order in which they are asked"),
+        json::field("revision", &NodeChangeAccepted::revision, "Revision of the latest event at that moment")};
 };
 
 struct ClusterDrain {
     static constexpr std::string_view name = "cluster.drain";
-    static constexpr std::string_view doc =
-        "Drains every instance of this node that serves: clients are told to connect anew, elsewhere, and each instance stops when its last "
-        "one has gone or `timeout` is over. Until cluster.resume the node is not ready, and its instances stay stopped, also when the agent is "
-        "started anew. Called again: another `timeout`, from now on.";
+    static constexpr std::string_view doc = "Drains every instance of this node that serves: clients are told to connect anew, elsewhere, "
+                                            "and each instance stops when its last "
+                                            "one has gone or `timeout` is over. Until cluster.resume the node is not ready, and its "
+                                            "instances stay stopped, also when the agent is "
+                                            "started anew. Called again: another `timeout`, from now on.";
     static constexpr Permission permission = Permission::Operate;
     static constexpr bool changes = true;
     struct Params {

@@ -201,7 +201,7 @@ void tst_CliVerbs::foreignUserIsToldAboutTheGroup()
 void tst_CliVerbs::laterVerbsAreUnknown_data()
 {
     QTest::addColumn<QString>("verb");
-    for (const char *verb : {"cluster", "logs", "top", "bench"})
+    for (const char *verb : {"logs", "top", "bench"})
         QTest::newRow(verb) << QString::fromLatin1(verb);
 }
 

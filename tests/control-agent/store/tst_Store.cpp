@@ -111,6 +111,10 @@ void tst_Store::keepsIdentityAndStates()
             }
             if (Result<void> done = setWanted(database, u"A"_s, Wanted::AsConfigured); !done)
                 return failure(done.error());
+            if (Result<void> done = setClusterPeers(database, {u"10.0.0.2:7712"_s}); !done)
+                return failure(done.error());
+            if (Result<void> done = setDrained(database, QStringList()); !done)
+                return failure(done.error());
             return setExtraListen(database, {u"0.0.0.0:1"_s, u"[::]:2"_s}).map([] { return true; });
         }));
     }
@@ -120,6 +124,9 @@ void tst_Store::keepsIdentityAndStates()
     QCOMPARE(state->agentId, id);
     QCOMPARE(state->stopped, QSet<QString>{u"B"_s});
     QCOMPARE(state->extraListen, (QStringList{u"0.0.0.0:1"_s, u"[::]:2"_s}));
+    QCOMPARE(state->clusterPeers, QStringList{u"10.0.0.2:7712"_s});
+    // Drained, though it had nothing to drain.
+    QCOMPARE(state->drained, std::optional<QStringList>(QStringList()));
 }
 
 void tst_Store::aBootForgetsWhatWasWanted()
@@ -133,12 +140,15 @@ void tst_Store::aBootForgetsWhatWasWanted()
         return runNow<StoredState>(*store, [boot](Database &database) { return loadState(database, boot); });
     };
     QVERIFY(want(u"A"_s, Wanted::Stopped) && want(u"B"_s, Wanted::Started));
+    QVERIFY(runNow<bool>(*store, [](Database &database) { return setDrained(database, QStringList{u"A"_s}).map([] { return true; }); }));
     // A store of an earlier release does not know its boot: what it holds counts.
     QCOMPARE(loadAt(u"first"_s)->stopped, QSet<QString>{u"A"_s});
     QCOMPARE(loadAt(u"first"_s)->started, QSet<QString>{u"B"_s});
     // Not known which boot it is.
     QCOMPARE(loadAt({})->stopped, QSet<QString>{u"A"_s});
+    QCOMPARE(loadAt({})->drained, std::optional(QStringList{u"A"_s}));
     QVERIFY(loadAt(u"second"_s)->stopped.isEmpty());
+    QVERIFY(!loadAt(u"second"_s)->drained);
     QVERIFY(loadAt(u"second"_s)->started.isEmpty());
     QVERIFY(want(u"B"_s, Wanted::Stopped));
     QCOMPARE(loadAt(u"second"_s)->stopped, QSet<QString>{u"B"_s});

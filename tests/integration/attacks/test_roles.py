@@ -37,7 +37,7 @@ def harmless(method, caller, instance):
     """Parameters that are right and change nothing."""
     known = {"name": caller if method["name"].startswith("user.") else instance, "instance": instance, "token": "sbt_x", "secret": "sbe_x",
              "message": "x", "data": "x", "id": "no-such-id", "role": None, "label": "x", "password": None, "old_password": PASSWORD, "text": None, "listen": "127.0.0.1:0",
-             "config": {"name": "Another", "type": "echo", "listen": [{"address": "127.0.0.1", "port": 0}]}, "as": "Another", "changes": None, "start": None, "hub": instance, "channel": "x", "member": "x"}
+             "config": {"name": "Another", "type": "echo", "listen": [{"address": "127.0.0.1", "port": 0}]}, "as": "Another", "changes": None, "start": None, "hub": instance, "channel": "x", "member": "x", "address": "127.0.0.1:1", "node": "another"}
     if method["name"] == "instance.edit":
         return {"name": instance, "changes": {"start_order": 1}, "dry_run": True}
     if method["name"] == "auth.invite":

@@ -244,6 +244,25 @@ void BrokerContract::resetsWhenItIsTooMuch()
     QCOMPARE(ends->recorder(0).events("c"), QStringList{u"up"_s});
 }
 
+void BrokerContract::beginsAnewWithWhomItRejects()
+{
+    const auto ends = makeFixture();
+    joinTwo(*ends);
+    ends->call(0, [&](Broker &broker) {
+        broker.reject(ends->process(1), u"nonsense"_s);
+        QVERIFY(!broker.hasRoom(ends->process(1)));
+        // Nobody.
+        broker.reject({99, 99}, u"nonsense"_s);
+    });
+    const QStringList expected{u"up"_s, u"down reset"_s, u"up"_s};
+    QVERIFY(ends->wait([&] { return ends->recorder(0).events("b") == expected && ends->recorder(1).events("a") == expected; }));
+    sendNumbers(*ends, 0, 1, 1, 3);
+    sendNumbers(*ends, 1, 0, 4, 6);
+    QVERIFY(ends->wait([&] { return ends->recorder(1).frames("a").size() == 3 && ends->recorder(0).frames("b").size() == 3; }));
+    QCOMPARE(ends->recorder(1).frames("a"), numbers(1, 3));
+    QCOMPARE(ends->recorder(0).frames("b"), numbers(4, 6));
+}
+
 void BrokerContract::saysGoodbye()
 {
     const auto ends = makeFixture();

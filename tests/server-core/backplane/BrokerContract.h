@@ -91,6 +91,7 @@ private Q_SLOTS:
     void dropsWhatIsSentToNobody();
     void saysWhenThereIsRoom();
     void resetsWhenItIsTooMuch();
+    void beginsAnewWithWhomItRejects();
     void saysGoodbye();
     void saysAllBeforeGoodbye();
     void tellsNothingOnceStopped();

@@ -84,7 +84,19 @@ public:
     }
     void goOn(std::size_t end) override { m_ends.at(end)->goOn(); }
     bool wait(const std::function<bool()> &holds) override { return QTest::qWaitFor(holds, 20'000); }
-    void pass() override { QTest::qWait(300); }
+    /// Two turns of every end, in which it would have said what it has.
+    void pass() override
+    {
+        for (int turn = 0; turn < 2; ++turn) {
+            std::vector<std::shared_ptr<const mesh::MeshStatus>> before;
+            for (const std::unique_ptr<End> &end : m_ends)
+                before.push_back(end->broker->status());
+            QVERIFY(wait([&] {
+                return std::equal(m_ends.begin(), m_ends.end(), before.begin(),
+                                  [](const auto &end, const auto &status) { return end->broker->status() != status; });
+            }));
+        }
+    }
 
     void cut() override
     {

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control-agent/api/LiveCluster.h"
+
+#include "shared/base/Log.h"
+
+#include <algorithm>
+
+namespace signalbox::agent {
+
+using namespace Qt::StringLiterals;
+using core::cluster::ClusterHost;
+using core::cluster::ClusterStatus;
+
+LiveCluster::LiveCluster(core::cluster::ClusterConfig config, QString node, Kept kept, core::HubHost &hubs, QObject *parent)
+    : QObject(parent), m_config(std::move(config)), m_node(std::move(node)), m_kept(std::move(kept)), m_host(hubs, m_pool)
+{
+    m_pool.setMaxThreadCount(1);
+    connect(&m_host, &ClusterHost::peerConnected, this, &LiveCluster::peerConnected);
+    connect(&m_host, &ClusterHost::peerDisconnected, this, &LiveCluster::peerDisconnected);
+    connect(&m_host, &ClusterHost::readyChanged, this, [this](bool ready) {
+        m_wasReady = m_wasReady || ready;
+        Q_EMIT readyChanged(ready);
+    });
+}
+
+LiveCluster::~LiveCluster() = default;
+
+void LiveCluster::start()
+{
+    if (isConfigured())
+        startHost([](const Result<void> &) {});
+}
+
+void LiveCluster::startHost(Reply reply)
+{
+    core::cluster::ClusterConfig config = m_config;
+    for (const QString &peer : std::as_const(m_kept.peers)) {
+        if (!config.peers.contains(peer))
+            config.peers.append(peer);
+    }
+    m_host.start(config, m_node, [this, reply = std::move(reply)](const Result<void> &started) {
+        m_isRunning = started.has_value() && !m_isStopping;
+        m_error = started ? QString() : started.error().message;
+        if (started)
+            qCInfo(lcAgent).noquote() << "cluster joined" << u"cluster="_s + m_config.name << u"node="_s + m_node
+                                      << u"listen="_s + m_host.status().listen;
+        else
+            qCCritical(lcAgent).noquote() << "no cluster:" << m_error;
+        reply(started);
+    });
+}
+
+void LiveCluster::stop(std::function<void()> done)
+{
+    m_isStopping = true;
+    m_isRunning = false;
+    m_host.stop(std::move(done));
+}
+
+bool LiveCluster::mayServe() const
+{
+    return !isConfigured() || ((m_wasReady || m_host.status().isReady) && !isDrained());
+}
+
+bool LiveCluster::isDegraded() const
+{
+    const ClusterStatus now = m_host.status();
+    const bool hasSeeds = std::any_of(now.peers.begin(), now.peers.end(), [](const auto &peer) { return peer.isSeed && !peer.isSelf; });
+    return now.isAlone || (m_wasReady && hasSeeds && now.connectedPeers == 0);
+}
+
+QString LiveCluster::readyDetail() const
+{
+    if (!isConfigured())
+        return u"in no cluster"_s;
+    if (!m_error.isEmpty())
+        return u"not in the cluster"_s;
+    const ClusterStatus now = m_host.status();
+    if (now.connectedPeers > 0)
+        return u"roster %1 of %2"_s.arg(now.completePeers).arg(now.connectedPeers);
+    if (isDegraded())
+        return u"degraded: no peer"_s;
+    return now.isReady ? u"no peers configured"_s : u"no peer yet"_s;
+}
+
+void LiveCluster::reload(const QStringList &peers, Reply reply)
+{
+    const QStringList before = std::exchange(m_config.peers, peers);
+    if (!isConfigured() || m_isStopping || !(m_isRunning || !m_error.isEmpty()))
+        return reply({});
+    if (!m_isRunning)
+        return startHost(std::move(reply));
+    const auto log = [](const Result<void> &done) {
+        if (!done)
+            qCWarning(lcAgent).noquote() << "peers of the cluster:" << done.error().message;
+    };
+    for (const QString &peer : before) {
+        if (!peers.contains(peer) && !m_kept.peers.contains(peer))
+            m_host.removePeer(peer, log);
+    }
+    for (const QString &peer : peers) {
+        if (!before.contains(peer) && !m_kept.peers.contains(peer))
+            m_host.addPeer(peer, log);
+    }
+    m_host.reloadKeys(std::move(reply));
+}
+
+} // namespace signalbox::agent

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server-core/cluster/ClusterHubs.h"
+
+namespace signalbox::core::cluster {
+
+ClusterHubs::ClusterHubs(HubHost &hubs, ClusterMesh &mesh, PostToMain post) : m_hubs(hubs), m_mesh(mesh), m_post(std::move(post))
+{
+    m_hubs.setCluster(this);
+}
+
+ClusterHubs::~ClusterHubs()
+{
+    *m_isAlive = false;
+    m_hubs.setCluster(nullptr);
+    for (const auto &[hub, waiting] : std::exchange(m_joined, {})) {
+        hub->dropExchange();
+        for (const std::function<void()> &done : waiting)
+            done();
+    }
+}
+
+void ClusterHubs::hubOpened(const std::shared_ptr<hubs::LiveHub> &hub)
+{
+    m_joined.try_emplace(hub);
+    m_mesh.watch(hub->join(m_mesh.thread(), m_mesh.backplane()));
+}
+
+void ClusterHubs::hubClosing(const std::shared_ptr<hubs::LiveHub> &hub, std::function<void()> done)
+{
+    const auto at = m_joined.find(hub);
+    if (at == m_joined.end())
+        return done();
+    at->second.push_back(std::move(done));
+    if (at->second.size() > 1)
+        return;
+    hub->leave([this, hub, post = m_post, isAlive = m_isAlive] {
+        post([this, hub, isAlive] {
+            if (*isAlive)
+                left(hub);
+        });
+    });
+}
+
+void ClusterHubs::left(const std::shared_ptr<hubs::LiveHub> &hub)
+{
+    const auto joined = m_joined.extract(hub);
+    for (const std::function<void()> &done : joined.mapped())
+        done();
+}
+
+void ClusterHubs::leave(std::function<void()> done)
+{
+    m_hubs.setCluster(nullptr);
+    const auto hubs = m_joined;
+    if (hubs.empty())
+        return done();
+    const auto left = std::make_shared<std::size_t>(hubs.size());
+    for (const auto &[hub, waiting] : hubs) {
+        hubClosing(hub, [left, done] {
+            if (--*left == 0)
+                done();
+        });
+    }
+}
+
+} // namespace signalbox::core::cluster
