@@ -13,6 +13,268 @@
     </message>
 </context>
 <context>
+    <name>ClusterWords</name>
+    <message>
+        <source>%1 s</source>
+        <translation type="unfinished">%1 s</translation>
+    </message>
+    <message>
+        <source>no roster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>re-syncing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>roster here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>roster equal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not ready: %1 has %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not ready: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ready, degraded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>roster %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <comment>the last of a list</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>said goodbye</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its link was reset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>connection lost</source>
+        <translation type="unfinished">Verbindung verloren</translation>
+    </message>
+    <message>
+        <source>fell silent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>evicted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mesh “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No host of it answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · last heard of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln link(s) healthy</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no other node yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>drained: its instances stay stopped until it is resumed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not ready: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ready, alone: no peer is connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up for %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody here can tell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, but not heard by %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>away from %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1; %2 still sees it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1; %2 still see it</source>
+        <comment>several</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1: %2</translation>
+    </message>
+    <message>
+        <source>suspect: nothing heard for %1 (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reconnecting to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lag %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No host here is connected to it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>silent for %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reconnecting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>down %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add %1 as a host to see what it says of the others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 has not heard of %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2: %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as it was %1, when %2 was last heard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lag %1, %2 queued</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 in, %2 out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>went on over another connection: %1; began anew: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln hub(s) in common</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>address %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>process %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %Ln attempt(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 answers, not to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody has answered yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>configured or added on %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>learnt from other nodes by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>connected: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Config</name>
     <message>
         <source>Access</source>
@@ -885,6 +1147,62 @@
         <source>message sent to a session</source>
         <translation>Nachricht an eine Sitzung gesendet</translation>
     </message>
+    <message>
+        <source>node %1 connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>node %1 left the cluster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it said goodbye</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>node %1 evicted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what it may not have passed on is announced as a gap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>node %1 away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cluster ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cluster not ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>peer %1 added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>peer %1 removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>eviction of node %1 requested</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>re-sync with node %1 requested</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>drain of the whole node requested</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>node resumed</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>FieldRow</name>
@@ -1421,6 +1739,33 @@
     </message>
 </context>
 <context>
+    <name>signalbox::gui::AddPeerDialog</name>
+    <message>
+        <source>Add peer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a peer to the cluster “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The node dials this address from now on, and keeps it. One node is enough: the others learn of it from each other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Node:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::gui::BroadcastDialog</name>
     <message>
         <source>Broadcast</source>
@@ -1780,6 +2125,232 @@
     <message>
         <source>%1 (default)</source>
         <translation>%1 (Vorgabe)</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ClusterActions</name>
+    <message>
+        <source>Add peer…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove peer…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Force re-sync…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evict…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the page of a cluster first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Have a node dial one more address (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dial the selected address no more (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin all that is exchanged with the selected node anew (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the selected node, which is away, for dead (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No host of the cluster answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select an address first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody has added %1: nodes learn of it from each other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No host that dials %1 answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a node first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No other host here is in touch with %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is not away: only a node that is can be evicted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 on %2: %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the peer %1?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On %1 the address is dialled no more. Nodes that are connected stay connected, and may tell each other of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">Entfernen</translation>
+    </message>
+    <message>
+        <source>Could not remove the peer %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Re-sync %1 in the cluster “%2”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything between %1 and %2 begins anew: whole rosters, and channels from their positions. Clients stay connected and lose nothing. It is for doubts; a cluster repairs itself otherwise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Re-sync</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Could not re-sync %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evict %1 from the cluster “%2”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For %2 it is dead: subscribers on these hosts are told of a gap where %1 may have published what did not get through. When it comes back, it does so as a new node.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evict</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Could not evict %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ClusterLinksModel</name>
+    <message>
+        <source>Add %1 as a host to see what it says of the others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ClusterNodesModel</name>
+    <message>
+        <source>started %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>host %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no host of this window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody can dial it; it dials the others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the other nodes connect to it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation type="unfinished">Knoten</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">Zustand</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation type="unfinished">Seit</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished">Adresse</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ClusterPage</name>
+    <message>
+        <source>Clusters</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ClusterPeersModel</name>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished">Adresse</translation>
+    </message>
+    <message>
+        <source>Who answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ClusterSection</name>
+    <message>
+        <source>Nodes of the cluster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>round trip · lag · roster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Addresses that the nodes dial</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Addresses dialled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Have a node dial one more address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin all that is exchanged with %1 anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take %1, which is away, for dead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dial %1 no more</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2232,6 +2803,22 @@ Tatsächlich: %3</translation>
     <message>
         <source>Nothing has happened yet</source>
         <translation>Es ist noch nichts geschehen</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation type="unfinished">Ereignisse</translation>
+    </message>
+    <message>
+        <source>Events of the cluster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show host</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has happened to the cluster since %1, when this window connected</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3055,6 +3642,13 @@ Tatsächlich: %3</translation>
     </message>
 </context>
 <context>
+    <name>signalbox::gui::LinksTable</name>
+    <message>
+        <source>Links: rows tell of columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>signalbox::gui::ListEditor</name>
     <message>
         <source>none; one a line</source>
@@ -3288,6 +3882,14 @@ Tatsächlich: %3</translation>
         <source>&amp;Channel</source>
         <translation>&amp;Kanal</translation>
     </message>
+    <message>
+        <source>Cluster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cl&amp;uster</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>signalbox::gui::MessageBar</name>
@@ -3424,6 +4026,46 @@ id: %2</translation>
     <message>
         <source>no data</source>
         <translation>keine Daten</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::NoClusterNote</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>host: why it tells nothing</comment>
+        <translation type="unfinished">%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 does not know clusters yet: its agent is older than this window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lines for the configuration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Into the configuration of each host, with the addresses of the others; “signalbox cluster secret” makes the file that all share. The documentation says more, in docs/cluster.md.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In no cluster: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking for the cluster…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is in no cluster: its channels and members are its own. These lines make it a node of one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No host here is in a cluster: the channels and members of each are its own. These lines make them nodes of one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No hosts</source>
+        <translation type="unfinished">Keine Hosts</translation>
     </message>
 </context>
 <context>

@@ -85,6 +85,12 @@ QString namesOf(const Hosts &hosts)
     return clusterwords::list(names);
 }
 
+/// The text, and below it why not all hosts are asked.
+QString withThoseLeftOut(const QString &text, const QString &whyNot)
+{
+    return whyNot.isEmpty() ? text : ClusterActions::tr("%1\n\nNot on all hosts: %2.").arg(text, whyNot);
+}
+
 QString typedForAll(const Hosts &hosts)
 {
     QList<const Host *> all;
@@ -226,16 +232,17 @@ void ClusterActions::askResync()
 {
     if (!m_target)
         return;
-    const Hosts hosts = permitted(hostsInTouchWith(*m_target), api::ClusterResync::permission).hosts;
+    const Permitted asked = permitted(hostsInTouchWith(*m_target), api::ClusterResync::permission);
+    const Hosts &hosts = asked.hosts;
     if (hosts.isEmpty())
         return;
     const QString node = m_target->node;
-    Question question{
-        tr("Re-sync %1 in the cluster “%2”?").arg(node, m_target->cluster.name),
+    const QString text =
         tr("Everything between %1 and %2 begins anew: whole rosters, and channels from their positions. Clients stay connected "
            "and lose nothing. It is for doubts; a cluster repairs itself otherwise.")
-            .arg(node, namesOf(hosts)),
-        tr("Re-sync")};
+            .arg(node, namesOf(hosts));
+    Question question{tr("Re-sync %1 in the cluster “%2”?").arg(node, m_target->cluster.name), withThoseLeftOut(text, asked.whyNot),
+                      tr("Re-sync")};
     m_ask(question, this, [this, hosts, node] { call<api::ClusterResync>(hosts, {node}, tr("Could not re-sync %1").arg(node)); });
 }
 
@@ -243,16 +250,17 @@ void ClusterActions::askEvict()
 {
     if (!m_target)
         return;
-    const Hosts hosts = permitted(hostsThatMiss(*m_target), api::ClusterEvict::permission).hosts;
+    const Permitted asked = permitted(hostsThatMiss(*m_target), api::ClusterEvict::permission);
+    const Hosts &hosts = asked.hosts;
     if (hosts.isEmpty())
         return;
     const QString node = m_target->node;
-    Question question{
-        tr("Evict %1 from the cluster “%2”?").arg(node, m_target->cluster.name),
-        tr("For %2 it is dead: subscribers on these hosts are told of a gap where %1 may have published what did not get through. "
-           "When it comes back, it does so as a new node.")
-            .arg(node, namesOf(hosts)),
-        tr("Evict")};
+    const QString text = tr("It is dead then for %2: subscribers there are told of a gap where %1 may have published what did not get "
+                            "through. When it comes "
+                            "back, it begins anew.")
+                             .arg(node, namesOf(hosts));
+    Question question{tr("Evict %1 from the cluster “%2”?").arg(node, m_target->cluster.name), withThoseLeftOut(text, asked.whyNot),
+                      tr("Evict")};
     question.typed = typedForAll(hosts);
     m_ask(question, this, [this, hosts, node] { call<api::ClusterEvict>(hosts, {node}, tr("Could not evict %1").arg(node)); });
 }

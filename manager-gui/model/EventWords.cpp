@@ -79,7 +79,8 @@ public:
 
     static EventWords ofCluster(const api::Event &event)
     {
-        const QString name = event.data.value("name"_L1).toString();
+        const QString name = event.data.value("node"_L1).toString();
+        const QString address = event.data.value("address"_L1).toString();
         if (event.type == "cluster.peer_connected"_L1)
             return {{}, tr("node %1 connected").arg(name), {}, StateShape::Running};
         if (event.type == "cluster.peer_disconnected"_L1) {
@@ -93,8 +94,21 @@ public:
         }
         if (event.type == "cluster.ready_changed"_L1) {
             const bool ready = event.data.value("ready"_L1).toBool();
-            return {{}, ready ? tr("cluster ready") : tr("cluster not ready"), {}, ready ? StateShape::Running : StateShape::NotAnswering};
+            const QString detail = clusterwords::readyDetail(event.data.value("ready_detail"_L1).toString());
+            return {{}, ready ? tr("cluster ready") : tr("cluster not ready"), detail, ready ? StateShape::Running : StateShape::Changing};
         }
+        if (event.type == "cluster.peer_added"_L1)
+            return {{}, tr("peer %1 added").arg(address)};
+        if (event.type == "cluster.peer_removed"_L1)
+            return {{}, tr("peer %1 removed").arg(address)};
+        if (event.type == "cluster.evicted"_L1)
+            return {{}, tr("eviction of node %1 requested").arg(name)};
+        if (event.type == "cluster.resynced"_L1)
+            return {{}, tr("re-sync with node %1 requested").arg(name)};
+        if (event.type == "cluster.drained"_L1)
+            return {{}, tr("drain of the whole node requested"), {}, StateShape::Draining};
+        if (event.type == "cluster.resumed"_L1)
+            return {{}, tr("node resumed"), {}, StateShape::Running};
         return {};
     }
 

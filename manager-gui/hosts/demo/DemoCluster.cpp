@@ -120,7 +120,7 @@ std::vector<DemoCluster::Happening> DemoCluster::change(Scene scene)
         for (const Node &to : m_nodes) {
             if (!isCut(from, to))
                 continue;
-            QJsonObject data{{u"id"_s, to.id}, {u"name"_s, to.name}};
+            QJsonObject data{{u"id"_s, to.id}, {u"node"_s, to.name}};
             if (becomesCut)
                 data.insert(u"reason"_s, u"silent"_s);
             told.push_back({from.name, becomesCut ? u"cluster.peer_disconnected"_s : u"cluster.peer_connected"_s, data});

@@ -116,10 +116,7 @@ void gather(ClusterPicture &picture, int to)
 {
     ClusterPicture::Node &node = picture.nodes[to];
     QSet<QString> reasons;
-    const auto later = [&node](const QDateTime &when) {
-        if (when.isValid() && (!node.since.isValid() || when > node.since))
-            node.since = when;
-    };
+    QDateTime lost;
     for (int from = 0; from < picture.nodes.size(); ++from) {
         const ClusterPicture::Link &link = picture.link(from, to);
         const ClusterPicture::Node &teller = picture.nodes.at(from);
@@ -142,18 +139,18 @@ void gather(ClusterPicture &picture, int to)
         } else if (link.kind == Kind::Down) {
             node.missing.append(teller.name);
             reasons.insert(link.data.reason);
+            const QDateTime since = format::time(link.data.since);
+            if (since.isValid() && (!lost.isValid() || since < lost))
+                lost = since;
         }
     }
     if (reasons.size() == 1)
         node.reason = *reasons.begin();
-    // The latest change counts, of those that say what is shown.
-    for (int from = 0; from < picture.nodes.size(); ++from) {
-        const ClusterPicture::Link &link = picture.link(from, to);
-        const bool isShown = node.missing.isEmpty() ? link.kind != Kind::Down : link.kind == Kind::Down;
-        if (from != to && picture.nodes.at(from).isLive && isShown)
-            later(format::time(link.data.since));
-    }
-    if (!node.since.isValid())
+    if (!node.isHeardByMost() && !node.missing.isEmpty())
+        node.since = lost;
+    else if (!node.isHeardByMost() && !node.suspecting.isEmpty())
+        node.since = QDateTime::currentDateTimeUtc().addMSecs(-node.unheardMs);
+    else
         node.since = node.startedAt;
 }
 

@@ -30,8 +30,12 @@ struct ClusterPicture {
 
         bool isUp() const { return kind == Kind::Up; }
         /// All members of that node are here, or there are none to have.
-        bool hasRoster() const { return isUp() && data.roster != api::RosterState::Arriving; }
-        bool isHealthy() const { return hasRoster(); }
+        bool hasRoster() const
+        {
+            const bool isThere = kind == Kind::Up || kind == Kind::Suspect || kind == Kind::Reconnecting;
+            return isThere && data.roster != api::RosterState::Arriving;
+        }
+        bool isHealthy() const { return isUp() && hasRoster(); }
     };
     struct Node {
         QString name;
@@ -55,8 +59,11 @@ struct ClusterPicture {
         QString reason;
         /// The longest that one which suspects it has heard nothing.
         qint64 unheardMs = 0;
-        /// Since when it is as it is, as far as somebody tells.
+        /// Since when it is as it is: its process up, or its last word heard.
         QDateTime since;
+
+        /// Most of those that tell hear it: who does not is the one that has gone. Of two nobody can say which.
+        bool isHeardByMost() const { return up.size() > missing.size() + suspecting.size() + reconnecting.size(); }
     };
     struct Peer {
         QString address;

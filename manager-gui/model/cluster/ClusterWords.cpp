@@ -31,14 +31,6 @@ QString toTheSecond(const QDateTime &when)
     return format::locale().toString(local, today ? u"HH:mm:ss"_s : u"d MMM HH:mm:ss"_s);
 }
 
-/// The agents speak English; this one sentence of theirs everybody reads.
-QString readyDetail(const QString &told)
-{
-    static const QRegularExpression roster(u"^roster (\\d+) of (\\d+)$"_s);
-    const auto match = roster.match(told);
-    return match.hasMatch() ? Text::tr("roster %1 of %2").arg(match.captured(1), match.captured(2)) : told;
-}
-
 QString roster(api::RosterState state)
 {
     switch (state) {
@@ -121,6 +113,14 @@ Words readiness(const ClusterPicture &cluster)
 
 } // namespace
 
+/// The agents speak English; this one sentence of theirs everybody reads.
+QString readyDetail(const QString &told)
+{
+    static const QRegularExpression roster(u"^roster (\\d+) of (\\d+)$"_s);
+    const auto match = roster.match(told);
+    return match.hasMatch() ? Text::tr("roster %1 of %2").arg(match.captured(1), match.captured(2)) : told;
+}
+
 QString list(const QStringList &names)
 {
     if (names.size() < 2)
@@ -173,40 +173,11 @@ Words headline(const ClusterPicture &cluster, const QDateTime &now)
     return words;
 }
 
-StateShape shapeOf(const ClusterPicture::Node &node)
-{
-    const bool isTold = node.isLive || !node.up.isEmpty();
-    if (!node.missing.isEmpty())
-        return node.reason == "goodbye"_L1 && !isTold ? StateShape::Stopped : StateShape::Away;
-    if (!node.suspecting.isEmpty() || !node.reconnecting.isEmpty())
-        return StateShape::NotAnswering;
-    if (node.isLive && node.status->error)
-        return StateShape::Failed;
-    if (node.isLive && node.status->drained)
-        return StateShape::Draining;
-    if (node.isLive && !node.status->ready)
-        return StateShape::Changing;
-    return isTold ? StateShape::Running : StateShape::Away;
-}
+namespace {
 
-Words stateOf(const ClusterPicture::Node &node)
+/// What the node itself says, or those that hear it.
+Words ownState(const ClusterPicture::Node &node)
 {
-    if (!node.missing.isEmpty()) {
-        const bool isClean = node.reason == "goodbye"_L1 || node.reason == "evicted"_L1;
-        QStringList still = node.up + node.suspecting + node.reconnecting;
-        still.sort();
-        if (!still.isEmpty())
-            return {(still.size() == 1 ? Text::tr("away from %1; %2 still sees it") : Text::tr("away from %1; %2 still see it", "several"))
-                        .arg(node.missing.join(u", "_s), list(still)),
-                    Tone::Bad};
-        const QString away = isClean ? reason(node.reason) : Text::tr("away from %1").arg(node.missing.join(u", "_s));
-        const QString why = isClean || node.reason.isEmpty() ? away : Text::tr("%1: %2").arg(away, reason(node.reason));
-        return {why, isClean ? Tone::Dim : Tone::Bad};
-    }
-    if (!node.suspecting.isEmpty())
-        return {Text::tr("suspect: nothing heard for %1 (%2)").arg(seconds(node.unheardMs), node.suspecting.join(u", "_s)), Tone::Warn};
-    if (!node.reconnecting.isEmpty())
-        return {Text::tr("reconnecting to %1").arg(node.reconnecting.join(u", "_s)), Tone::Warn};
     if (node.isLive && node.status->error)
         return {*node.status->error, Tone::Bad};
     if (node.isLive && node.status->drained)
@@ -222,15 +193,80 @@ Words stateOf(const ClusterPicture::Node &node)
     return {Text::tr("nobody here can tell"), Tone::Dim};
 }
 
+/// Most hear it, some do not.
+Words stateForMost(const ClusterPicture::Node &node)
+{
+    const Words own = ownState(node);
+    const QStringList deaf = node.missing + node.suspecting + node.reconnecting;
+    if (deaf.isEmpty() || own.tone == Tone::Bad)
+        return own;
+    return {Text::tr("%1, but not heard by %2").arg(own.text, list(deaf)), Tone::Warn};
+}
+
+Words stateOfMissing(const ClusterPicture::Node &node)
+{
+    const bool isClean = node.reason == "goodbye"_L1 || node.reason == "evicted"_L1;
+    const QStringList still = node.up + node.suspecting + node.reconnecting;
+    const QString away = Text::tr("away from %1").arg(node.missing.join(u", "_s));
+    if (still.size() == 1)
+        return {Text::tr("%1; %2 still sees it").arg(away, still.first()), Tone::Bad};
+    if (!still.isEmpty())
+        return {Text::tr("%1; %2 still see it", "several").arg(away, list(still)), Tone::Bad};
+    if (isClean)
+        return {reason(node.reason), Tone::Dim};
+    return {node.reason.isEmpty() ? away : Text::tr("%1: %2").arg(away, reason(node.reason)), Tone::Bad};
+}
+
+} // namespace
+
+StateShape shapeOf(const ClusterPicture::Node &node)
+{
+    if (!node.isHeardByMost() && !node.missing.isEmpty())
+        return node.reason == "goodbye"_L1 && node.up.isEmpty() ? StateShape::Stopped : StateShape::Away;
+    if (!node.isHeardByMost() && !(node.suspecting.isEmpty() && node.reconnecting.isEmpty()))
+        return StateShape::NotAnswering;
+    if (node.isLive && node.status->error)
+        return StateShape::Failed;
+    if (node.isLive && node.status->drained)
+        return StateShape::Draining;
+    if (node.isLive && !node.status->ready)
+        return StateShape::Changing;
+    return node.isLive || !node.up.isEmpty() ? StateShape::Running : StateShape::Away;
+}
+
+Words stateOf(const ClusterPicture::Node &node)
+{
+    if (node.isHeardByMost())
+        return stateForMost(node);
+    if (!node.missing.isEmpty())
+        return stateOfMissing(node);
+    if (!node.suspecting.isEmpty())
+        return {Text::tr("suspect: nothing heard for %1 (%2)").arg(seconds(node.unheardMs), node.suspecting.join(u", "_s)), Tone::Warn};
+    if (!node.reconnecting.isEmpty())
+        return {Text::tr("reconnecting to %1").arg(node.reconnecting.join(u", "_s)), Tone::Warn};
+    return ownState(node);
+}
+
+namespace {
+
+/// The roster's state where it is anything but usual; lag with what waits for it; the rest is in the tip.
+QString linkSummary(const api::ClusterNode &told)
+{
+    QStringList parts{Text::tr("lag %1").arg(format::count(told.lag))};
+    if (told.roster == api::RosterState::Equal && told.lag > 0)
+        parts.append(format::bytes(double(told.queued_bytes)));
+    else
+        parts.append(roster(told.roster));
+    return parts.join(u" · "_s);
+}
+
+} // namespace
+
 Words linkOf(const ClusterPicture::Link &link, const QDateTime &now)
 {
     const api::ClusterNode &told = link.data;
     const QDateTime since = format::time(told.since);
-    QStringList below{Text::tr("lag %1").arg(format::count(told.lag))};
-    if (told.queued_bytes > 0)
-        below.append(format::bytes(double(told.queued_bytes)));
-    below.append(roster(told.roster));
-    const QString details = below.join(u" · "_s);
+    const QString details = linkSummary(told);
     switch (link.kind) {
     case Kind::Self:
         return {};
@@ -273,8 +309,13 @@ QString linkDetails(const ClusterPicture &cluster, int from, int to, const QDate
     QStringList lines{Text::tr("%1 of %2: %3").arg(teller.name, about, words.text)};
     if (link.isOld && teller.heardAt.isValid())
         lines.append(Text::tr("as it was %1, when %2 was last heard").arg(format::age(teller.heardAt, now), teller.name));
-    if (!words.more.isEmpty())
-        lines.append(words.more);
+    if (link.kind == Kind::Down) {
+        if (!told.reason.isEmpty())
+            lines.append(reason(told.reason));
+    } else {
+        lines.append(Text::tr("lag %1, %2 queued").arg(format::count(told.lag), format::bytes(double(told.queued_bytes))));
+        lines.append(roster(told.roster));
+    }
     if (const QDateTime since = format::time(told.since); since.isValid())
         lines.append(Text::tr("since %1").arg(format::exact(since)));
     lines.append(Text::tr("%1 in, %2 out").arg(format::bytes(double(told.bytes_in)), format::bytes(double(told.bytes_out))));

@@ -30,6 +30,8 @@ Words peer(const ClusterPicture::Peer &peer);
 QString peerDetails(const ClusterPicture::Peer &peer);
 /// Of a node that is down: "said goodbye", "fell silent"; what a newer agent says stays as it is.
 QString reason(const QString &reason);
+/// An agent's "roster 3 of 4" in the language of the window; anything else as it came.
+QString readyDetail(const QString &told);
 /// "0.4 ms", "168 ms".
 QString roundTrip(qint64 microseconds);
 /// "fra-1, fra-2 and sin-1".

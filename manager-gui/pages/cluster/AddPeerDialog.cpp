@@ -86,6 +86,9 @@ void AddPeerDialog::update()
     m_address->setAccessibleDescription(m_problem->text());
     m_address->style()->unpolish(m_address);
     m_address->style()->polish(m_address);
+    // A sentence more needs its room.
+    layout()->activate();
+    adjustSize();
 }
 
 void AddPeerDialog::add()

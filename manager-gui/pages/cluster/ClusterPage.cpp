@@ -20,6 +20,14 @@ using namespace Qt::StringLiterals;
 
 namespace signalbox::gui {
 
+namespace {
+
+constexpr int smallestPart = 100;
+/// Of the clusters and of the events at first; the clusters get no more than they fill.
+constexpr std::array<int, 2> firstSizes{448, 104};
+
+} // namespace
+
 ClusterPage::ClusterPage(HostList &hosts, ClusterActions &actions, EventsModel &events, QWidget *parent)
     : QWidget(parent),
       m_clusters(hosts),
@@ -58,6 +66,7 @@ ClusterPage::ClusterPage(HostList &hosts, ClusterActions &actions, EventsModel &
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(m_scroll);
     m_splitter->addWidget(m_events);
+    m_events->setMinimumHeight(smallestPart);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
     m_stack->addWidget(m_splitter);
@@ -133,6 +142,8 @@ void ClusterPage::update()
     if (m_shown == 0)
         m_none->show(m_clusters);
     m_stack->setCurrentWidget(m_shown > 0 ? static_cast<QWidget *>(m_splitter) : m_none);
+    // No higher than it is filled: the rest is for the events.
+    m_scroll->setMaximumHeight(std::max(m_scroll->widget()->sizeHint().height(), smallestPart));
     updateTarget();
     Q_EMIT nodeCountChanged();
 }
@@ -198,7 +209,7 @@ void ClusterPage::restore(const QSettings &settings)
 
 void ClusterPage::resetLayout()
 {
-    m_splitter->setSizes({460, 150});
+    m_splitter->setSizes({firstSizes[0], firstSizes[1]});
     m_nodesLayout.clear();
     for (ClusterSection *section : std::as_const(m_sections))
         section->nodes()->resetLayout();

@@ -19,7 +19,7 @@ namespace signalbox::gui {
 
 namespace {
 
-constexpr int peersWidth = 332;
+constexpr int peersWidth = 300;
 /// Narrower than this the addresses stand below the links.
 constexpr int roomForBoth = 760;
 constexpr int mostNodesShown = 12;

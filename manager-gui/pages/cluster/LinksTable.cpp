@@ -15,7 +15,7 @@ namespace signalbox::gui {
 
 namespace {
 
-constexpr int cellHeight = 46;
+constexpr int cellHeight = 42;
 constexpr int headHeight = metric::row - 3;
 constexpr int mostRowsShown = 6;
 constexpr int narrowestCell = 116;
@@ -61,9 +61,9 @@ public:
         const QColor colour = isOld ? colours.dim : colourOf(tone, colours);
         if (more.isEmpty())
             return line(option.font, colour, inner, index.data().toString());
-        line(strongFont(option.font), colour, QRect(inner.left(), inner.top() + 4, inner.width(), middle - inner.top() - 3),
+        line(strongFont(option.font), colour, QRect(inner.left(), inner.top() + 3, inner.width(), middle - inner.top() - 2),
              index.data().toString());
-        line(smallFont(option.font), colours.dim, QRect(inner.left(), middle + 1, inner.width(), inner.bottom() - middle - 4), more);
+        line(smallFont(option.font), colours.dim, QRect(inner.left(), middle + 1, inner.width(), inner.bottom() - middle - 3), more);
     }
 };
 
@@ -172,6 +172,7 @@ void LinksTable::fit()
                 setSpan(row, 0, 1, count);
         }
     }
+    setMaximumWidth(verticalHeader()->sizeHint().width() + horizontalHeader()->defaultSectionSize() * count);
     updateGeometry();
 }
 

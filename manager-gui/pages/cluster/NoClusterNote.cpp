@@ -66,7 +66,7 @@ NoClusterNote::NoClusterNote(QWidget *parent)
     m_more->setProperty("dim", true);
     m_more->setText(
         tr("Into the configuration of each host, with the addresses of the others; “signalbox cluster secret” makes the file that "
-           "all share. The documentation says more, in docs/cluster.md."));
+           "all share. The documentation says more, in docs/clustering.md."));
     auto *column = new QVBoxLayout;
     column->setSpacing(metric::space4);
     column->addStretch();

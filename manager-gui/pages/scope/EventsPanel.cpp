@@ -128,6 +128,8 @@ void EventsPanel::makeTable()
     if (m_of == Of::Cluster) {
         m_table->setUnchoosable({When, HostName, Instance, What});
         m_table->setColumnHidden(Instance, true);
+        // What the columns are is plain, and there is little room.
+        m_table->hideHeader();
     }
     m_table->setItemDelegate(new EventDelegate(m_table));
     m_table->horizontalHeader()->setSortIndicatorShown(false);
