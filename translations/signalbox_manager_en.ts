@@ -5,23 +5,23 @@
     <name>ClusterWords</name>
     <message numerus="yes">
         <source>%1 of %Ln link(s) healthy</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 of %Ln link healthy</numerusform>
+            <numerusform>%1 of %Ln links healthy</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln hub(s) in common</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln hub in common</numerusform>
+            <numerusform>%Ln hubs in common</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 · %Ln attempt(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 · %Ln attempt</numerusform>
+            <numerusform>%1 · %Ln attempts</numerusform>
         </translation>
     </message>
 </context>
