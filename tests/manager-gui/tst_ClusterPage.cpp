@@ -209,7 +209,7 @@ private Q_SLOTS:
         QTRY_COMPARE(tabCount(), u"4"_s);
         QVERIFY(!m->find<QLabel>("clusterBesides"));
         m->application->window().selectHost(nullptr);
-        QTRY_COMPARE(m->label("clusterBesides"), u"In no cluster: build-1, localhost, stage-1 and stage-2"_s);
+        QTRY_COMPARE(m->label("clusterBesides"), u"In no cluster: stage-1, stage-2, build-1 and localhost"_s);
         QCOMPARE(tabCount(), u"4"_s);
         // A node's row leads to its host.
         const QModelIndex sin = nodes()->model()->match(nodes()->model()->index(0, 1), Qt::DisplayRole, u"sin-1"_s).value(0);

@@ -184,7 +184,8 @@ void addPeers(ClusterPicture &picture, const QList<const Entry *> &entries)
 
 ClusterPicture pictureOf(const Together &group)
 {
-    QCollator collator;
+    // The C locale knows no numbers.
+    QCollator collator(format::locale());
     collator.setNumericMode(true);
     collator.setCaseSensitivity(Qt::CaseInsensitive);
     ClusterPicture picture;

@@ -31,7 +31,7 @@ constexpr std::array<int, 2> firstSizes{448, 104};
 ClusterPage::ClusterPage(HostList &hosts, ClusterActions &actions, EventsModel &events, QWidget *parent)
     : QWidget(parent),
       m_clusters(hosts),
-      m_actions(actions),
+      m_actions(&actions),
       m_stack(new QStackedWidget),
       m_none(new NoClusterNote),
       m_splitter(new QSplitter(Qt::Vertical)),
@@ -94,7 +94,7 @@ void ClusterPage::setScope(const Scope &scope)
 
 ClusterSection *ClusterPage::addSection()
 {
-    auto *section = new ClusterSection(m_actions);
+    auto *section = new ClusterSection(*m_actions);
     if (!m_nodesLayout.isEmpty())
         section->nodes()->restoreLayout(m_nodesLayout);
     const int index = int(m_sections.size());
@@ -150,7 +150,8 @@ void ClusterPage::update()
 
 void ClusterPage::updateTarget()
 {
-    m_actions.setTarget(isVisible() && m_shown > 0 ? std::optional(m_sections.at(m_current)->target()) : std::nullopt);
+    if (m_actions)
+        m_actions->setTarget(isVisible() && m_shown > 0 ? std::optional(m_sections.at(m_current)->target()) : std::nullopt);
 }
 
 std::optional<qint64> ClusterPage::nodeCount() const
@@ -188,7 +189,8 @@ void ClusterPage::hideEvent(QHideEvent *event)
 {
     QWidget::hideEvent(event);
     m_clusters.setActive(false);
-    update();
+    updateTarget();
+    Q_EMIT nodeCountChanged();
 }
 
 void ClusterPage::save(QSettings &settings) const

@@ -59,7 +59,8 @@ private:
     void addPeer(const ClusterActions::Target &target);
 
     ClusterCatalogue m_clusters;
-    ClusterActions &m_actions;
+    /// Goes before the page does, when the window closes.
+    QPointer<ClusterActions> m_actions;
     QStackedWidget *m_stack;
     NoClusterNote *m_none;
     QSplitter *m_splitter;
