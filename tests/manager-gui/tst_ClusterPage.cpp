@@ -296,6 +296,30 @@ private Q_SLOTS:
         QVERIFY(isAsked(host, u"cluster.status"_s));
     }
 
+    void eventsThatWaitedStandInTheirOrder()
+    {
+        Host *host = openFake();
+        answer(host, status(u"a"_s, {u"b"_s}));
+        QTRY_VERIFY(m->find<QTableView>("clusterEventsTable"));
+        auto *events = m->find<QTableView>("clusterEventsTable");
+        QEnterEvent enter(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5));
+        QCoreApplication::sendEvent(events->viewport(), &enter);
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        for (int i = 0; i < 3; ++i) {
+            api::Event event;
+            event.type = u"cluster.peer_connected"_s;
+            event.at = now.addSecs(i * 10 - 31).toString(Qt::ISODateWithMs);
+            event.data = {{u"node"_s, u"node-%1"_s.arg(i)}};
+            Q_EMIT Manager::link(host)->eventReceived(event);
+        }
+        QTRY_VERIFY(m->find<QLabel>("eventsNote")->text().startsWith(u"3 new events"_s));
+        QEvent leave(QEvent::Leave);
+        QCoreApplication::sendEvent(events->viewport(), &leave);
+        QTRY_COMPARE(events->model()->rowCount(), 3);
+        for (int row = 0; row < 3; ++row)
+            QCOMPARE(events->model()->index(row, 3).data().toString(), u"node node-%1 connected"_s.arg(2 - row));
+    }
+
     void tenNodesScrollUnderTheirHeads()
     {
         Host *host = openFake(u"node-1"_s);

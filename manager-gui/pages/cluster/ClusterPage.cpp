@@ -74,6 +74,7 @@ ClusterPage::ClusterPage(HostList &hosts, ClusterActions &actions, EventsModel &
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_isSplitByPerson = true; });
     connect(&m_clusters, &ClusterCatalogue::changed, this, &ClusterPage::update);
     connect(&actions, &ClusterActions::addPeerRequested, this, &ClusterPage::addPeer);
     connect(&actions, &ClusterActions::done, &m_clusters, &ClusterCatalogue::refresh);
@@ -142,10 +143,20 @@ void ClusterPage::update()
     if (m_shown == 0)
         m_none->show(m_clusters);
     m_stack->setCurrentWidget(m_shown > 0 ? static_cast<QWidget *>(m_splitter) : m_none);
-    // No higher than it is filled: the rest is for the events.
-    m_scroll->setMaximumHeight(std::max(m_scroll->widget()->sizeHint().height(), smallestPart));
+    fitHeights();
     updateTarget();
     Q_EMIT nodeCountChanged();
+}
+
+void ClusterPage::fitHeights()
+{
+    // The clusters are no higher than they fill: the rest is for the events.
+    const int wanted = std::max(m_scroll->widget()->sizeHint().height(), smallestPart);
+    if (wanted == m_scroll->maximumHeight())
+        return;
+    m_scroll->setMaximumHeight(wanted);
+    if (!m_isSplitByPerson)
+        m_splitter->setSizes({wanted, std::max(m_splitter->height() - wanted, smallestPart)});
 }
 
 void ClusterPage::updateTarget()
@@ -195,14 +206,15 @@ void ClusterPage::hideEvent(QHideEvent *event)
 
 void ClusterPage::save(QSettings &settings) const
 {
-    settings.setValue("cluster/splitter"_L1, m_splitter->saveState());
+    settings.setValue("cluster/splitter"_L1, m_isSplitByPerson ? m_splitter->saveState() : QByteArray());
     settings.setValue("cluster/nodes"_L1, m_nodesLayout);
     settings.setValue("cluster/events"_L1, m_events->layoutState());
 }
 
 void ClusterPage::restore(const QSettings &settings)
 {
-    m_splitter->restoreState(settings.value("cluster/splitter"_L1).toByteArray());
+    const QByteArray split = settings.value("cluster/splitter"_L1).toByteArray();
+    m_isSplitByPerson = m_splitter->restoreState(split);
     m_nodesLayout = settings.value("cluster/nodes"_L1).toByteArray();
     for (ClusterSection *section : std::as_const(m_sections))
         section->nodes()->restoreLayout(m_nodesLayout);
@@ -211,6 +223,7 @@ void ClusterPage::restore(const QSettings &settings)
 
 void ClusterPage::resetLayout()
 {
+    m_isSplitByPerson = false;
     m_splitter->setSizes({firstSizes[0], firstSizes[1]});
     m_nodesLayout.clear();
     for (ClusterSection *section : std::as_const(m_sections))

@@ -56,6 +56,7 @@ private:
     ClusterSection *addSection();
     void adoptLayout(ClusterSection *from);
     void updateTarget();
+    void fitHeights();
     void addPeer(const ClusterActions::Target &target);
 
     ClusterCatalogue m_clusters;
@@ -74,6 +75,7 @@ private:
     int m_shown = 0;
     qint64 m_nodes = 0;
     QByteArray m_nodesLayout;
+    bool m_isSplitByPerson = false;
 };
 
 } // namespace signalbox::gui

@@ -55,8 +55,8 @@ ClusterSection::ClusterSection(ClusterActions &actions, QWidget *parent)
     makeNodes();
     m_below->setContentsMargins(metric::space2, metric::space2, metric::space3, metric::space2);
     m_below->setSpacing(metric::space4);
-    m_below->addWidget(makeLinks(), 1, Qt::AlignTop);
-    m_below->addWidget(makePeers(actions), 0, Qt::AlignTop);
+    m_below->addWidget(makeLinks(), 0, Qt::AlignTop);
+    m_below->addWidget(makePeers(actions), 1, Qt::AlignTop);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -171,12 +171,13 @@ QWidget *ClusterSection::makePeers(ClusterActions &actions)
     m_peers->setAccessibleName(tr("Addresses that the nodes dial"));
     m_peers->setSelectionMode(QAbstractItemView::SingleSelection);
     m_peers->setSample(ClusterPeersModel::Address, u"10.200.200.1:7712"_s);
-    m_peers->setStretching({ClusterPeersModel::Outcome});
     m_peers->setUnchoosable({ClusterPeersModel::Address, ClusterPeersModel::Outcome});
     m_peers->setModel(&m_peersModel);
     m_peers->setItemDelegate(new ClusterDelegate({-1, -1, ClusterPeersModel::Outcome}, m_peers));
     m_peers->horizontalHeader()->setSortIndicatorShown(false);
     m_peers->horizontalHeader()->setSectionsClickable(false);
+    m_peers->horizontalHeader()->setStretchLastSection(true);
+    m_peers->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     connect(m_peers->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         if (m_isFilling)
             return;
