@@ -142,8 +142,9 @@ void ClusterPage::update()
     m_besides->setVisible(!besides.isEmpty());
     if (m_shown == 0)
         m_none->show(m_clusters);
-    m_stack->setCurrentWidget(m_shown > 0 ? static_cast<QWidget *>(m_splitter) : m_none);
+    // Before it is seen: what jumped below the pointer would count as pointed at.
     fitHeights();
+    m_stack->setCurrentWidget(m_shown > 0 ? static_cast<QWidget *>(m_splitter) : m_none);
     updateTarget();
     Q_EMIT nodeCountChanged();
 }

@@ -154,7 +154,7 @@ void LinksTable::fit()
             width = std::max(width, small.horizontalAdvance(cell.data(MoreRole).toString()));
         }
     }
-    width = std::min(width + 2 * metric::space2, widestCell);
+    width = std::min(width + 2 * metric::space2 + 2, widestCell); // a text may be a fraction of a pixel wider than it says
     // Numbers come and go by a digit; the columns only grow, until there are other nodes.
     const bool isSame = horizontalHeader()->count() == count && horizontalHeader()->defaultSectionSize() >= width
         && horizontalHeader()->defaultSectionSize() <= width + metric::space4;

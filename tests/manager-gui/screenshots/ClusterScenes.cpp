@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/manager-gui/screenshots/ClusterScenes.h"
 
+#include "manager-gui/app/MainWindow.h"
 #include "tests/manager-gui/screenshots/Stage.h"
+
+#include <QtGui/QCursor>
 
 #include <functional>
 
@@ -24,6 +27,8 @@ bool takeClusters(const QString &folder, const QString &language)
         stage.setAppearance(Appearance::Light);
         return ok && stage.take(file(name, "light"));
     };
+    // Nothing waits until the pointer leaves a list.
+    QCursor::setPos(stage.window().mapToGlobal(QPoint(4, 4)));
     bool ok = stage.selectHost(u"fra-1"_s) && stage.showTabAt(u"pageTabs"_s, 2);
     // In the order of the story, so that the events are those of it.
     ok = ok && stage.playCluster(Scene::Healthy) && take(u"healthy"_s);
