@@ -108,7 +108,7 @@
     </message>
     <message>
         <source>drained: its instances stay stopped until it is resumed</source>
-        <translation>geleert: Die Instanzen bleiben gestoppt, bis er fortgesetzt wird</translation>
+        <translation>läuft aus: Die Instanzen bleiben angehalten, bis er fortgesetzt wird</translation>
     </message>
     <message>
         <source>not ready: %1</source>
@@ -1197,7 +1197,7 @@
     </message>
     <message>
         <source>drain of the whole node requested</source>
-        <translation>Leeren des ganzen Knotens verlangt</translation>
+        <translation>Auslaufen des ganzen Knotens verlangt</translation>
     </message>
     <message>
         <source>node resumed</source>
