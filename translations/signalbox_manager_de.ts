@@ -13,6 +13,268 @@
     </message>
 </context>
 <context>
+    <name>ClusterWords</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>no roster</source>
+        <translation>keine Liste</translation>
+    </message>
+    <message>
+        <source>re-syncing</source>
+        <translation>gleicht ab</translation>
+    </message>
+    <message>
+        <source>roster here</source>
+        <translation>Liste da</translation>
+    </message>
+    <message>
+        <source>roster equal</source>
+        <translation>Liste gleich</translation>
+    </message>
+    <message>
+        <source>Not ready: %1 has %2</source>
+        <translation>Nicht bereit: %1 hat %2</translation>
+    </message>
+    <message>
+        <source>Not ready: %1</source>
+        <translation>Nicht bereit: %1</translation>
+    </message>
+    <message>
+        <source>Ready, degraded</source>
+        <translation>Bereit, eingeschränkt</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>roster %1 of %2</source>
+        <translation>Liste %1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <comment>the last of a list</comment>
+        <translation>%1 und %2</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>said goodbye</source>
+        <translation>hat sich verabschiedet</translation>
+    </message>
+    <message>
+        <source>its link was reset</source>
+        <translation>die Verbindung wurde zurückgesetzt</translation>
+    </message>
+    <message>
+        <source>connection lost</source>
+        <translation>Verbindung verloren</translation>
+    </message>
+    <message>
+        <source>fell silent</source>
+        <translation>verstummt</translation>
+    </message>
+    <message>
+        <source>evicted</source>
+        <translation>ausgeschlossen</translation>
+    </message>
+    <message>
+        <source>mesh “%1”</source>
+        <translation>Mesh „%1“</translation>
+    </message>
+    <message>
+        <source>No host of it answers</source>
+        <translation>Kein Host davon antwortet</translation>
+    </message>
+    <message>
+        <source>%1 · last heard of %2</source>
+        <translation>%1 · zuletzt gehört: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln link(s) healthy</source>
+        <translation>
+            <numerusform>%1 von %Ln Verbindung gesund</numerusform>
+            <numerusform>%1 von %Ln Verbindungen gesund</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no other node yet</source>
+        <translation>noch kein anderer Knoten</translation>
+    </message>
+    <message>
+        <source>drained: its instances stay stopped until it is resumed</source>
+        <translation>läuft aus: Die Instanzen bleiben angehalten, bis er fortgesetzt wird</translation>
+    </message>
+    <message>
+        <source>not ready: %1</source>
+        <translation>nicht bereit: %1</translation>
+    </message>
+    <message>
+        <source>ready, alone: no peer is connected</source>
+        <translation>bereit, allein: Kein anderer Knoten ist verbunden</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>bereit</translation>
+    </message>
+    <message>
+        <source>up for %1</source>
+        <translation>da für %1</translation>
+    </message>
+    <message>
+        <source>nobody here can tell</source>
+        <translation>niemand hier weiß es</translation>
+    </message>
+    <message>
+        <source>%1, but not heard by %2</source>
+        <translation>%1, aber nicht gehört von %2</translation>
+    </message>
+    <message>
+        <source>away from %1</source>
+        <translation>weg von %1</translation>
+    </message>
+    <message>
+        <source>%1; %2 still sees it</source>
+        <translation>%1; %2 sieht ihn noch</translation>
+    </message>
+    <message>
+        <source>%1; %2 still see it</source>
+        <comment>several</comment>
+        <translation>%1; %2 sehen ihn noch</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>suspect: nothing heard for %1 (%2)</source>
+        <translation>verdächtig: seit %1 nichts gehört (%2)</translation>
+    </message>
+    <message>
+        <source>reconnecting to %1</source>
+        <translation>verbindet sich neu mit %1</translation>
+    </message>
+    <message>
+        <source>lag %1</source>
+        <translation>Rückstand %1</translation>
+    </message>
+    <message>
+        <source>No host here is connected to it</source>
+        <translation>Kein Host hier ist damit verbunden</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>up</source>
+        <translation>da</translation>
+    </message>
+    <message>
+        <source>silent for %1</source>
+        <translation>stumm seit %1</translation>
+    </message>
+    <message>
+        <source>reconnecting</source>
+        <translation>verbindet sich neu</translation>
+    </message>
+    <message>
+        <source>down %1</source>
+        <translation>weg seit %1</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>weg</translation>
+    </message>
+    <message>
+        <source>Add %1 as a host to see what it says of the others.</source>
+        <translation>Fügen Sie %1 als Host hinzu, um zu sehen, was er über die anderen sagt.</translation>
+    </message>
+    <message>
+        <source>%1 has not heard of %2.</source>
+        <translation>%1 hat von %2 nichts gehört.</translation>
+    </message>
+    <message>
+        <source>%1 of %2: %3</source>
+        <translation>%1 über %2: %3</translation>
+    </message>
+    <message>
+        <source>as it was %1, when %2 was last heard</source>
+        <translation>Stand: %1, als %2 zuletzt gehört wurde</translation>
+    </message>
+    <message>
+        <source>lag %1, %2 queued</source>
+        <translation>Rückstand %1, %2 warten</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>seit %1</translation>
+    </message>
+    <message>
+        <source>%1 in, %2 out</source>
+        <translation>%1 herein, %2 hinaus</translation>
+    </message>
+    <message>
+        <source>went on over another connection: %1; began anew: %2</source>
+        <translation>über eine andere Verbindung fortgesetzt: %1; neu begonnen: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln hub(s) in common</source>
+        <translation>
+            <numerusform>%Ln gemeinsamer Hub</numerusform>
+            <numerusform>%Ln gemeinsame Hubs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>address %1</source>
+        <translation>Adresse %1</translation>
+    </message>
+    <message>
+        <source>process %1</source>
+        <translation>Prozess %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %Ln attempt(s)</source>
+        <translation>
+            <numerusform>%1 · %Ln Versuch</numerusform>
+            <numerusform>%1 · %Ln Versuche</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 answers, not to %2</source>
+        <translation>%1 antwortet, nicht %2</translation>
+    </message>
+    <message>
+        <source>%1 answers</source>
+        <translation>%1 antwortet</translation>
+    </message>
+    <message>
+        <source>%1 itself</source>
+        <translation>%1 selbst</translation>
+    </message>
+    <message>
+        <source>nobody has answered yet</source>
+        <translation>noch hat niemand geantwortet</translation>
+    </message>
+    <message>
+        <source>configured or added on %1</source>
+        <translation>eingestellt oder hinzugefügt auf %1</translation>
+    </message>
+    <message>
+        <source>learnt from other nodes by %1</source>
+        <translation>von anderen Knoten erfahren: %1</translation>
+    </message>
+    <message>
+        <source>connected: %1</source>
+        <translation>verbunden: %1</translation>
+    </message>
+</context>
+<context>
     <name>Config</name>
     <message>
         <source>Access</source>
@@ -885,6 +1147,62 @@
         <source>message sent to a session</source>
         <translation>Nachricht an eine Sitzung gesendet</translation>
     </message>
+    <message>
+        <source>node %1 connected</source>
+        <translation>Knoten %1 verbunden</translation>
+    </message>
+    <message>
+        <source>node %1 left the cluster</source>
+        <translation>Knoten %1 hat den Cluster verlassen</translation>
+    </message>
+    <message>
+        <source>it said goodbye</source>
+        <translation>er hat sich verabschiedet</translation>
+    </message>
+    <message>
+        <source>node %1 evicted</source>
+        <translation>Knoten %1 ausgeschlossen</translation>
+    </message>
+    <message>
+        <source>what it may not have passed on is announced as a gap</source>
+        <translation>was er vielleicht nicht weitergegeben hat, wird als Lücke angesagt</translation>
+    </message>
+    <message>
+        <source>node %1 away</source>
+        <translation>Knoten %1 weg</translation>
+    </message>
+    <message>
+        <source>cluster ready</source>
+        <translation>Cluster bereit</translation>
+    </message>
+    <message>
+        <source>cluster not ready</source>
+        <translation>Cluster nicht bereit</translation>
+    </message>
+    <message>
+        <source>peer %1 added</source>
+        <translation>Adresse %1 hinzugefügt</translation>
+    </message>
+    <message>
+        <source>peer %1 removed</source>
+        <translation>Adresse %1 entfernt</translation>
+    </message>
+    <message>
+        <source>eviction of node %1 requested</source>
+        <translation>Ausschluss des Knotens %1 verlangt</translation>
+    </message>
+    <message>
+        <source>re-sync with node %1 requested</source>
+        <translation>Abgleich mit dem Knoten %1 verlangt</translation>
+    </message>
+    <message>
+        <source>drain of the whole node requested</source>
+        <translation>Auslaufen des ganzen Knotens verlangt</translation>
+    </message>
+    <message>
+        <source>node resumed</source>
+        <translation>Knoten fortgesetzt</translation>
+    </message>
 </context>
 <context>
     <name>FieldRow</name>
@@ -1421,6 +1739,33 @@
     </message>
 </context>
 <context>
+    <name>signalbox::gui::AddPeerDialog</name>
+    <message>
+        <source>Add peer</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a peer to the cluster “%1”</source>
+        <translation>Adresse zum Cluster „%1“ hinzufügen</translation>
+    </message>
+    <message>
+        <source>The node dials this address from now on, and keeps it. One node is enough: the others learn of it from each other.</source>
+        <translation>Der Knoten wählt diese Adresse von jetzt an und behält sie. Ein Knoten genügt: Die anderen erfahren davon voneinander.</translation>
+    </message>
+    <message>
+        <source>Node:</source>
+        <translation>Knoten:</translation>
+    </message>
+    <message>
+        <source>Address:</source>
+        <translation>Adresse:</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::gui::BroadcastDialog</name>
     <message>
         <source>Broadcast</source>
@@ -1780,6 +2125,240 @@
     <message>
         <source>%1 (default)</source>
         <translation>%1 (Vorgabe)</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ClusterActions</name>
+    <message>
+        <source>Add peer…</source>
+        <translation>Adresse hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Remove peer…</source>
+        <translation>Adresse entfernen…</translation>
+    </message>
+    <message>
+        <source>Force re-sync…</source>
+        <translation>Abgleich erzwingen…</translation>
+    </message>
+    <message>
+        <source>Evict…</source>
+        <translation>Ausschließen…</translation>
+    </message>
+    <message>
+        <source>Show the page of a cluster first</source>
+        <translation>Zeigen Sie zuerst die Seite eines Clusters</translation>
+    </message>
+    <message>
+        <source>Have a node dial one more address (%1)</source>
+        <translation>Einen Knoten eine weitere Adresse wählen lassen (%1)</translation>
+    </message>
+    <message>
+        <source>Dial the selected address no more (%1)</source>
+        <translation>Die gewählte Adresse nicht mehr anwählen (%1)</translation>
+    </message>
+    <message>
+        <source>Begin all that is exchanged with the selected node anew (%1)</source>
+        <translation>Alles, was mit dem gewählten Knoten ausgetauscht wird, neu beginnen (%1)</translation>
+    </message>
+    <message>
+        <source>Take the selected node, which is away, for dead (%1)</source>
+        <translation>Den gewählten Knoten, der weg ist, für tot halten (%1)</translation>
+    </message>
+    <message>
+        <source>No host of the cluster answers</source>
+        <translation>Kein Host des Clusters antwortet</translation>
+    </message>
+    <message>
+        <source>Select an address first</source>
+        <translation>Wählen Sie zuerst eine Adresse</translation>
+    </message>
+    <message>
+        <source>Nobody has added %1: nodes learn of it from each other</source>
+        <translation>Niemand hat %1 hinzugefügt: Die Knoten erfahren davon voneinander</translation>
+    </message>
+    <message>
+        <source>No host that dials %1 answers</source>
+        <translation>Kein Host, der %1 anwählt, antwortet</translation>
+    </message>
+    <message>
+        <source>Select a node first</source>
+        <translation>Wählen Sie zuerst einen Knoten</translation>
+    </message>
+    <message>
+        <source>No other host here is in touch with %1</source>
+        <translation>Kein anderer Host hier ist mit %1 verbunden</translation>
+    </message>
+    <message>
+        <source>%1 is not away: only a node that is can be evicted</source>
+        <translation>%1 ist nicht weg: Nur ein Knoten, der es ist, kann ausgeschlossen werden</translation>
+    </message>
+    <message>
+        <source>%1 on %2: %3</source>
+        <translation>%1 auf %2: %3</translation>
+    </message>
+    <message>
+        <source>Remove the peer %1?</source>
+        <translation>Adresse %1 entfernen?</translation>
+    </message>
+    <message>
+        <source>On %1 the address is dialled no more. Nodes that are connected stay connected, and may tell each other of it.</source>
+        <translation>Auf %1 wird die Adresse nicht mehr angewählt. Verbundene Knoten bleiben verbunden und können einander von ihr erzählen.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Could not remove the peer %1</source>
+        <translation>Die Adresse %1 konnte nicht entfernt werden</translation>
+    </message>
+    <message>
+        <source>Re-sync %1 in the cluster “%2”?</source>
+        <translation>%1 im Cluster „%2“ neu abgleichen?</translation>
+    </message>
+    <message>
+        <source>Everything between %1 and %2 begins anew: whole rosters, and channels from their positions. Clients stay connected and lose nothing. It is for doubts; a cluster repairs itself otherwise.</source>
+        <translation>Alles zwischen %1 und %2 beginnt neu: ganze Listen, und Kanäle von ihren Positionen an. Clients bleiben verbunden und verlieren nichts. Es ist für Zweifelsfälle; sonst heilt ein Cluster sich selbst.</translation>
+    </message>
+    <message>
+        <source>Re-sync</source>
+        <translation>Abgleichen</translation>
+    </message>
+    <message>
+        <source>Could not re-sync %1</source>
+        <translation>%1 konnte nicht abgeglichen werden</translation>
+    </message>
+    <message>
+        <source>Evict %1 from the cluster “%2”?</source>
+        <translation>%1 aus dem Cluster „%2“ ausschließen?</translation>
+    </message>
+    <message>
+        <source>Evict</source>
+        <translation>Ausschließen</translation>
+    </message>
+    <message>
+        <source>Could not evict %1</source>
+        <translation>%1 konnte nicht ausgeschlossen werden</translation>
+    </message>
+    <message>
+        <source>%1
+
+Not on all hosts: %2.</source>
+        <translation>%1
+
+Nicht auf allen Hosts: %2.</translation>
+    </message>
+    <message>
+        <source>It is dead then for %2: subscribers there are told of a gap where %1 may have published what did not get through. When it comes back, it begins anew.</source>
+        <translation>Für %2 ist er dann tot: Abonnenten dort wird eine Lücke angesagt, wo %1 vielleicht etwas veröffentlicht hat, das nicht durchkam. Kommt er zurück, beginnt er neu.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ClusterLinksModel</name>
+    <message>
+        <source>Add %1 as a host to see what it says of the others.</source>
+        <translation>Fügen Sie %1 als Host hinzu, um zu sehen, was er über die anderen sagt.</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ClusterNodesModel</name>
+    <message>
+        <source>started %1</source>
+        <translation>gestartet %1</translation>
+    </message>
+    <message>
+        <source>host %1</source>
+        <translation>Host %1</translation>
+    </message>
+    <message>
+        <source>no host of this window</source>
+        <translation>kein Host dieses Fensters</translation>
+    </message>
+    <message>
+        <source>Nobody can dial it; it dials the others</source>
+        <translation>Niemand kann ihn anwählen; er wählt die anderen an</translation>
+    </message>
+    <message>
+        <source>Where the other nodes connect to it</source>
+        <translation>Wo die anderen Knoten sich mit ihm verbinden</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>Knoten</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ClusterPage</name>
+    <message>
+        <source>Clusters</source>
+        <translation>Cluster</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ClusterPeersModel</name>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Who answers</source>
+        <translation>Wer antwortet</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ClusterSection</name>
+    <message>
+        <source>Nodes of the cluster</source>
+        <translation>Knoten des Clusters</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>round trip · lag · roster</source>
+        <translation>Umlaufzeit · Rückstand · Liste</translation>
+    </message>
+    <message>
+        <source>Addresses that the nodes dial</source>
+        <translation>Adressen, die die Knoten anwählen</translation>
+    </message>
+    <message>
+        <source>Addresses dialled</source>
+        <translation>Angewählte Adressen</translation>
+    </message>
+    <message>
+        <source>Have a node dial one more address</source>
+        <translation>Einen Knoten eine weitere Adresse anwählen lassen</translation>
+    </message>
+    <message>
+        <source>Begin all that is exchanged with %1 anew</source>
+        <translation>Alles, was mit %1 ausgetauscht wird, neu beginnen</translation>
+    </message>
+    <message>
+        <source>Take %1, which is away, for dead</source>
+        <translation>%1, der weg ist, für tot halten</translation>
+    </message>
+    <message>
+        <source>Dial %1 no more</source>
+        <translation>%1 nicht mehr anwählen</translation>
     </message>
 </context>
 <context>
@@ -2232,6 +2811,22 @@ Tatsächlich: %3</translation>
     <message>
         <source>Nothing has happened yet</source>
         <translation>Es ist noch nichts geschehen</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Events of the cluster</source>
+        <translation>Ereignisse des Clusters</translation>
+    </message>
+    <message>
+        <source>Show host</source>
+        <translation>Host zeigen</translation>
+    </message>
+    <message>
+        <source>Nothing has happened to the cluster since %1, when this window connected</source>
+        <translation>Mit dem Cluster ist nichts geschehen, seit dieses Fenster um %1 verbunden wurde</translation>
     </message>
 </context>
 <context>
@@ -3055,6 +3650,13 @@ Tatsächlich: %3</translation>
     </message>
 </context>
 <context>
+    <name>signalbox::gui::LinksTable</name>
+    <message>
+        <source>Links: rows tell of columns</source>
+        <translation>Verbindungen: Zeilen sagen, was sie von Spalten wissen</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::gui::ListEditor</name>
     <message>
         <source>none; one a line</source>
@@ -3288,6 +3890,14 @@ Tatsächlich: %3</translation>
         <source>&amp;Channel</source>
         <translation>&amp;Kanal</translation>
     </message>
+    <message>
+        <source>Cluster</source>
+        <translation>Cluster</translation>
+    </message>
+    <message>
+        <source>Cl&amp;uster</source>
+        <translation>Cl&amp;uster</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::gui::MessageBar</name>
@@ -3424,6 +4034,46 @@ id: %2</translation>
     <message>
         <source>no data</source>
         <translation>keine Daten</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::NoClusterNote</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>host: why it tells nothing</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 does not know clusters yet: its agent is older than this window.</source>
+        <translation>%1 kennt noch keine Cluster: Sein Agent ist älter als dieses Fenster.</translation>
+    </message>
+    <message>
+        <source>Lines for the configuration</source>
+        <translation>Zeilen für die Konfiguration</translation>
+    </message>
+    <message>
+        <source>In no cluster: %1</source>
+        <translation>In keinem Cluster: %1</translation>
+    </message>
+    <message>
+        <source>Asking for the cluster…</source>
+        <translation>Der Cluster wird abgefragt…</translation>
+    </message>
+    <message>
+        <source>%1 is in no cluster: its channels and members are its own. These lines make it a node of one.</source>
+        <translation>%1 ist in keinem Cluster: Seine Kanäle und Mitglieder sind nur seine eigenen. Diese Zeilen machen ihn zum Knoten.</translation>
+    </message>
+    <message>
+        <source>No host here is in a cluster: the channels and members of each are its own. These lines make them nodes of one.</source>
+        <translation>Kein Host hier ist in einem Cluster: Die Kanäle und Mitglieder jedes Hosts sind nur seine eigenen. Diese Zeilen machen sie zu Knoten.</translation>
+    </message>
+    <message>
+        <source>No hosts</source>
+        <translation>Keine Hosts</translation>
+    </message>
+    <message>
+        <source>Into the configuration of each host, with the addresses of the others; “signalbox cluster secret” makes the file that all share. The documentation says more, in docs/clustering.md.</source>
+        <translation>In die Konfiguration jedes Hosts, mit den Adressen der anderen; „signalbox cluster secret“ macht die Datei, die alle teilen. Mehr sagt die Dokumentation, in docs/clustering.md.</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>ClusterWords</name>
+    <message numerus="yes">
+        <source>%1 of %Ln link(s) healthy</source>
+        <translation>
+            <numerusform>%1 of %Ln link healthy</numerusform>
+            <numerusform>%1 of %Ln links healthy</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln hub(s) in common</source>
+        <translation>
+            <numerusform>%Ln hub in common</numerusform>
+            <numerusform>%Ln hubs in common</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %Ln attempt(s)</source>
+        <translation>
+            <numerusform>%1 · %Ln attempt</numerusform>
+            <numerusform>%1 · %Ln attempts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ConfigProblem</name>
     <message numerus="yes">
         <source>must have at least %Ln character(s)</source>

@@ -20,5 +20,6 @@ cmd_screenshots() {
     mkdir -p docs/images
     logged screenshots "rendering the pictures" on_own_screen "$BUILD_DIR/dev/bin/signalbox-screenshots" "$SOURCE_DIR/docs/images" || return 1
     logged screenshots-channels "rendering those of channels" on_own_screen "$BUILD_DIR/dev/bin/signalbox-screenshots" --channels "$SOURCE_DIR/docs/images" || return 1
+    logged screenshots-clusters "rendering those of clusters" on_own_screen "$BUILD_DIR/dev/bin/signalbox-screenshots" --clusters "$SOURCE_DIR/docs/images" || return 1
     say "Pictures are in docs/images/"
 }

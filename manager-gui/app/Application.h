@@ -29,6 +29,8 @@ public:
     /// The one that is shown.
     MainWindow &window();
     HostList &hosts();
+    /// Null: the hosts are real.
+    DemoSession *demo() { return m_demo.get(); }
 
     static LinkFactory agentLinks();
 

@@ -6,6 +6,7 @@
 #include "manager-gui/model/ErrorText.h"
 #include "manager-gui/model/Format.h"
 #include "manager-gui/pages/channels/ChannelsPage.h"
+#include "manager-gui/pages/cluster/ClusterPage.h"
 #include "manager-gui/pages/hosts/FirstMinutePage.h"
 #include "manager-gui/pages/hosts/HostsTree.h"
 #include "manager-gui/pages/hosts/RefusedPage.h"
@@ -55,7 +56,8 @@ MainWindow::MainWindow(HostList &hosts, Theme &theme, QSettings &settings, QWidg
       m_hostActions(hosts, askBy(this, &MainWindow::ask)),
       m_instanceActions(hosts, askBy(this, &MainWindow::ask)),
       m_sessionActions(askBy(this, &MainWindow::ask)),
-      m_configActions(hosts, askBy(this, &MainWindow::ask))
+      m_configActions(hosts, askBy(this, &MainWindow::ask)),
+      m_clusterActions(askBy(this, &MainWindow::ask))
 {
     setObjectName(u"mainWindow"_s);
     setWindowTitle(tr("Signalbox"));
@@ -67,6 +69,7 @@ MainWindow::MainWindow(HostList &hosts, Theme &theme, QSettings &settings, QWidg
     auto *dialogs = new ConfigDialogs({m_configActions, m_instanceActions, m_sessionActions}, *m_messages, this);
     connect(dialogs, &ConfigDialogs::created, this, &MainWindow::showCreated);
     connect(&m_configActions, &ConfigActions::failed, this, &MainWindow::showMessage);
+    connect(&m_clusterActions, &ClusterActions::failed, this, &MainWindow::showMessage);
 
     connect(&m_hostActions, &HostActions::addRequested, this, &MainWindow::addHost);
     connect(&m_hostActions, &HostActions::editRequested, this, &MainWindow::editHost);
@@ -100,6 +103,7 @@ MainWindow::MainWindow(HostList &hosts, Theme &theme, QSettings &settings, QWidg
     connect(&m_ticking, &QTimer::timeout, this, [this] {
         m_header->refresh();
         m_charts->refresh();
+        m_cluster->refresh();
         m_timeline->refresh();
     });
     m_ticking.start();
@@ -122,15 +126,17 @@ void MainWindow::makeCentre()
     m_tabs->setAccessibleName(tr("Pages"));
     m_tabs->addTab(tr("Instances"));
     m_tabs->addTab(tr("Channels"));
+    m_tabs->addTab(tr("Cluster"));
     m_tabs->addTab(tr("Charts"));
     m_tabs->addTab(tr("Timeline"));
     m_instances = new InstancesPage(m_hosts, {m_instanceActions, m_sessionActions, m_configActions}, m_histories, m_events);
     m_channels = new ChannelsPage(m_hosts, *m_configActions.create());
+    m_cluster = new ClusterPage(m_hosts, m_clusterActions, m_events);
     m_charts = new ChartsPanel(m_histories, {u"messages_in_rate"_s, u"messages_out_rate"_s});
     m_charts->setObjectName(u"chartsPage"_s);
     m_timeline = new EventsPanel(m_events, EventsPanel::Of::Scope);
     m_tabPages = new QStackedWidget;
-    for (QWidget *page : std::initializer_list<QWidget *>{m_instances, m_channels, m_charts, m_timeline})
+    for (QWidget *page : std::initializer_list<QWidget *>{m_instances, m_channels, m_cluster, m_charts, m_timeline})
         m_tabPages->addWidget(page);
     m_refused = new RefusedPage(m_hosts);
 
@@ -174,6 +180,8 @@ void MainWindow::makeCentre()
     connect(m_tabs, &QTabBar::currentChanged, m_tabPages, &QStackedWidget::setCurrentIndex);
     connect(m_instances, &InstancesPage::instanceCountChanged, this, &MainWindow::updateTabs);
     connect(m_channels, &ChannelsPage::channelCountChanged, this, &MainWindow::updateTabs);
+    connect(m_cluster, &ClusterPage::nodeCountChanged, this, &MainWindow::updateTabs);
+    connect(m_cluster, &ClusterPage::hostWanted, this, &MainWindow::selectHost);
     for (EventsPanel *events : {m_timeline, m_instances->details()->events()})
         connect(events, &EventsPanel::activated, this, &MainWindow::showInstance);
     connect(m_refused, &RefusedPage::loginRequested, this, &MainWindow::logInAgain);
@@ -241,6 +249,7 @@ void MainWindow::setScope(const Scope &scope)
     m_header->setScope(scope);
     m_instances->setScope(scope);
     m_channels->setScope(scope);
+    m_cluster->setScope(scope);
     m_timeline->setScope(scope);
     chartScope();
     updateCentre();
@@ -333,6 +342,8 @@ void MainWindow::updateTabs()
     m_tabs->setCount(0, format::count(m_instances->instanceCount()));
     const std::optional<qint64> channels = m_channels->channelCount();
     m_tabs->setCount(1, channels ? format::count(*channels) : QString());
+    const std::optional<qint64> nodes = m_cluster->nodeCount();
+    m_tabs->setCount(2, nodes ? format::count(*nodes) : QString());
 }
 
 } // namespace signalbox::gui

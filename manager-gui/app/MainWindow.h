@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "manager-gui/actions/ClusterActions.h"
 #include "manager-gui/actions/ConfigActions.h"
 #include "manager-gui/actions/HostActions.h"
 #include "manager-gui/actions/InstanceActions.h"
@@ -21,6 +22,7 @@ namespace signalbox::gui {
 
 class ChannelsPage;
 class ChartsPanel;
+class ClusterPage;
 class CountTabBar;
 class EventsPanel;
 class FirstMinutePage;
@@ -101,6 +103,7 @@ private:
     InstanceActions m_instanceActions;
     SessionActions m_sessionActions;
     ConfigActions m_configActions;
+    ClusterActions m_clusterActions;
     Scope m_scope;
 
     QStackedWidget *m_centre = nullptr;
@@ -116,6 +119,7 @@ private:
     QStackedWidget *m_tabPages = nullptr;
     InstancesPage *m_instances = nullptr;
     ChannelsPage *m_channels = nullptr;
+    ClusterPage *m_cluster = nullptr;
     ChartsPanel *m_charts = nullptr;
     EventsPanel *m_timeline = nullptr;
     RefusedPage *m_refused = nullptr;

@@ -3,6 +3,7 @@
 #include "manager-gui/app/MainWindow.h"
 
 #include "manager-gui/pages/channels/ChannelsPage.h"
+#include "manager-gui/pages/cluster/ClusterPage.h"
 #include "manager-gui/pages/hosts/HostsTree.h"
 #include "manager-gui/pages/instances/InstancesPage.h"
 #include "manager-gui/pages/scope/ChartsPanel.h"
@@ -43,6 +44,7 @@ void MainWindow::restoreLayout()
     m_splitter->restoreState(m_settings.value("window/splitter"_L1).toByteArray());
     m_instances->restore(m_settings);
     m_channels->restore(m_settings);
+    m_cluster->restore(m_settings);
     const QString page = m_settings.value("scope/page"_L1).toString();
     int tab = m_tabs->count() - 1;
     while (tab > 0 && m_tabPages->widget(tab)->objectName() != page)
@@ -74,6 +76,7 @@ void MainWindow::saveLayout()
     m_settings.setValue("tree/collapsed"_L1, m_tree->collapsed());
     m_instances->save(m_settings);
     m_channels->save(m_settings);
+    m_cluster->save(m_settings);
 }
 
 void MainWindow::resetLayout()
@@ -83,6 +86,7 @@ void MainWindow::resetLayout()
     m_splitter->setSizes({firstTreeWidth, firstSize.width() - firstTreeWidth});
     m_instances->resetLayout();
     m_channels->resetLayout();
+    m_cluster->resetLayout();
     m_charts->resetLayout();
     m_timeline->resetLayout();
     m_tabs->setCurrentIndex(0);

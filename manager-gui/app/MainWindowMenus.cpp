@@ -3,6 +3,7 @@
 #include "manager-gui/app/MainWindow.h"
 
 #include "manager-gui/pages/channels/ChannelsPage.h"
+#include "manager-gui/pages/cluster/ClusterPage.h"
 #include "manager-gui/pages/instances/InstancesPage.h"
 #include "manager-gui/pages/instances/InstancesTable.h"
 #include "manager-gui/widgets/CountTabBar.h"
@@ -105,6 +106,10 @@ void MainWindow::makeMenus()
     channel->addActions(m_channels->menuActions());
     connect(m_channels, &ChannelsPage::findRequested, this, &MainWindow::findChannel);
 
+    QMenu *cluster = menuBar()->addMenu(tr("Cl&uster"));
+    cluster->setToolTipsVisible(true);
+    cluster->addActions(m_clusterActions.all());
+
     QMenu *view = menuBar()->addMenu(tr("&View"));
     QAction *filter = view->addAction(tr("Filter instances"), QKeySequence(Qt::CTRL | Qt::Key_K), this, [this] {
         m_tabs->setCurrentIndex(0);
@@ -122,7 +127,11 @@ void MainWindow::makeMenus()
     QMenu *columns = view->addMenu(tr("Columns"));
     connect(columns, &QMenu::aboutToShow, this, [this, columns] {
         columns->clear();
-        (m_channels->isVisible() ? m_channels->table() : m_instances->table())->fillColumnsMenu(columns);
+        LiveTable *shown = m_channels->isVisible() ? m_channels->table()
+            : m_cluster->isVisible()               ? m_cluster->table()
+                                                   : m_instances->table();
+        if (shown)
+            shown->fillColumnsMenu(columns);
     });
     view->addAction(tr("Reset layout"), this, &MainWindow::resetLayout);
 

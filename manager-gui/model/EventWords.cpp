@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "manager-gui/model/EventWords.h"
 
+#include "manager-gui/model/cluster/ClusterWords.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QJsonArray>
 
@@ -75,6 +77,41 @@ public:
         return ofAccount(event.type, event.data.value("name"_L1).toString());
     }
 
+    static EventWords ofCluster(const api::Event &event)
+    {
+        const QString name = event.data.value("node"_L1).toString();
+        const QString address = event.data.value("address"_L1).toString();
+        if (event.type == "cluster.peer_connected"_L1)
+            return {{}, tr("node %1 connected").arg(name), {}, StateShape::Running};
+        if (event.type == "cluster.peer_disconnected"_L1) {
+            const QString reason = event.data.value("reason"_L1).toString();
+            if (reason == "goodbye"_L1)
+                return {{}, tr("node %1 left the cluster").arg(name), tr("it said goodbye"), StateShape::Stopped};
+            if (reason == "evicted"_L1)
+                return {
+                    {}, tr("node %1 evicted").arg(name), tr("what it may not have passed on is announced as a gap"), StateShape::Stopped};
+            return {{}, tr("node %1 away").arg(name), clusterwords::reason(reason), StateShape::Away};
+        }
+        if (event.type == "cluster.ready_changed"_L1) {
+            const bool ready = event.data.value("ready"_L1).toBool();
+            const QString detail = clusterwords::readyDetail(event.data.value("ready_detail"_L1).toString());
+            return {{}, ready ? tr("cluster ready") : tr("cluster not ready"), detail, ready ? StateShape::Running : StateShape::Changing};
+        }
+        if (event.type == "cluster.peer_added"_L1)
+            return {{}, tr("peer %1 added").arg(address)};
+        if (event.type == "cluster.peer_removed"_L1)
+            return {{}, tr("peer %1 removed").arg(address)};
+        if (event.type == "cluster.evicted"_L1)
+            return {{}, tr("eviction of node %1 requested").arg(name)};
+        if (event.type == "cluster.resynced"_L1)
+            return {{}, tr("re-sync with node %1 requested").arg(name)};
+        if (event.type == "cluster.drained"_L1)
+            return {{}, tr("drain of the whole node requested"), {}, StateShape::Draining};
+        if (event.type == "cluster.resumed"_L1)
+            return {{}, tr("node resumed"), {}, StateShape::Running};
+        return {};
+    }
+
     static QString by(const QJsonObject &data)
     {
         const QString who = data.value("by"_L1).toString();
@@ -94,13 +131,18 @@ std::optional<EventWords> wordsOf(const api::Event &event)
 {
     const QString by = Words::by(event.data);
     if (const QString what = Words::ofInstance(event); !what.isEmpty())
-        return EventWords{event.data.value("name"_L1).toString(), what, by};
+        return EventWords{event.data.value("name"_L1).toString(), what, by, {}};
     if (event.type == "session.closed"_L1)
-        return EventWords{event.data.value("instance"_L1).toString(), Words::tr("session closed"), by};
+        return EventWords{event.data.value("instance"_L1).toString(), Words::tr("session closed"), by, {}};
     if (event.type == "session.sent"_L1)
-        return EventWords{event.data.value("instance"_L1).toString(), Words::tr("message sent to a session"), by};
+        return EventWords{event.data.value("instance"_L1).toString(), Words::tr("message sent to a session"), by, {}};
+    if (EventWords words = Words::ofCluster(event); !words.what.isEmpty()) {
+        if (words.reason.isEmpty())
+            words.reason = by;
+        return words;
+    }
     const QString what = Words::ofHost(event);
-    return what.isEmpty() ? std::nullopt : std::optional(EventWords{{}, what, by});
+    return what.isEmpty() ? std::nullopt : std::optional(EventWords{{}, what, by, {}});
 }
 
 } // namespace signalbox::gui

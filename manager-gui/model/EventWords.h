@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "manager-gui/model/StateShape.h"
 #include "shared/api/Types.h"
 
 #include <optional>
@@ -13,6 +14,8 @@ struct EventWords {
     QString instance;
     QString what;
     QString reason;
+    /// Of the state that it came to; None: that of the instance.
+    StateShape shape = StateShape::None;
 };
 
 /// Nothing for a kind that this version has not heard of, and for `instance.changed`, whose words need the state before.

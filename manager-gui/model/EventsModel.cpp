@@ -68,11 +68,13 @@ void EventsModel::onEvent(Host *host, const api::Event &event)
         return;
     Entry entry;
     entry.host = host;
+    entry.type = event.type;
     entry.at = format::time(event.at);
     if (const std::optional<EventWords> words = wordsOf(event)) {
         entry.instance = words->instance;
         entry.what = words->what;
         entry.reason = words->reason;
+        entry.shape = words->shape;
         if (const api::Instance *instance = known(*host, entry.instance))
             entry.shape = shapeOf(instance->state);
         return append(std::move(entry));

@@ -23,6 +23,8 @@ public:
         /// Rises by one with each entry.
         qint64 number = 0;
         Kind kind = Kind::Change;
+        /// As the agent names it: "cluster.peer_connected". Empty: no agent told it.
+        QString type;
         QDateTime at;
         QPointer<Host> host;
         QString hostName;

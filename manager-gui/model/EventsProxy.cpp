@@ -24,6 +24,12 @@ void EventsProxy::setInstances(const QList<InstanceKey> &keys)
     invalidateFilter();
 }
 
+void EventsProxy::setTopic(const QString &topic)
+{
+    m_topic = topic;
+    invalidateFilter();
+}
+
 void EventsProxy::setFilterText(const QString &text)
 {
     m_words = text.split(u' ', Qt::SkipEmptyParts);
@@ -47,6 +53,8 @@ int EventsProxy::waiting() const
 
 bool EventsProxy::concerns(const EventsModel::Entry &entry) const
 {
+    if (!entry.type.startsWith(m_topic))
+        return false;
     if (!m_ofInstances)
         return m_scope.isAll() || (entry.host && m_scope.contains(*entry.host));
     const auto names = m_instances.constFind(entry.host.data());

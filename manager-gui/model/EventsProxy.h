@@ -21,6 +21,8 @@ public:
     void setScope(const Scope &scope);
     /// Only those of these instances, and what befell their hosts; nothing while the list is empty.
     void setInstances(const QList<InstanceKey> &keys);
+    /// Only those whose type begins so: "cluster.". Empty: all.
+    void setTopic(const QString &topic);
     void setFilterText(const QString &text);
     bool isFiltered() const { return !m_words.isEmpty(); }
     void setHeld(bool held);
@@ -38,6 +40,7 @@ private:
     Scope m_scope;
     bool m_ofInstances = false;
     QHash<const Host *, QSet<QString>> m_instances;
+    QString m_topic;
     QStringList m_words;
     std::optional<qint64> m_heldAt;
 };

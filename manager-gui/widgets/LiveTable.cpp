@@ -95,6 +95,14 @@ void LiveTable::setSample(int column, const QString &text)
     m_samples.insert(column, text);
 }
 
+void LiveTable::hideHeader()
+{
+    horizontalHeader()->hide();
+    const QWidgetList caps = scrollBarWidgets(Qt::AlignTop);
+    for (QWidget *cap : caps)
+        cap->hide();
+}
+
 void LiveTable::setFixedColumn(int column, int width)
 {
     m_fixed.insert(column, width);

@@ -20,6 +20,8 @@ public:
 
     /// Widest usual text of a column; the column starts wide enough for it.
     void setSample(int column, const QString &text);
+    /// For lists that explain themselves.
+    void hideHeader();
     void setFixedColumn(int column, int width);
     /// Columns that share what room is left.
     void setStretching(const QList<int> &columns);

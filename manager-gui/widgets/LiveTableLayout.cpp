@@ -98,7 +98,9 @@ void LiveTable::applyLayout(const QJsonObject &layout)
         if (const int width = wish["width"_L1].toInt(); width > 0 && m_sizedByPerson && !m_fixed.contains(column))
             setColumnWidth(column, width);
     }
-    if (const int sort = columns.value(layout.value("sort"_L1).toString(), -1); sort >= 0)
+    // A list that nobody can sort keeps the order of its model, and remembers none.
+    const bool sorts = header->isSortIndicatorShown();
+    if (const int sort = columns.value(layout.value("sort"_L1).toString(), -1); sorts && sort >= 0)
         sortByColumn(sort, layout.value("descending"_L1).toBool() ? Qt::DescendingOrder : Qt::AscendingOrder);
     m_fitting = false;
 }
@@ -116,7 +118,8 @@ void LiveTable::resetLayout()
     m_sizedByPerson = false;
     m_chosenByPerson = false;
     m_dropped.clear();
-    sortByColumn(m_defaultSort, m_defaultOrder);
+    if (header->isSortIndicatorShown())
+        sortByColumn(m_defaultSort, m_defaultOrder);
     m_fitting = false;
     fitColumns();
     Q_EMIT layoutChangedByPerson();

@@ -64,7 +64,7 @@ private Q_SLOTS:
             return host;
         };
         measured(u"fra-1"_s, u"Production"_s);
-        m->find<QTabBar>("pageTabs")->setCurrentIndex(2);
+        m->find<QTabBar>("pageTabs")->setCurrentIndex(3);
         const auto lines = [this] { return m->find<MetricChart>("metricChart")->lines().size(); };
         QTRY_COMPARE(lines(), 2);
         Host *second = measured(u"fra-2"_s, u"Production"_s);

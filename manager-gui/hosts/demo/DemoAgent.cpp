@@ -63,7 +63,8 @@ Result<QJsonValue> DemoAgent::answer(const QString &method, const QJsonObject &p
     const QString requestId = params.value("request_id"_L1).toString();
     if (const auto before = m_host.answered.constFind(requestId); !requestId.isEmpty() && before != m_host.answered.constEnd())
         return *before;
-    for (const auto part : {&DemoAgent::ofInstances, &DemoAgent::ofConfigurations, &DemoAgent::ofHubs, &DemoAgent::ofTheRest}) {
+    for (const auto part :
+         {&DemoAgent::ofInstances, &DemoAgent::ofConfigurations, &DemoAgent::ofHubs, &DemoAgent::ofCluster, &DemoAgent::ofTheRest}) {
         const Answer answer = (this->*part)(method, params);
         if (!answer)
             continue;
@@ -160,6 +161,26 @@ DemoAgent::Answer DemoAgent::ofHubs(const QString &method, const QJsonObject &pa
                                         [&](const api::PresenceList::Params &p, const Options &) { return own.members(p); })
            || played<api::PresenceFind>(answer, method, params,
                                         [&](const api::PresenceFind::Params &p, const Options &) { return own.find(p); }));
+    return answer;
+}
+
+DemoAgent::Answer DemoAgent::ofCluster(const QString &method, const QJsonObject &params)
+{
+    using Options = api::ChangeOptions;
+    DemoCluster &cluster = m_world.cluster();
+    const QString &own = m_host.agent.name;
+    Answer answer;
+    (void)(played<api::ClusterStatus>(
+               answer, method, params,
+               [&](const api::Nothing &, const Options &) { return Result<api::ClusterStatus::Result>(cluster.status(own)); })
+           || played<api::ClusterAddPeer>(answer, method, params,
+                                          [&](const api::PeerParams &p, const Options &) { return cluster.addPeer(own, p.address); })
+           || played<api::ClusterRemovePeer>(answer, method, params,
+                                             [&](const api::PeerParams &p, const Options &) { return cluster.removePeer(own, p.address); })
+           || played<api::ClusterEvict>(answer, method, params,
+                                        [&](const api::NodeParams &p, const Options &) { return cluster.evict(own, p.node); })
+           || played<api::ClusterResync>(answer, method, params,
+                                         [&](const api::NodeParams &p, const Options &) { return cluster.resync(own, p.node); }));
     return answer;
 }
 

@@ -29,6 +29,7 @@ private:
 
     Answer ofInstances(const QString &method, const QJsonObject &params);
     Answer ofConfigurations(const QString &method, const QJsonObject &params);
+    Answer ofCluster(const QString &method, const QJsonObject &params);
     Answer ofHubs(const QString &method, const QJsonObject &params);
     Answer ofTheRest(const QString &method, const QJsonObject &params);
 

@@ -159,9 +159,8 @@ void DemoWorld::populate()
     leaving.drainUntil = m_now + 19 * 60'000;
     leaving.data.drain_until = QDateTime::fromMSecsSinceEpoch(leaving.drainUntil, Qt::UTC).toString(Qt::ISODateWithMs);
     DemoHost &nyc1 = addHost(u"nyc-1"_s, production, Environment::Production);
+    // Away for a few minutes when the demo begins: see the story of the cluster.
     furnish(nyc1, 0.4);
-    // Away for a few minutes when the demo begins: 300 ticks are played first.
-    nyc1.awayFrom = 110;
 
     DemoHost &stage1 = addHost(u"stage-1"_s, test, Environment::Staging);
     furnish(stage1, 0.02);

@@ -50,6 +50,9 @@ QDateTime DemoLink::lastHeard() const
 
 void DemoLink::onTick()
 {
+    // As the real one does, it tries again until the host is back.
+    if (m_host && m_state == State::Away && !m_world.isAway(*m_host))
+        return open(m_host->saved.address(), {});
     if (!m_host || m_state != State::Live)
         return;
     if (m_world.isAway(*m_host))

@@ -57,7 +57,7 @@ std::optional<QString> whyNotRunning(const DemoHost &host, const DemoInstance &i
 } // namespace
 
 DemoWorld::DemoWorld(quint32 seed, QObject *parent)
-    : QObject(parent), m_random(seed), m_now(QDateTime::currentMSecsSinceEpoch() - qint64(playedTicks) * 1000)
+    : QObject(parent), m_random(seed), m_cluster(seed), m_now(QDateTime::currentMSecsSinceEpoch() - qint64(playedTicks) * 1000)
 {
     populate();
     m_timer.setInterval(std::chrono::seconds(1));
@@ -107,7 +107,24 @@ void DemoWorld::tick()
         }
         host->memory += m_random.bounded(-40'000, 41'000);
     }
+    liveTogether();
     Q_EMIT ticked();
+}
+
+void DemoWorld::liveTogether()
+{
+    const std::vector<DemoCluster::Happening> happenings = m_cluster.tick(m_tick, m_now);
+    const bool isCutOff = m_cluster.scene() == DemoCluster::Scene::Partitioned;
+    for (const auto &host : m_hosts) {
+        if (host->agent.name == DemoCluster::wanderer() && isCutOff != (host->awayFrom >= 0))
+            host->awayFrom = isCutOff ? m_tick : -1;
+        for (const DemoCluster::Happening &one : happenings) {
+            if (one.node != host->agent.name || isAway(*host))
+                continue;
+            ++host->agent.revision;
+            Q_EMIT happened(*host, one.type, one.data);
+        }
+    }
 }
 
 void DemoWorld::live(DemoHost &host, DemoInstance &instance)

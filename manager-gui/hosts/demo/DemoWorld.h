@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "manager-gui/hosts/demo/DemoCluster.h"
 #include "manager-gui/hosts/demo/DemoHost.h"
 #include "manager-gui/hosts/demo/DemoSchema.h"
 
@@ -28,6 +29,7 @@ public:
     qint64 now() const { return m_now; }
     const std::vector<DemoPerson> &people() const { return m_people; }
     const DemoSchema &schema() const { return m_schema; }
+    DemoCluster &cluster() { return m_cluster; }
     /// When the away host was last heard.
     QDateTime lastHeard(const DemoHost &host) const;
 
@@ -60,6 +62,8 @@ private:
     /// The hubs that they serve. `size`: of the largest host 1.
     void furnishHubs(DemoHost &host, double size, quint32 seed);
     void tick();
+    /// What happens to the cluster; who is cut off from the others is so from here, too.
+    void liveTogether();
     void live(DemoHost &host, DemoInstance &instance);
     void leave(DemoHost &host, DemoInstance &instance);
     /// Its hub is there as soon as somebody names it.
@@ -71,6 +75,7 @@ private:
     QRandomGenerator m_random;
     const std::vector<DemoPerson> m_people = demoPeople();
     const DemoSchema m_schema;
+    DemoCluster m_cluster;
     std::vector<std::unique_ptr<DemoHost>> m_hosts;
     QTimer m_timer;
     qint64 m_now;

@@ -58,7 +58,7 @@ protected:
 EventsPanel::EventsPanel(EventsModel &model, Of of, QWidget *parent)
     : QWidget(parent), m_proxy(model), m_of(of), m_filter(new SearchField), m_note(new QLabel), m_table(new LiveTable), m_empty(new QLabel)
 {
-    setObjectName(of == Of::Scope ? u"timelinePage"_s : u"eventsPanel"_s);
+    setObjectName(of == Of::Scope ? u"timelinePage"_s : of == Of::Cluster ? u"clusterEvents"_s : u"eventsPanel"_s);
     setProperty("pane", true);
     setAttribute(Qt::WA_StyledBackground);
     m_filter->setObjectName(u"eventsFilter"_s);
@@ -76,6 +76,16 @@ EventsPanel::EventsPanel(EventsModel &model, Of of, QWidget *parent)
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(metric::space3, metric::space2, metric::space3, metric::space2);
     bar->addWidget(m_filter);
+    if (of == Of::Cluster) {
+        m_proxy.setTopic(u"cluster."_s);
+        m_filter->setVisible(false);
+        auto *title = new QLabel(tr("Events"));
+        QFont bold = title->font();
+        bold.setWeight(QFont::DemiBold);
+        title->setFont(bold);
+        bar->setContentsMargins(metric::space4, metric::space2, metric::space3, metric::space1);
+        bar->addWidget(title);
+    }
     bar->addStretch();
     bar->addWidget(m_note);
     auto *centre = new QVBoxLayout(m_table->viewport());
@@ -104,8 +114,10 @@ EventsPanel::EventsPanel(EventsModel &model, Of of, QWidget *parent)
 void EventsPanel::makeTable()
 {
     using enum EventsModel::Column;
-    m_table->setObjectName(m_of == Of::Scope ? u"timelineTable"_s : u"eventsTable"_s);
-    m_table->setAccessibleName(m_of == Of::Scope ? tr("Events of the scope") : tr("Events of the selection"));
+    m_table->setObjectName(m_of == Of::Scope ? u"timelineTable"_s : m_of == Of::Cluster ? u"clusterEventsTable"_s : u"eventsTable"_s);
+    m_table->setAccessibleName(m_of == Of::Scope         ? tr("Events of the scope")
+                                   : m_of == Of::Cluster ? tr("Events of the cluster")
+                                                         : tr("Events of the selection"));
     m_table->setSample(When, u"23 h 59 min ago"_s);
     m_table->setSample(HostName, u"production-1"_s);
     m_table->setSample(Instance, u"WebSocketEchoServer"_s);
@@ -113,6 +125,12 @@ void EventsPanel::makeTable()
     m_table->setStretching({What, Reason});
     m_table->setUnchoosable({When, HostName, What});
     m_table->setModel(&m_proxy);
+    if (m_of == Of::Cluster) {
+        m_table->setUnchoosable({When, HostName, Instance, What});
+        m_table->setColumnHidden(Instance, true);
+        // What the columns are is plain, and there is little room.
+        m_table->hideHeader();
+    }
     m_table->setItemDelegate(new EventDelegate(m_table));
     m_table->horizontalHeader()->setSortIndicatorShown(false);
     m_table->horizontalHeader()->setSectionsClickable(false);
@@ -120,7 +138,7 @@ void EventsPanel::makeTable()
     copyRows->setObjectName(u"copyEventsAction"_s);
     copyRows->setShortcut(QKeySequence::Copy);
     copyRows->setShortcutContext(Qt::WidgetShortcut);
-    auto *show = new QAction(tr("Show instance"), m_table);
+    auto *show = new QAction(m_of == Of::Cluster ? tr("Show host") : tr("Show instance"), m_table);
     show->setObjectName(u"showEventInstanceAction"_s);
     show->setShortcut(Qt::Key_Return);
     show->setShortcutContext(Qt::WidgetShortcut);
@@ -196,6 +214,8 @@ void EventsPanel::updateTexts()
         text = tr("Select an instance to see what happened to it");
     else if (m_proxy.isFiltered())
         text = tr("No event contains “%1”").arg(m_filter->text().trimmed());
+    else if (m_of == Of::Cluster && since.isValid())
+        text = tr("Nothing has happened to the cluster since %1, when this window connected").arg(format::clock(since));
     else if (since.isValid())
         text = tr("Nothing has happened since %1, when this window connected").arg(format::clock(since));
     else

@@ -19,7 +19,8 @@ class EventsPanel : public QWidget
     Q_OBJECT
 
 public:
-    enum class Of { Selection, Scope };
+    /// Cluster: only what happened to the clusters of a scope, without a filter of its own.
+    enum class Of { Selection, Scope, Cluster };
     EventsPanel(EventsModel &model, Of of, QWidget *parent = nullptr);
 
     void setScope(const Scope &scope);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/manager-gui/screenshots/Stage.h"
 
+#include "manager-gui/app/DemoSession.h"
 #include "manager-gui/app/MainWindow.h"
 #include "manager-gui/pages/hosts/HostsTree.h"
 #include "manager-gui/pages/instances/InstancesPage.h"
@@ -17,6 +18,7 @@
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTabBar>
+#include <QtWidgets/QTableView>
 
 using namespace signalbox::gui;
 using namespace Qt::StringLiterals;
@@ -89,6 +91,20 @@ bool Stage::selectInstance(const QString &name)
     InstancesTable *table = m_application->window().instances()->table();
     for (int row = 0; row < table->model()->rowCount(); ++row) {
         if (table->model()->index(row, InstancesModel::Name).data().toString() == name) {
+            table->selectRow(row);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool Stage::selectRow(const QString &objectName, const QString &text)
+{
+    auto *table = qobject_cast<QTableView *>(visible(objectName));
+    for (int row = 0; table && row < table->model()->rowCount(); ++row) {
+        for (int column = 0; column < table->model()->columnCount(); ++column) {
+            if (table->model()->index(row, column).data().toString() != text)
+                continue;
             table->selectRow(row);
             return true;
         }
@@ -196,6 +212,20 @@ bool Stage::isLive(const QString &name) const
 {
     const Host *found = host(name);
     return found && found->isLive();
+}
+
+bool Stage::playCluster(DemoCluster::Scene scene)
+{
+    DemoSession *demo = m_application->demo();
+    if (!demo)
+        return false;
+    demo->world().cluster().hold(scene);
+    const bool isCut = scene == DemoCluster::Scene::Partitioned;
+    if (!waitUntil([&] { return demo->world().cluster().scene() == scene && isLive(DemoCluster::wanderer()) != isCut; }))
+        return false;
+    // Each host is asked once a second.
+    QTest::qWait(2200);
+    return true;
 }
 
 void Stage::setAppearance(Appearance appearance)

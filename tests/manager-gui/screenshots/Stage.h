@@ -2,6 +2,7 @@
 #pragma once
 
 #include "manager-gui/app/Application.h"
+#include "manager-gui/hosts/demo/DemoCluster.h"
 
 #include <QtCore/QTemporaryDir>
 
@@ -25,6 +26,8 @@ public:
     bool selectInstance(const QString &name);
     /// Of an instance's row, as it is shown; empty when it is not in the table.
     QString cellOf(const QString &instance, int column) const;
+    /// Of any table, the row in which this text stands.
+    bool selectRow(const QString &table, const QString &text);
     /// The first `count` rows of the table.
     bool selectFirst(int count);
     /// A page of the scope, a tab of the details, by its English title.
@@ -55,6 +58,8 @@ public:
     bool isShown(const QString &objectName) const { return visible(objectName) != nullptr; }
     bool type(const QString &objectName, const QString &text);
     bool isLive(const QString &host) const;
+    /// The cluster of the made-up hosts stays in this scene; true once every agent tells so.
+    bool playCluster(gui::DemoCluster::Scene scene);
     void setAppearance(gui::Appearance appearance);
     bool take(const QString &file);
     /// The window with the dialog for `token` in front of it.

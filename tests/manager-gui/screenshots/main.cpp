@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // signalbox-screenshots DIRECTORY [SECONDS]: the pictures of the documentation, taken of the real window on real agents with
 // real clients, and, for what needs many hosts, of made-up ones. --demo DIRECTORY [LANGUAGE] takes only those, --forms
-// DIRECTORY [LANGUAGE] those of making and changing instances. SECONDS of traffic come
+// DIRECTORY [LANGUAGE] those of making and changing instances, --channels and --clusters those pages. SECONDS of traffic come
 // before the first picture with numbers in it; default 300.
 #include "shared/auth/Tokens.h"
 #include "tests/manager-gui/screenshots/ChannelScenes.h"
+#include "tests/manager-gui/screenshots/ClusterScenes.h"
 #include "tests/manager-gui/screenshots/FormScenes.h"
 #include "tests/manager-gui/screenshots/Stage.h"
 #include "tests/manager-gui/screenshots/Traffic.h"
@@ -209,6 +210,8 @@ int main(int argc, char *argv[])
         return takeForms(arguments.value(2), arguments.value(3)) ? 0 : fail(u"not all pictures of the forms were taken"_s);
     if (arguments.value(1) == "--channels"_L1)
         return takeChannels(arguments.value(2), arguments.value(3)) ? 0 : fail(u"not all pictures of the channels were taken"_s);
+    if (arguments.value(1) == "--clusters"_L1)
+        return takeClusters(arguments.value(2), arguments.value(3)) ? 0 : fail(u"not all pictures of the clusters were taken"_s);
     if (arguments.size() < 2)
         return fail(u"usage: signalbox-screenshots DIRECTORY [SECONDS]"_s);
     QDir().mkpath(arguments.at(1));
