@@ -2,6 +2,7 @@
 #include "manager-gui/widgets/ScrollAreaAccessibility.h"
 
 #include <QtWidgets/QAccessibleWidget>
+#include <QtWidgets/QWidget>
 
 using namespace Qt::StringLiterals;
 
