@@ -270,7 +270,10 @@ void ChannelExchange::finish(std::function<void()> done)
 
 void ChannelExchange::sendFinals()
 {
-    const auto isInStep = [this](const auto &entry) { return m_shard.subscriptions().isInStep(entry.second.peer->subscriberId()); };
+    const auto isInStep = [this](const auto &entry) {
+        const ExchangePeer &peer = *entry.second.peer;
+        return peer.kept.empty() && peer.repeats.empty() && m_shard.subscriptions().isInStep(peer.subscriberId());
+    };
     if (m_unheard > 0 || !std::all_of(m_peers.begin(), m_peers.end(), isInStep))
         return;
     for (const auto &[process, link] : m_peers) {

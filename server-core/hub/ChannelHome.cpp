@@ -37,7 +37,6 @@ bool isTakenBack(const Draft &draft)
 
 ChannelHome::ChannelHome(OriginId origin, const HubSettings &settings, HomeOutput &output, Encode encode)
     : m_origin(origin),
-      m_lineage(origin),
       m_originText(Position(origin, 0).toText().chopped(1)),
       m_settings(settings),
       m_output(output),

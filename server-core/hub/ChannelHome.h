@@ -216,8 +216,6 @@ private:
     Kept keptOf(const QByteArray &name, const KeptStamp &stamp) const;
 
     const OriginId m_origin;
-    /// Whose work it goes on with.
-    Lineage m_lineage;
     const QByteArray m_originText;
     HubSettings m_settings;
     HomeOutput &m_output;

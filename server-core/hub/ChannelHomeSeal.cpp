@@ -67,7 +67,6 @@ SealedShard ChannelHome::seal(Clock::time_point now)
 
 void ChannelHome::unseal(const SealedHub &sealed, Clock::time_point now, const std::function<bool(std::uint64_t)> &isOwn)
 {
-    m_lineage = Lineage(m_origin, sealed.origins);
     std::uint64_t forgotten = 0;
     std::vector<const SealedRepeat *> repeats;
     for (const SealedShard &shard : sealed.shards) {

@@ -131,14 +131,15 @@ void ChannelHome::take(const KeptTell &tell, Clock::time_point /*now*/)
 {
     if (!m_cluster)
         return;
-    // What was kept here last, before this process: nobody else tells it to those who were not there.
-    KeptTell own;
+    // Who kept it is not there to tell it, or was here before this process: others may not have heard of it.
+    KeptTell orphans;
     for (const Kept &kept : tell.kept) {
-        if (keepForeign(kept) && m_lineage.isBefore(kept.stamp.origin))
-            own.kept.push_back(kept);
+        const OriginId keeper = m_lineages.translated(Position(kept.stamp.origin, 0)).parts().front().origin;
+        if (keepForeign(kept) && !m_cluster->isUp(keeper))
+            orphans.kept.push_back(kept);
     }
-    if (!own.kept.empty())
-        m_output.tell(m_cluster->exchange, std::move(own));
+    if (!orphans.kept.empty())
+        m_output.tell(m_cluster->exchange, std::move(orphans));
 }
 
 Kept ChannelHome::keptOf(const QByteArray &name, const KeptStamp &stamp) const

@@ -49,7 +49,7 @@ private Q_SLOTS:
     void tellsItsLastNumbersAtTheEnd();
 
 private:
-    core::hub::Clock::time_point now() const override { return m_world->now(); }
+    signalbox::core::hub::Clock::time_point now() const override { return m_world->now(); }
     bool hasRoom(ProcessId) const override { return m_hasRoom; }
     void send(ProcessId to, FrameWriter frame) override { m_frames.emplace_back(to, frame.take()); }
     void publish(const QByteArray &, std::span<const ProcessId> to, FrameWriter frame) override
@@ -58,6 +58,7 @@ private:
         for (const ProcessId &one : to)
             m_frames.emplace_back(one, bytes);
     }
+    using HubFixture::publish;
     void setInterest(const QByteArray &, bool) override { }
     void reject(ProcessId peer, const QString &) override { m_rejected.push_back(peer); }
 
@@ -133,7 +134,8 @@ QStringList tst_ChannelExchange::take(FrameType type)
             for (const Copy &copy : all.value_or(Copies()))
                 text += u" %1:%2"_s.arg(copy.seq).arg(QString::fromUtf8(copy.draft.data));
         } else if (type == FrameType::FinalHeads) {
-            text += u' ' + QString::fromUtf8(in.bytes()) + u" %1"_s.arg(in.number());
+            text += u' ' + QString::fromUtf8(in.bytes());
+            text += u" %1"_s.arg(in.number());
         } else if (type == FrameType::Announce) {
             text += u' ' + QString::fromUtf8(in.bytes());
         } else if (type != FrameType::Repeats && type != FrameType::Retained) {
