@@ -84,8 +84,10 @@ bool ChannelHome::isRepeat(const Channel &channel, const Draft &draft, OriginId 
     // Two processes may have accepted it before either knew of the other. Of both numbers the one that is the first here counts: who has
     // heard that there is another one has not got it yet, and whoever leaves now would get neither.
     const std::vector<Position::Part> others = otherNumbers(draft, origin, seq);
-    return std::any_of(others.begin(), others.end(),
-                       [&channel](const Position::Part &other) { return channel.log.head(other.origin) >= other.seq; });
+    // Where the other one was the repeat, and this one's origin has been begun with anew since then, this one comes first again.
+    return std::any_of(others.begin(), others.end(), [&log = channel.log](const Position::Part &other) {
+        return log.head(other.origin) >= other.seq && !log.isRepeat(other.origin, other.seq);
+    });
 }
 
 void ChannelHome::know(const Draft &draft, OriginId origin, std::uint64_t seq, Clock::time_point now)

@@ -244,6 +244,14 @@ void ChannelLog::setRepeat(OriginId origin, std::uint64_t seq)
     }
 }
 
+bool ChannelLog::isRepeat(OriginId origin, std::uint64_t seq) const
+{
+    const std::span<const PublicationRef> all = entries();
+    return std::any_of(all.begin(), all.end(), [&](const PublicationRef &entry) {
+        return entry->origin == origin && entry->seq == seq && entry->kind == EntryKind::Repeat;
+    });
+}
+
 void ChannelLog::reopen(OriginId origin)
 {
     std::uint64_t last = m_gone.of(origin).value_or(0);

@@ -60,6 +60,7 @@ public:
     void rename(OriginId origin, OriginId to, const std::function<PublicationRef(const Publication &)> &renamed);
     /// A message here whose readers have it as another number already; other processes still get it.
     void setRepeat(OriginId origin, std::uint64_t seq);
+    bool isRepeat(OriginId origin, std::uint64_t seq) const;
     /// An origin that was thought to be dead is not: the number that was its last, until it was ended.
     void reopen(OriginId origin);
 

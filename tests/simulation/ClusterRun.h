@@ -4,6 +4,8 @@
 #include "tests/simulation/ClusterClient.h"
 #include "tests/simulation/ClusterWorld.h"
 
+#include <array>
+
 namespace signalbox::test {
 
 /// One random history of a hub in several processes, held against what is guaranteed: clients that come, go and come back to another
@@ -38,6 +40,7 @@ public:
     Outcome run(int steps);
 
 private:
+    static constexpr std::array<const char *, 3> channels{"a", "b", "c"};
     /// What was handed in and is not answered.
     struct HandedIn {
         core::hub::Draft draft;
