@@ -110,22 +110,30 @@ class Stage:
         member.call("subscribe", {"channel": channel})
         member.call("enter", {"channel": channel, "info": info})
 
+    def status(self):
+        """Of the cluster; not asked faster than the limit."""
+        return wait_until(lambda: self.patiently("cluster.status", {}), what="the cluster's status", pause=0.2)[0]
+
     def seen(self, name):
         """That node in the cluster as the agent sees it, once it is dialled there."""
-        found = self.patiently("cluster.status", {})
-        peers = [peer for peer in found[0]["peers"] if peer["node"] == name and peer["connected"]] if found else []
-        return next((node for node in found[0]["nodes"] if node["name"] == name), {}) if peers else {}
+        status = self.status()
+        peers = [peer for peer in status["peers"] if peer["node"] == name and peer["connected"]]
+        return next((node for node in status["nodes"] if node["name"] == name), {}) if peers else {}
 
     def add_beside(self, name):
-        own = self.patiently("cluster.status", {})[0]["listen"]
+        own = self.status()["listen"]
         other = Agent(instances=CLUSTER.format(f'"{own}"') + MARKET)
         other.config.write_text(other.config.read_text().replace('name = "test"', f'name = "{name}"', 1))
         self.others[name] = other.__enter__()
-        wait_until(lambda: self.seen(name).get("roster") == "equal" and self.seen(name)["round_trip_us"] is not None, what=name, pause=0.2)
+
+        def whole():
+            node = self.seen(name)
+            return node.get("roster") == "equal" and node["round_trip_us"] is not None
+        wait_until(whole, what=name, pause=0.2)
 
     def freeze(self, name):
         self.others[name].process.send_signal(signal.SIGSTOP)
-        wait_until(lambda: any(n["name"] == name and n["state"] == "down" for n in self.patiently("cluster.status", {})[0]["nodes"]), what="its silence", pause=0.2)
+        wait_until(lambda: any(n["name"] == name and n["state"] == "down" for n in self.status()["nodes"]), what="its silence", pause=0.2)
 
     def call(self, example):
         """The result, or the error's name."""

@@ -44,7 +44,7 @@ class tst_PointerActions : public QObject
     {
         QTest::mouseClick(window().windowHandle(), Qt::RightButton, {}, widget->mapTo(&window(), at));
     }
-    static QAction *actionIn(const QMenu *menu, const QString &text)
+    static QAction *actionIn(const QWidget *menu, const QString &text)
     {
         const QList<QAction *> actions = menu->actions();
         const auto it = std::find_if(actions.begin(), actions.end(), [&](const QAction *a) { return a->text() == text; });
@@ -206,7 +206,8 @@ private Q_SLOTS:
         QTRY_COMPARE(sizesOf("detailsSplitter"), movedDetails);
 
         QMenuBar *bar = window().menuBar();
-        QAction *view = bar->actions().at(4);
+        QAction *view = actionIn(bar, u"&View"_s);
+        QVERIFY(view);
         QTest::mouseClick(bar, Qt::LeftButton, {}, bar->actionGeometry(view).center());
         QTRY_VERIFY(view->menu()->isVisible());
         choose(view->menu(), u"Reset layout"_s);
