@@ -206,13 +206,17 @@ private:
         });
     }
 
-    void prepare(int native, bool isThin) const
+    void prepare(int native, const Endpoint &peer, bool isThin) const
     {
         if (m_family == AF_UNIX)
             return;
         setOption(native, IPPROTO_TCP, TCP_NODELAY, 1);
         if (isThin)
             setOption(native, IPPROTO_TCP, TCP_THIN_LINEAR_TIMEOUTS, 1);
+        // There is no bottleneck whose rate could be found out, and to look for it (BBR) costs a timer for each message. Refused: as it
+        // was.
+        if (peer.isLoopback())
+            (void)::setsockopt(native, IPPROTO_TCP, TCP_CONGESTION, "reno", 4);
         // A peer that vanished without a word is noticed within two minutes, also where nothing is sent.
         setOption(native, SOL_SOCKET, SO_KEEPALIVE, 1);
         setOption(native, IPPROTO_TCP, TCP_KEEPIDLE, 60);
@@ -249,7 +253,7 @@ private:
             ::close(native);
             return refuse(peer, u"the peer is not one of trusted_proxies"_s);
         }
-        prepare(native, settings->isThin);
+        prepare(native, peer, settings->isThin);
         IoThread &target = m_placement();
         target.internals().reserve();
         if (&target == &m_thread)

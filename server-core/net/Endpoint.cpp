@@ -45,6 +45,13 @@ std::optional<Endpoint> Endpoint::parse(QStringView address, quint16 port)
     return endpoint;
 }
 
+bool Endpoint::isLoopback() const
+{
+    in6_addr v6{};
+    std::memcpy(&v6, bytes.data(), sizeof v6);
+    return (family == Family::V4 && bytes[mappedPrefix] == IN_LOOPBACKNET) || (family == Family::V6 && IN6_IS_ADDR_LOOPBACK(&v6));
+}
+
 QString Endpoint::address() const
 {
     char text[INET6_ADDRSTRLEN] = {};

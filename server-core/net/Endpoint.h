@@ -24,6 +24,8 @@ struct Endpoint {
     QString toString() const;
     /// The address alone.
     QString address() const;
+    /// 127.0.0.0/8 or ::1.
+    bool isLoopback() const;
     bool operator==(const Endpoint &) const = default;
 };
 

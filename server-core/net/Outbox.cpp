@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/net/Outbox.h"
 
+#include <utility>
+
 namespace signalbox::core::net {
 
 namespace {
@@ -15,6 +17,8 @@ Outbox::Content &Outbox::content()
 {
     if (!m_content)
         m_content = std::make_unique<Content>();
+    if (m_only)
+        m_content->chunks.push_back({std::move(m_only), std::exchange(m_onlyOffset, 0)});
     return *m_content;
 }
 
@@ -35,31 +39,41 @@ void Outbox::append(const SharedBytes &bytes)
 {
     if (bytes->isEmpty())
         return;
-    Content &c = content();
-    c.growing.reset();
-    c.chunks.push_back({bytes, 0});
+    if (isEmpty()) {
+        m_only = bytes;
+    } else {
+        Content &c = content();
+        c.growing.reset();
+        c.chunks.push_back({bytes, 0});
+    }
     m_bytes += std::size_t(bytes->size());
 }
 
 std::size_t Outbox::gather(std::span<iovec> vectors) const
 {
+    // sendmsg takes a pointer to non-const but does not write.
+    const auto rest = [](const QByteArray &bytes, std::size_t offset) {
+        return iovec{const_cast<char *>(bytes.constData()) + offset, std::size_t(bytes.size()) - offset};
+    };
+    if (m_only && !vectors.empty()) {
+        vectors[0] = rest(*m_only, m_onlyOffset);
+        return 1;
+    }
     if (!m_content)
         return 0;
     std::size_t count = 0;
-    for (std::size_t i = m_content->first; i < m_content->chunks.size() && count < vectors.size(); ++i, ++count) {
-        const Chunk &chunk = m_content->chunks[i];
-        // sendmsg takes a pointer to non-const but does not write.
-        vectors[count].iov_base = const_cast<char *>(chunk.bytes->constData()) + chunk.offset;
-        vectors[count].iov_len = std::size_t(chunk.bytes->size()) - chunk.offset;
-    }
+    for (std::size_t i = m_content->first; i < m_content->chunks.size() && count < vectors.size(); ++i, ++count)
+        vectors[count] = rest(*m_content->chunks[i].bytes, m_content->chunks[i].offset);
     return count;
 }
 
 void Outbox::consume(std::size_t count)
 {
+    if (count == m_bytes)
+        return clear();
     m_bytes -= count;
-    if (m_bytes == 0) {
-        m_content.reset();
+    if (m_only) {
+        m_onlyOffset += count;
         return;
     }
     Content &c = *m_content;
@@ -82,6 +96,8 @@ void Outbox::consume(std::size_t count)
 
 void Outbox::clear()
 {
+    m_only.reset();
+    m_onlyOffset = 0;
     m_content.reset();
     m_bytes = 0;
 }

@@ -14,7 +14,8 @@
 namespace signalbox::core::net {
 
 /// What a connection still has to send: copies of small writes, merged, and references to shared ones.
-/// Shape:  owns nothing while empty, so a session that keeps up costs no memory here.
+/// Shape:  owns nothing while empty, so a session that keeps up costs no memory here. One reference alone, which is what a subscriber of a
+///         channel gets in a turn, costs no allocation either.
 /// Thread: the connection's I/O thread.
 class Outbox
 {
@@ -42,8 +43,12 @@ private:
         std::shared_ptr<QByteArray> growing;
     };
 
+    /// With what was the only reference until now.
     Content &content();
 
+    /// All there is, unless there is a content; what is gone of it, `m_onlyOffset`.
+    SharedBytes m_only;
+    std::size_t m_onlyOffset = 0;
     std::unique_ptr<Content> m_content;
     std::size_t m_bytes = 0;
 };

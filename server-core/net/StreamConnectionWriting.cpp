@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a connection sends: what one turn writes goes out together; what the socket does not take waits for it.
 #include "server-core/net/StreamConnection.h"
-
-#include <sys/socket.h>
+#include "server-core/net/SystemSend.h"
 
 #include <cerrno>
 #include <span>
@@ -24,11 +23,11 @@ ssize_t sendVectors(int descriptor, std::span<iovec> vectors)
 {
     // What most turns send is in one piece, and then this costs the kernel less.
     if (vectors.size() == 1)
-        return ::send(descriptor, vectors[0].iov_base, vectors[0].iov_len, MSG_NOSIGNAL | MSG_DONTWAIT);
+        return systemSend(descriptor, vectors[0].iov_base, vectors[0].iov_len);
     msghdr message{};
     message.msg_iov = vectors.data();
     message.msg_iovlen = vectors.size();
-    return ::sendmsg(descriptor, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    return systemSend(descriptor, message);
 }
 
 } // namespace
@@ -117,7 +116,7 @@ void StreamConnection::sendNow(QByteArrayView bytes)
     Outbox &rest = m_tlsStream ? m_cipherOutbox : m_outbox;
     ssize_t sent = 0;
     if (rest.isEmpty() && !m_writeArmed) {
-        sent = ::send(descriptor(), bytes.data(), std::size_t(bytes.size()), MSG_NOSIGNAL | MSG_DONTWAIT);
+        sent = systemSend(descriptor(), bytes.data(), std::size_t(bytes.size()));
         if (sent < 0) {
             if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
                 return finishLater(CloseReason::PeerReset);

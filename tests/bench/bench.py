@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures what the goals for speed and cost say, and prints a table of them.
 
-    bench.py [isolation] [instances] [footprint] [fanout] [presence]
+    bench.py [isolation] [instances] [footprint] [fanout] [presence] [cluster] [rosters]
 
 isolation   an echo server in a process of its own against one in the agent: messages per second of the server's CPU time, as a
             ratio of rounds that alternate
@@ -11,84 +11,20 @@ footprint   an agent with ten instances, and a worker
 fanout      one publisher, a thousand subscribers: deliveries per second of the server's CPU time, beside Redis and NATS on the same
             machine, driven by the same generator in rounds that alternate
 presence    a hundred thousand members, and ten thousand in one channel with followers: memory, time, what reaches a follower
+cluster     the publisher on one node, its subscribers on another: deliveries per second of CPU time of both, beside a cluster of two
+            NATS servers and a Redis with a replica; what the way between nodes adds; what a node without subscribers gets
+rosters     a hundred thousand members on three nodes: memory, traffic when nothing happens, how soon a fourth node has them all
 """
-import contextlib
-import json
-import os
-import pathlib
 import resource
-import shutil
-import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 
-from agent import BIN, Agent, WebSocket, wait_until
-
-ROUNDS = 11
-ROUND_MS = 1000
-MEBIBYTE = 1 << 20
-INSTANCE = """
-[[instance]]
-name = "{name}"
-type = "{type}"
-isolation = "{isolation}"
-[[instance.listen]]
-address = "127.0.0.1"
-port = 0
-"""
-
-
-class Process:
-    def __init__(self, pid):
-        self.path = pathlib.Path("/proc") / str(pid)
-
-    def cpu_seconds(self):
-        """Of all its threads, from the scheduler's own nanoseconds."""
-        return sum(int((task / "schedstat").read_text().split()[0]) for task in (self.path / "task").iterdir()) / 1e9
-
-    def memory(self):
-        """Bytes of its own: written to, and read only by it (of libraries, too, when nobody else has them)."""
-        sums = {"Private_Dirty": 0, "Private_Clean": 0}
-        for line in (self.path / "smaps_rollup").read_text().splitlines():
-            name = line.split(":")[0]
-            if name in sums:
-                sums[name] += int(line.split()[1]) * 1024
-        return sums["Private_Dirty"], sums["Private_Clean"]
-
-
-class Table:
-    def __init__(self):
-        self.missed = []
-
-    def add(self, goal, what, value, unit, limit, least=False):
-        """One line; the value has to be at most, or at least, the limit."""
-        good = value >= limit if least else value <= limit
-        if not good:
-            self.missed.append(f"{goal} {what}")
-        print(f"{goal:4} {what:62} {value:9.3f} {unit:6} {'≥' if least else '≤'} {limit:<6g} {'' if good else 'missed'}", flush=True)
-
-
-def all_running(agent):
-    return all(one["state"] == "running" for one in agent.call("instance.list"))
-
-
-def started(agent):
-    """Starts it; seconds until it is ready, and until all its instances run."""
-    begin = time.monotonic()
-    agent.start()
-    ready = time.monotonic() - begin
-    wait_until(lambda: all_running(agent), 60, "running instances")
-    return ready, time.monotonic() - begin
-
-
-class Benchmark(Agent):
-    """An agent that its benchmark starts."""
-
-    def __enter__(self):
-        return self
+from agent import BIN, wait_until
+from clusters import cluster, rosters
+from fanouts import fanout
+from measuring import INSTANCE, MEBIBYTE, ROUND_MS, ROUNDS, Benchmark, Member, Process, Table, started
 
 
 def load(port, kind, connections, window, size):
@@ -197,92 +133,6 @@ def footprint(table):
         print(f"     and {clean / MEBIBYTE:.1f} MiB of files that nobody else has open now")
 
 
-class OtherServer:
-    """Redis or NATS on a port of its own."""
-
-    def __init__(self, name, port):
-        self.port = port
-        self.folder = tempfile.mkdtemp(prefix="signalbox-bench-")
-        command = {"redis": ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--maxclients", "5000",
-                             "--client-output-buffer-limit", "pubsub", "0", "0", "0"],
-                   "nats": ["nats-server", "-a", "127.0.0.1", "-p", str(port)]}[name]
-        self.process = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                        env={**os.environ, "PATH": os.environ["PATH"] + ":/usr/sbin"})
-        wait_until(self.answers, what=name)
-        self.pid = self.process.pid
-
-    def answers(self):
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
-
-    def end(self):
-        self.process.kill()
-        self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def fanout(table):
-    subscribers, size = 1000, 128
-    with Benchmark(INSTANCE.format(name="hub", type="pubsub", isolation="none"), http='listen = ""') as agent, contextlib.ExitStack() as stack:
-        # One I/O thread, as Redis has one.
-        started(agent)
-        servers = {"signalbox": (agent.call("instance.list")[0]["listeners"][0]["port"], agent.process.pid)}
-        for name in ("redis", "nats"):
-            other = OtherServer(name, free_port())
-            stack.callback(other.end)
-            servers[name] = (other.port, other.pid)
-
-        def rate(name, burst):
-            """Deliveries per second of the server's CPU time, without those of getting connected."""
-            port, pid = servers[name]
-            generator = subprocess.Popen([BIN / "signalbox_fanout", str(port), name, str(subscribers), str(size), str(burst), str(ROUND_MS)],
-                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-            assert generator.stdout.readline() == "ready\n", f"{name} does not serve"
-            before = Process(pid).cpu_seconds()
-            delivered = int(generator.communicate("go\n")[0])
-            return delivered / (Process(pid).cpu_seconds() - before)
-
-        for burst, what in ((16, "bursts of 16"), (1, "one at a time")):
-            for name in servers:
-                rate(name, burst)
-            rounds = []
-            for number in range(ROUNDS):
-                names = list(servers) if number % 2 == 0 else list(servers)[::-1]
-                rounds.append({name: rate(name, burst) for name in names})
-            for name, goal in (("redis", 1.5), ("nats", 2.5)):
-                ratios = [one["signalbox"] / one[name] for one in rounds]
-                table.add("P2", f"fan-out 1 to {subscribers}, {size} B, {what}, against {name}", statistics.median(ratios), "×", goal, least=True)
-                print(f"     rounds {min(ratios):.3f} to {max(ratios):.3f}")
-            print("     thousand deliveries a CPU second: " + ", ".join(
-                f"{name} {statistics.median(one[name] for one in rounds) / 1000:.0f}" for name in servers))
-
-
-class Member(WebSocket):
-    """A session of a hub that counts its answers instead of reading them."""
-
-    def __init__(self, port):
-        super().__init__(port, seconds=60, headers={"Sec-WebSocket-Protocol": "signalbox.pubsub.v1"}, tls=False)
-        self.ask("connect")
-
-    def ask(self, method, **params):
-        self.send_text(json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}))
-
-    def await_texts(self, count, wanted=""):
-        """The next ones that hold this."""
-        found = []
-        while len(found) < count:
-            text = self.receive_text()
-            if wanted in text:
-                found.append(text)
-        return found
-
-
 def presence(table):
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     toml = INSTANCE.format(name="hub", type="pubsub", isolation="none") + "[instance.limits]\nmax_sessions = 20000\n"
@@ -332,7 +182,8 @@ def presence(table):
 
 
 def main():
-    benchmarks = {"isolation": isolation, "instances": instances, "footprint": footprint, "fanout": fanout, "presence": presence}
+    benchmarks = {"isolation": isolation, "instances": instances, "footprint": footprint, "fanout": fanout, "presence": presence,
+                  "cluster": cluster, "rosters": rosters}
     wanted = sys.argv[1:] or list(benchmarks)
     for name in wanted:
         if name not in benchmarks:

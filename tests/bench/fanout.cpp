@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A load generator, no part of the product: one publisher and many subscribers of one channel, on a server that speaks
 // signalbox.pubsub.v1, Redis' protocol or NATS'.
-//   signalbox_fanout PORT signalbox|redis|nats SUBSCRIBERS BYTES BURST MILLISECONDS
-// Says "ready" when all have subscribed, begins at a line on its input, and prints how many messages have arrived. The next burst is
-// published when all subscribers have the one before.
+//   signalbox_fanout PORT signalbox|redis|nats SUBSCRIBERS BYTES BURST MILLISECONDS [PUBLISHER-PORT]
+// Says "ready" when all have subscribed and a first message has reached each, begins at a line on its input, and prints how many messages
+// have arrived, and the median of the microseconds from publishing a burst until all have it. The next burst is published then.
 #include "tests/bench/Sockets.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <memory>
@@ -160,6 +161,8 @@ public:
 
 struct Order {
     std::uint16_t port = 0;
+    /// Of another server of the same cluster, or the same.
+    std::uint16_t publisherPort = 0;
     std::size_t subscribers = 1;
     std::size_t bytes = 128;
     std::size_t burst = 1;
@@ -191,13 +194,20 @@ public:
         ::close(m_poller);
     }
 
-    /// How many messages have come.
+    /// How many messages have come. They must come.
     std::size_t wait()
     {
-        std::size_t messages = 0;
-        const int count = ::epoll_wait(m_poller, m_events.data(), static_cast<int>(m_events.size()), 5000);
-        if (count <= 0)
+        const std::size_t messages = waitFor(5s);
+        if (messages == 0 && m_count <= 0)
             fail("nothing comes");
+        return messages;
+    }
+    /// The same, or none.
+    std::size_t waitFor(std::chrono::milliseconds longest)
+    {
+        std::size_t messages = 0;
+        const int count = m_count =
+            ::epoll_wait(m_poller, m_events.data(), static_cast<int>(m_events.size()), static_cast<int>(longest.count()));
         for (int n = 0; n < count; ++n) {
             const std::size_t i = m_events[static_cast<std::size_t>(n)].data.u64;
             const ssize_t got = ::recv(m_descriptors[i], m_buffer.data(), m_buffer.size(), 0);
@@ -210,17 +220,35 @@ public:
 
 private:
     const int m_poller;
+    /// Of events, in the last call.
+    int m_count = 0;
     std::vector<int> m_descriptors;
     std::vector<std::unique_ptr<Protocol::Counter>> m_counters;
     std::array<epoll_event, 256> m_events{};
     std::vector<char> m_buffer = std::vector<char>(1 << 20);
 };
 
+/// The servers of a cluster tell each other of subscribers a moment after that: publishes until a message has reached all.
+void awaitInterest(const Order &order, const Protocol &protocol, int publisher, Subscribers &subscribers)
+{
+    const auto begin = Clock::now();
+    const std::string one = protocol.publish(order.bytes);
+    for (std::size_t reached = 0; reached < order.subscribers;) {
+        if (Clock::now() - begin > 10s)
+            fail("not all are reached");
+        sendAll(publisher, one);
+        reached = 0;
+        for (std::size_t came = 1; came > 0; reached += came)
+            came = subscribers.waitFor(100ms);
+    }
+}
+
 void run(const Order &order, Protocol &protocol)
 {
     Subscribers subscribers(order, protocol);
-    const int publisher = dial(order.port);
+    const int publisher = dial(order.publisherPort);
     protocol.greet(publisher);
+    awaitInterest(order, protocol, publisher, subscribers);
     std::string burst;
     for (std::size_t i = 0; i < order.burst; ++i)
         burst += protocol.publish(order.bytes);
@@ -230,8 +258,9 @@ void run(const Order &order, Protocol &protocol)
         fail("input");
     const auto begin = Clock::now();
     unsigned long long delivered = 0;
+    std::vector<double> times;
     std::array<char, 4096> answers{};
-    while (Clock::now() - begin < order.time) {
+    for (auto sent = begin; sent - begin < order.time; sent = Clock::now()) {
         sendAll(publisher, burst);
         for (std::size_t left = order.burst * order.subscribers; left > 0;) {
             const std::size_t came = subscribers.wait();
@@ -239,10 +268,12 @@ void run(const Order &order, Protocol &protocol)
                 fail("more came than was published");
             left -= came;
         }
+        times.push_back(std::chrono::duration<double, std::micro>(Clock::now() - sent).count());
         delivered += order.burst * order.subscribers;
         while (::recv(publisher, answers.data(), answers.size(), MSG_DONTWAIT) > 0) { }
     }
-    std::printf("%llu\n", delivered);
+    std::nth_element(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2), times.end());
+    std::printf("%llu %.1f\n", delivered, times[times.size() / 2]);
     ::close(publisher);
 }
 
@@ -250,7 +281,7 @@ void run(const Order &order, Protocol &protocol)
 
 int main(int argc, char **argv)
 {
-    const std::string_view kind = argc == 7 ? argv[2] : "";
+    const std::string_view kind = argc == 7 || argc == 8 ? argv[2] : "";
     std::unique_ptr<Protocol> protocol;
     if (kind == "signalbox")
         protocol = std::make_unique<Signalbox>();
@@ -259,7 +290,7 @@ int main(int argc, char **argv)
     else if (kind == "nats")
         protocol = std::make_unique<Nats>();
     if (!protocol) {
-        std::fputs("usage: signalbox_fanout PORT signalbox|redis|nats SUBSCRIBERS BYTES BURST MILLISECONDS\n", stderr);
+        std::fputs("usage: signalbox_fanout PORT signalbox|redis|nats SUBSCRIBERS BYTES BURST MILLISECONDS [PUBLISHER-PORT]\n", stderr);
         return 2;
     }
     rlimit files{};
@@ -267,6 +298,8 @@ int main(int argc, char **argv)
     files.rlim_cur = files.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &files);
     const auto number = [argv](int i) { return std::strtoul(argv[i], nullptr, 10); };
-    run({static_cast<std::uint16_t>(number(1)), number(3), number(4), number(5), std::chrono::milliseconds(number(6))}, *protocol);
+    run({static_cast<std::uint16_t>(number(1)), static_cast<std::uint16_t>(number(argc == 8 ? 7 : 1)), number(3), number(4), number(5),
+         std::chrono::milliseconds(number(6))},
+        *protocol);
     return 0;
 }

@@ -46,6 +46,27 @@ private Q_SLOTS:
         }
     }
 
+    void holdsOneReferenceAtEveryOffset()
+    {
+        for (const bool grows : {false, true}) {
+            const QByteArray all = grows ? "abcdef" : "abcd";
+            for (qsizetype cut = 0; cut <= 4; ++cut) {
+                const auto shared = std::make_shared<const QByteArray>("abcd");
+                Outbox outbox;
+                outbox.append(shared);
+                outbox.consume(std::size_t(cut));
+                QCOMPARE(shared.use_count(), cut < 4 ? 2L : 1L);
+                if (grows)
+                    outbox.append(std::make_shared<const QByteArray>("ef"));
+                QCOMPARE(contentOf(outbox), all.sliced(cut));
+                QCOMPARE(outbox.bytes(), std::size_t(all.size() - cut));
+                outbox.consume(outbox.bytes());
+                QVERIFY(outbox.isEmpty());
+                QCOMPARE(shared.use_count(), 1L);
+            }
+        }
+    }
+
     void doesNotTouchSharedBytesWhenGrowing()
     {
         const auto shared = std::make_shared<const QByteArray>("shared");
