@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs seeds of the simulations until one breaks a guarantee, or all have held.
 #include "tests/simulation/ClusterRun.h"
+#include "tests/simulation/ClusterScale.h"
 #include "tests/simulation/GuaranteeRun.h"
 #include "tests/simulation/MeshRun.h"
 #include "tests/simulation/PresenceClusterRun.h"
 #include "tests/simulation/PresenceRun.h"
+#include "tests/simulation/WholeRun.h"
 
 #include <QtCore/QCommandLineParser>
 #include <QtCore/QCoreApplication>
@@ -136,9 +138,46 @@ bool runMesh(const Range &range)
     return true;
 }
 
+bool runWhole(const Range &range)
+{
+    QLoggingCategory::setFilterRules(u"signalbox.mesh=false"_s);
+    using Outcome = WholeRun::Outcome;
+    const auto sum = forSeeds<Outcome>(range, {&Outcome::nodes, &Outcome::deaths, &Outcome::faults, &Outcome::healings},
+                                       [&range](unsigned seed) { return WholeRun(seed).run(std::max(range.steps / 100, 1)); });
+    if (!sum)
+        return false;
+    std::printf("%u histories of whole nodes held: %zu nodes, of which %zu died; %zu faults between them, and %zu times all had healed\n",
+                range.seeds, sum->nodes, sum->deaths, sum->faults, sum->healings);
+    return true;
+}
+
+/// A line for each number of nodes, as docs/clustering.md shows it.
+bool measureScale(unsigned seed)
+{
+    QLoggingCategory::setFilterRules(u"signalbox.mesh=false"_s);
+    bool held = true;
+    std::puts("nodes,start_ms,join_ms,death_ms,healing_ms,calm_bytes_per_second,join_bytes_per_member");
+    for (const std::size_t nodes : {3, 5, 10, 20, 50, 100, 150, 200}) {
+        const ClusterScale scale = ClusterScale::measure(seed, nodes);
+        const auto ms = [](ClusterScale::milliseconds time) { return static_cast<long long>(time.count()); };
+        std::printf("%zu,%lld,%lld,%lld,%lld,%llu,%llu\n", nodes, ms(scale.start), ms(scale.join), ms(scale.death), ms(scale.healing),
+                    static_cast<unsigned long long>(scale.calm), static_cast<unsigned long long>(scale.joining));
+        std::fflush(stdout);
+        if (!scale.fault.isEmpty()) {
+            std::fprintf(stderr, "%s\n", qPrintable(scale.fault));
+            held = false;
+        }
+    }
+    return held;
+}
+
 /// All kinds, in the order in which they are run.
-constexpr std::array<std::pair<const char *, bool (*)(const Range &)>, 5> kinds{
-    {{"hub", runHubs}, {"presence", runPresence}, {"cluster", runClusters}, {"presence-cluster", runPresenceClusters}, {"mesh", runMesh}}};
+constexpr std::array<std::pair<const char *, bool (*)(const Range &)>, 6> kinds{{{"hub", runHubs},
+                                                                                 {"presence", runPresence},
+                                                                                 {"cluster", runClusters},
+                                                                                 {"presence-cluster", runPresenceClusters},
+                                                                                 {"mesh", runMesh},
+                                                                                 {"whole", runWhole}}};
 
 QStringList kindNames()
 {
@@ -160,6 +199,7 @@ int main(int argc, char **argv)
     parser.addOptions({{u"seeds"_s, u"How many."_s, u"N"_s, u"2000"_s},
                        {u"from"_s, u"The first."_s, u"SEED"_s, u"1"_s},
                        {u"steps"_s, u"Steps of chance in each."_s, u"N"_s, u"10000"_s},
+                       {u"scale"_s, u"Instead: what times and traffic of a cluster are with 3 to 200 nodes, as CSV."_s},
                        {u"only"_s, u"Of one kind: %1."_s.arg(kindNames().join(u", "_s)), u"KIND"_s}});
     parser.process(application);
     const QString only = parser.value(u"only"_s);
@@ -167,6 +207,8 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "--only is one of %s, not \"%s\"\n", qPrintable(kindNames().join(u", "_s)), qPrintable(only));
         return 2;
     }
+    if (parser.isSet(u"scale"_s))
+        return measureScale(numberOf(parser, u"from"_s)) ? 0 : 1;
     Range range{{}, numberOf(parser, u"from"_s), numberOf(parser, u"seeds"_s), int(numberOf(parser, u"steps"_s))};
     const bool held = std::all_of(kinds.begin(), kinds.end(), [&](const auto &kind) {
         range.kind = QString::fromLatin1(kind.first);
