@@ -207,6 +207,14 @@ class Watcher(Client):
         self.positions[params["channel"]] = params["range"]["to"]
         self.gaps.append(params)
 
+    def accounted(self):
+        """Messages that came, and those that a gap says cannot."""
+        lost = 0
+        for gap in self.gaps:
+            after, to = (parts_of(gap["range"][end]) for end in ("after", "to"))
+            lost += sum(last - after.get(origin, 0) for origin, last in to.items())
+        return sum(len(numbers) for numbers in self.numbers.values()) + lost
+
     def acknowledge(self, channel, position):
         task = asyncio.ensure_future(self.notify("ack", channel=channel, position=position))
         # A connection that ends meanwhile takes it along.
@@ -231,6 +239,11 @@ class Watcher(Client):
     def state(self):
         members = sum(len(roster) for roster in self.rosters.values())
         return f"{members} members, {len(self.changes)} changes, the last {self.changes[-3:]}, gaps {self.gaps}, faults {self.faults}"
+
+
+def parts_of(position):
+    """A position is for giving back, to clients; it names the last number of each origin."""
+    return {origin: int(number) for origin, number in (part.split(".") for part in position.split("~"))}
 
 
 class Publisher:
