@@ -84,10 +84,9 @@ def address_of(host):
 
 
 class WiredNode(Node):
-    """The node of host `number`, called as it counts: a, b, c. It dials all the others."""
+    """The node of host `number`, called as it counts: a, b, c."""
 
-    def __init__(self, wire, number, count, key, instances=CHAT, lines=""):
-        peers = [f"{address_of(other)}:{PORT}" for other in range(count) if other != number]
+    def __init__(self, wire, number, peers, key, instances=CHAT, lines=""):
         super().__init__("abcdefgh"[number], peers=peers, key=key, instances=instances, lines=lines)
         self.edit('listen = "127.0.0.1:0"\npeers', f'listen = "{address_of(number)}:{PORT}"\npeers')
         self.wire = wire
@@ -288,7 +287,9 @@ class Cluster(contextlib.AsyncExitStack):
         self.wire = Wire(max(count, hosts))
         self.callback(self.wire.close)
         self.key = secret()
-        self.nodes = [WiredNode(self.wire, number, count, self.key, **node_arguments) for number in range(count)]
+        addresses = [f"{address_of(number)}:{PORT}" for number in range(count)]
+        self.nodes = [WiredNode(self.wire, number, [peer for peer in addresses if peer != own], self.key, **node_arguments)
+                      for number, own in enumerate(addresses)]
 
     async def __aenter__(self):
         await super().__aenter__()
