@@ -45,7 +45,8 @@ class Partitions(WiredTest):
             for watcher in watchers:
                 await watcher.until(lambda: len(watcher.rosters["lobby"]) == 3 * MEMBERS, what="all members")
             publishers = await cluster.publishers()
-            await asyncio.sleep(1)
+            for watcher in watchers:
+                await watcher.until(lambda: all(len(watcher.numbers.get(publisher.name, [])) > 5 for publisher in publishers), what="messages of all")
             began = time.monotonic()
             cluster.wire.cut(*cut)
             unseen = {watcher: [cluster.nodes[other].name for one, other in apart if one == watcher.node.number] for watcher in watchers}

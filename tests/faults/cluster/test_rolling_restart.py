@@ -13,8 +13,8 @@ from wired_nodes import Cluster, Watcher, WiredTest, main
 
 PORT = 8080
 CLIENTS = 12
-# A client's own moment between being told to go and going; less than the hold.
-LONGEST_MOMENT = 1
+# A client's own moment: before it goes from a node that is drained, and beside what it is told to wait after a node has closed. As signalbox.js.
+LONGEST_MOMENT = 0.5
 
 
 class Here(Watcher):
@@ -55,6 +55,7 @@ class Here(Watcher):
         self.acknowledge(params["channel"], params["position"])
 
     def on_closing(self, params):
+        self.traveller.pause = params["reconnect_after"] if params["reason"] == "instance_stopped" else 0
         self.ends.set()
 
 
@@ -71,22 +72,22 @@ class Traveller:
         self.acknowledged = 0
         self.unrecovered = []
         self.journeys = 0
-        self.goes_on = True
-        self.may_publish = asyncio.Event()
+        # Seconds that a node which closed has asked for.
+        self.pause = 0
+        self.publishes = False
+        self.is_quiet = True
         self.is_done = asyncio.Event()
 
     async def run(self):
-        while self.goes_on:
+        while not self.is_done.is_set():
             try:
                 async with Here(self.nodes[self.at], self) as here:
-                    self.here = here
                     await self.stay(here)
-                    # It stays until somebody else is done, or until it has to go.
-                    if not self.goes_on:
-                        return await self.is_done.wait()
             except OSError:
                 pass  # it has closed, or nobody is there yet
-            await asyncio.sleep(self.random.uniform(0, 0.1))
+            self.here = None
+            await asyncio.sleep(self.pause + self.random.uniform(0, LONGEST_MOMENT))
+            self.pause = 0
             self.at = (self.at + 1) % len(self.nodes)
 
     async def stay(self, here):
@@ -96,13 +97,17 @@ class Traveller:
             self.journeys += 1
             self.unrecovered += [answer for answer in answers if not answer["recovered"]]
         await here.call("enter", channel="lobby")
-        await self.may_publish.wait()
+        self.here = here
         leave_at = None
-        while self.goes_on and not here.closed:
-            number = self.acknowledged + 1
-            # With the same id it counts once, wherever it is said again.
-            await here.call("publish", channel="news", data={"by": self.name, "n": number}, qos=2, id=str(number))
-            self.acknowledged = number
+        while not self.is_done.is_set():
+            self.is_quiet = not self.publishes
+            if self.publishes:
+                number = self.acknowledged + 1
+                # With the same id it counts once, wherever it is said again.
+                await here.call("publish", channel="news", data={"by": self.name, "n": number}, qos=2, id=str(number))
+                self.acknowledged = number
+            elif here.closed:
+                return
             await asyncio.sleep(0.1)
             if here.ends.is_set():
                 leave_at = leave_at or time.monotonic() + self.random.uniform(0, LONGEST_MOMENT)
@@ -137,24 +142,25 @@ class RollingRestart(WiredTest):
             travellers = [Traveller(cluster.nodes, number) for number in range(CLIENTS)]
             journeys = [asyncio.create_task(traveller.run()) for traveller in travellers]
             try:
-                await self.everywhere(travellers, lambda here: len(here.rosters.get("lobby", {})) == CLIENTS, "all members")
+                await self.everywhere(travellers, lambda here: len(here.rosters["lobby"]) == CLIENTS, "all members")
                 for traveller in travellers:
-                    traveller.may_publish.set()
+                    traveller.publishes = True
                 for node in cluster.nodes:
                     began = time.monotonic()
                     await asyncio.to_thread(restart, node)
                     await cluster.equal()
                     print(f"{node.name} restarted after {time.monotonic() - began:.1f} s", flush=True)
+                    # The next one when everybody has found a place.
+                    await self.everywhere(travellers, lambda here: not here.ends.is_set() and not here.closed, "all members again")
                 for traveller in travellers:
-                    traveller.goes_on = False
+                    traveller.publishes = False
+                await self.everywhere(travellers, lambda here: here.traveller.is_quiet, "the last acknowledgement")
                 for traveller in travellers:
-                    await self.everywhere(travellers, lambda here: len(here.numbers.get(traveller.name, [])) == traveller.acknowledged, f"all of {traveller.name}")
+                    await self.everywhere(travellers, lambda here: len(here.numbers[traveller.name]) == traveller.acknowledged, f"all of {traveller.name}")
                 self.judge(travellers)
             finally:
                 for traveller in travellers:
                     traveller.is_done.set()
-                for journey in journeys:
-                    journey.cancel()
                 ended = await asyncio.gather(*journeys, return_exceptions=True)
             self.assertEqual([end for end in ended if isinstance(end, Exception)], [])
 
