@@ -47,6 +47,9 @@ class BadNetwork(WiredTest):
                 for row in node.status()["nodes"][1:]:
                     self.assertEqual((row["state"], row["roster"], row["resets"], row["resumes"]), ("up", "equal", 0, 0), row)
                     self.assertGreater(row["round_trip_us"], 2 * DELAY * 1e6)
+            counted = cluster.wire.heal()
+            print(counted, flush=True)
+            self.assertAlmostEqual(counted["lost"] / (counted["lost"] + counted["carried"]), LOSS, delta=LOSS / 3)
 
     async def test_a_node_joins_over_it(self):
         async with Cluster() as cluster:

@@ -12,6 +12,8 @@ SESSIONS = 100
 ROOMS = [f"room.{number}" for number in range(100)]
 MEMBERS = SESSIONS * len(ROOMS)
 OTHERS = 10
+# Seconds that a node may say nothing, by its heartbeat less than until it is missed.
+SHORT = 2
 
 
 class DeadAndFrozenNodes(WiredTest):
@@ -57,6 +59,26 @@ class DeadAndFrozenNodes(WiredTest):
                 # One node is not a reason to lose another.
                 self.assertEqual([change for change in watcher.told("left") if change[4] != "a"], [])
                 self.assertEqual(sorted(gap["reason"] for gap in watcher.gaps), ["node_down"] * (len(ROOMS) + 1))
+
+    async def test_a_short_stop_is_noticed_by_nobody(self):
+        async with Cluster() as cluster:
+            watchers = await cluster.watchers("lobby", "news")
+            await cluster.members(OTHERS)
+            publishers = await cluster.publishers()
+            for watcher in watchers:
+                await watcher.until(lambda: len(watcher.rosters["lobby"]) == 3 * OTHERS, what="all members")
+            for node in cluster.nodes:
+                node.process.send_signal(signal.SIGSTOP)
+                await asyncio.sleep(SHORT)
+                node.process.send_signal(signal.SIGCONT)
+            for publisher in publishers:
+                await publisher.stop()
+            for watcher in watchers:
+                await watcher.until(lambda: watcher.accounted() == sum(publisher.acknowledged for publisher in publishers), what="all messages")
+                self.assertEqual((watcher.told("left"), watcher.faults, watcher.gaps), ([], [], []))
+            for node in cluster.nodes:
+                self.assertEqual([(row["state"], row["resets"]) for row in node.status()["nodes"][1:]], [("up", 0)] * 2)
+                self.assertEqual(node.events("cluster.peer_disconnected"), [])
 
     async def crowd(self, cluster, node, number):
         client = await cluster.enter(Client(node, client=f"m{number}"))

@@ -5,7 +5,8 @@ it drops, loses and delays, which a kernel without netem, act and prio cannot, a
 
     wire.py HOSTS       needs root
 
-It writes {"namespaces": ["/proc/…", …]}, then reads lines of rules, each the whole truth from then on, and answers each with {}:
+It writes {"namespaces": ["/proc/…", …]}, then reads lines of rules, each the whole truth from then on, and answers each with the number
+of packets carried and lost under the rules before:
     {"drop": [[from, to], …], "loss": 0.05, "delay": 0.2}    hosts count from 0; seconds each way
 When its input ends, every process that is left on its hosts is killed, and all is gone."""
 import ctypes
@@ -55,10 +56,12 @@ class Wire:
         self.random = random.Random(1)
         # Packets on the way: when they arrive, in which order, where, what.
         self.under_way = []
-        self.sent = 0
+        self.carried = 0
         self.obey({})
 
     def obey(self, rules):
+        self.lost = 0
+        self.carried_before = self.carried
         self.drop = {tuple(pair) for pair in rules.get("drop", [])}
         self.loss = rules.get("loss", 0)
         self.delay = rules.get("delay", 0)
@@ -71,11 +74,14 @@ class Wire:
                 return
             # IPv4 to one of the hosts; what the kernel says of itself in IPv6 is of no interest.
             target = packet[19] - 1 if packet[0] >> 4 == 4 and packet[16:19] == b"\x0a\x4d\x00" else -1
-            if not 0 <= target < len(self.devices) or (source, target) in self.drop or (self.loss and self.random.random() < self.loss):
+            if not 0 <= target < len(self.devices):
                 continue
-            self.sent += 1
+            if (source, target) in self.drop or (self.loss and self.random.random() < self.loss):
+                self.lost += 1
+                continue
+            self.carried += 1
             if self.delay:
-                heapq.heappush(self.under_way, (time.monotonic() + self.delay, self.sent, target, packet))
+                heapq.heappush(self.under_way, (time.monotonic() + self.delay, self.carried, target, packet))
             else:
                 self.arrive(target, packet)
 
@@ -100,8 +106,9 @@ class Wire:
                 line = sys.stdin.buffer.raw.readline()
                 if not line:
                     return
+                counted = {"carried": self.carried - self.carried_before, "lost": self.lost}
                 self.obey(json.loads(line))
-                say({})
+                say(counted)
             now = time.monotonic()
             while self.under_way and self.under_way[0][0] <= now:
                 _, _, target, packet = heapq.heappop(self.under_way)

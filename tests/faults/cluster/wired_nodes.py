@@ -46,13 +46,13 @@ class Wire:
         os.close(self.own)
 
     def rule(self, **rules):
-        """In force when this returns."""
+        """In force when this returns: what was carried and lost before."""
         self.process.stdin.write(json.dumps(rules) + "\n")
         self.process.stdin.flush()
-        self.process.stdout.readline()
+        return json.loads(self.process.stdout.readline())
 
     def heal(self):
-        self.rule()
+        return self.rule()
 
     def cut(self, *pairs):
         """From, to; both count from 0."""
