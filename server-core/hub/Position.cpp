@@ -12,6 +12,8 @@ namespace {
 
 constexpr auto encoding = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
 constexpr qsizetype originCharacters = 22;
+/// Instead of `endedSeq`: a person who reads a gap shall not take it for a number of messages.
+constexpr QByteArrayView endedText = "end";
 
 void appendOrigin(QByteArray &text, OriginId origin)
 {
@@ -36,9 +38,11 @@ std::optional<OriginId> originOf(QByteArrayView text)
 
 std::optional<std::uint64_t> numberOf(QByteArrayView text)
 {
+    if (text == endedText)
+        return endedSeq;
     std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(text.begin(), text.end(), number);
-    const bool isPlain = error == std::errc() && end == text.end() && (text.size() == 1 || text.front() != '0');
+    const bool isPlain = error == std::errc() && end == text.end() && (text.size() == 1 || text.front() != '0') && number != endedSeq;
     return isPlain ? std::optional(number) : std::nullopt;
 }
 
@@ -106,7 +110,7 @@ QByteArray Position::toText() const
             text += '~';
         appendOrigin(text, part.origin);
         text += '.';
-        text += QByteArray::number(part.seq);
+        text += part.seq == endedSeq ? endedText.toByteArray() : QByteArray::number(part.seq);
     }
     return text;
 }

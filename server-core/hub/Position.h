@@ -40,7 +40,8 @@ public:
     /// Without the origins of which nothing was seen; one stays in any case.
     Position withoutZeros() const;
 
-    /// `[A-Za-z0-9_.~-]+`: each part 22 characters base64url of the origin, a dot and the number; parts are joined by tildes.
+    /// `[A-Za-z0-9_.~-]+`: each part 22 characters base64url of the origin, a dot and the number, "end" for that of one that has died;
+    /// parts are joined by tildes.
     QByteArray toText() const;
     /// Nothing unless it is exactly what `toText` writes.
     static std::optional<Position> fromText(QByteArrayView text);

@@ -12,11 +12,14 @@ class tst_Position : public QObject
 private Q_SLOTS:
     void textGoesThereAndBack()
     {
-        Position position({~0ULL, 1}, 18446744073709551615ULL);
+        Position position({~0ULL, 1}, 18446744073709551614ULL);
+        position.set({~0ULL, 2}, endedSeq);
         position.set({0, 0}, 0);
         position.set({5, 5}, 42);
         const QByteArray text = position.toText();
-        QCOMPARE(text, "AAAAAAAAAAAAAAAAAAAAAA.0~AAAAAAAAAAUAAAAAAAAABQ.42~__________8AAAAAAAAAAQ.18446744073709551615");
+        QCOMPARE(
+            text,
+            "AAAAAAAAAAAAAAAAAAAAAA.0~AAAAAAAAAAUAAAAAAAAABQ.42~__________8AAAAAAAAAAQ.18446744073709551614~__________8AAAAAAAAAAg.end");
         QVERIFY(Position::fromText(text) == position);
         for (const char c : text)
             QVERIFY(QByteArrayView("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.~-").contains(c));
@@ -32,6 +35,8 @@ private Q_SLOTS:
         QTest::newRow("leading zero") << good.chopped(1) + "07";
         QTest::newRow("sign") << good.chopped(1) + "-7";
         QTest::newRow("too large") << good.chopped(1) + "18446744073709551616";
+        QTest::newRow("the end as a number") << good.chopped(1) + "18446744073709551615";
+        QTest::newRow("another word") << good.chopped(1) + "End";
         QTest::newRow("something behind") << good + " ";
         QTest::newRow("tilde behind") << good + "~";
         QTest::newRow("tilde before") << "~" + good;
@@ -52,7 +57,7 @@ private Q_SLOTS:
     {
         Position position;
         for (std::uint64_t i = 0; i < std::uint64_t(Position::maxParts); ++i)
-            position.set({i, 0}, ~0ULL);
+            position.set({i, 0}, ~0ULL - 1);
         QVERIFY(position.toText().size() <= Position::maxText);
         QVERIFY(Position::fromText(position.toText()) == position);
         position.set({~0ULL, 0}, 1);
