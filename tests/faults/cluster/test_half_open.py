@@ -90,8 +90,7 @@ class HalfOpen(WiredTest):
             for publisher in publishers:
                 await publisher.stop()
             for watcher in watchers:
-                for publisher in publishers:
-                    await watcher.until(lambda: len(watcher.numbers.get(publisher.name, [])) == publisher.acknowledged, what=f"all of {publisher.name}")
+                await watcher.until(lambda: watcher.accounted() == sum(publisher.acknowledged for publisher in publishers), what="all messages")
                 self.assertEqual((watcher.told("left"), watcher.faults, watcher.gaps), ([], [], []))
             for node in cluster.nodes:
                 self.assertEqual([(row["state"], row["resets"]) for row in node.status()["nodes"][1:]], [("up", 0)] * 2)

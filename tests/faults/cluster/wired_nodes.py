@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import ctypes
-import http.client
 import json
 import os
 import pathlib
