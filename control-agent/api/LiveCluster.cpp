@@ -31,14 +31,21 @@ void LiveCluster::start()
         startHost([](const Result<void> &) {});
 }
 
+QStringList LiveCluster::dialled() const
+{
+    QStringList peers = m_config.peers + m_kept.peers;
+    peers.removeDuplicates();
+    return peers;
+}
+
 void LiveCluster::startHost(Reply reply)
 {
     core::cluster::ClusterConfig config = m_config;
-    for (const QString &peer : std::as_const(m_kept.peers)) {
-        if (!config.peers.contains(peer))
-            config.peers.append(peer);
-    }
-    m_host.start(config, m_node, [this, reply = std::move(reply)](const Result<void> &started) {
+    config.peers = dialled();
+    m_isStarting = true;
+    m_host.start(config, m_node, [this, begunWith = config.peers, reply = std::move(reply)](const Result<void> &started) {
+        m_isStarting = false;
+        const bool isOld = std::exchange(m_wasReloaded, false) || dialled() != begunWith;
         if (m_isStopping)
             return reply(started);
         m_isRunning = started.has_value();
@@ -49,6 +56,8 @@ void LiveCluster::startHost(Reply reply)
         else
             qCCritical(lcAgent).noquote() << "no cluster:" << m_error;
         reply(started);
+        if (m_isRunning && isOld)
+            takeOver(begunWith, [](const Result<void> &) {});
     });
 }
 
@@ -87,21 +96,30 @@ QString LiveCluster::readyDetail() const
 
 void LiveCluster::reload(const QStringList &peers, Reply reply)
 {
-    const QStringList before = std::exchange(m_config.peers, peers);
-    if (!isConfigured() || m_isStopping || !(m_isRunning || !m_error.isEmpty()))
+    const QStringList before = dialled();
+    m_config.peers = peers;
+    // What it begins with may be what was there before.
+    m_wasReloaded = m_isStarting;
+    if (!isConfigured() || m_isStopping || m_isStarting || !(m_isRunning || !m_error.isEmpty()))
         return reply({});
     if (!m_isRunning)
         return startHost(std::move(reply));
+    takeOver(before, std::move(reply));
+}
+
+void LiveCluster::takeOver(const QStringList &before, Reply reply)
+{
     const auto log = [](const Result<void> &done) {
         if (!done)
             qCWarning(lcAgent).noquote() << "peers of the cluster:" << done.error().message;
     };
+    const QStringList now = dialled();
     for (const QString &peer : before) {
-        if (!peers.contains(peer) && !m_kept.peers.contains(peer))
+        if (!now.contains(peer))
             m_host.removePeer(peer, log);
     }
-    for (const QString &peer : peers) {
-        if (!before.contains(peer) && !m_kept.peers.contains(peer))
+    for (const QString &peer : now) {
+        if (!before.contains(peer))
             m_host.addPeer(peer, log);
     }
     // Without any, there is nothing to read: it is a cluster of this machine.

@@ -67,6 +67,10 @@ Q_SIGNALS:
 
 private:
     void startHost(Reply reply);
+    /// The peers that are configured, and those that were added.
+    QStringList dialled() const;
+    /// What has changed while it runs: peers since `before`, and the content of the files of keys.
+    void takeOver(const QStringList &before, Reply reply);
 
     core::cluster::ClusterConfig m_config;
     const QString m_node;
@@ -76,6 +80,9 @@ private:
     core::cluster::ClusterHost m_host;
     QString m_error;
     bool m_isRunning = false;
+    bool m_isStarting = false;
+    /// While it started.
+    bool m_wasReloaded = false;
     bool m_wasReady = false;
     bool m_isStopping = false;
 };

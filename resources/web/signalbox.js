@@ -750,6 +750,7 @@ var { Signalbox, SignalboxError } = (() => {
         #stable;
         #retry;
         #refresh;
+        #leaving;
         #pauseAsked;
         #connectedBefore = false;
         #ackWindow = 4 * ACK_EVERY;
@@ -991,7 +992,7 @@ var { Signalbox, SignalboxError } = (() => {
         #dropConnection() {
             this.#connection = null;
             this.session = undefined;
-            for (const timer of [this.#opening, this.#stable, this.#refresh, this.#retry])
+            for (const timer of [this.#opening, this.#stable, this.#refresh, this.#retry, this.#leaving])
                 timer?.stop();
         }
 
@@ -1024,10 +1025,23 @@ var { Signalbox, SignalboxError } = (() => {
             case 'closing':
                 if (Number.isFinite(params.reconnect_after))
                     this.#pauseAsked = Math.max(0, params.reconnect_after) * 1000;
+                if (params.reason === 'draining')
+                    this.#moveOn();
                 this._emit('closing', params);
                 break;
             default: // of a later version
             }
+        }
+
+        /** The server wants to be left, and serves until then: at a moment of one's own, and without a pause behind it, for others serve. */
+        #moveOn() {
+            const connection = this.#connection;
+            this.#leaving?.stop();
+            this.#leaving = this.#timers.start(Math.random() * (this.#pauseAsked ?? 0), () => {
+                this.#attempt = 0;
+                connection.lose(new SignalboxError('ConnectionLost', 'the server is being drained', { retryable: true }));
+            });
+            this.#pauseAsked = undefined;
         }
 
         #forget(room) {

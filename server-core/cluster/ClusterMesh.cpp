@@ -77,17 +77,24 @@ void ClusterMesh::onPeerDown(backplane::ProcessId id, backplane::PeerEnd end)
     if (end == backplane::PeerEnd::Goodbye)
         m_reading.saidGoodbye(id, thread().now());
     const bool isEvicted = !node.isEmpty() && node == m_evicted;
-    happened({idOf(id), QString::fromUtf8(node), isEvicted ? u"evicted"_s : QString(reasonOf(end))});
+    happened({idOf(id), QString::fromUtf8(node), isEvicted ? evictedReason : reasonOf(end)});
 }
 
 void ClusterMesh::onPeerGone(backplane::ProcessId id)
 {
     m_backplane.onPeerGone(id);
+    m_reading.died(id, QString::fromUtf8(m_evicted), thread().now());
+    refreshSoon();
 }
 
 void ClusterMesh::happened(ClusterNews::Event event)
 {
     m_events.push_back(std::move(event));
+    refreshSoon();
+}
+
+void ClusterMesh::refreshSoon()
+{
     // Later: the mesh is in the middle of it.
     if (!std::exchange(m_wantsRefresh, true))
         thread().post([this] { refresh(); });
@@ -132,9 +139,11 @@ void ClusterMesh::evict(const QString &node, Done done)
 {
     const QByteArray name = node.toUtf8();
     thread().post([this, name] { m_evicted = name; });
-    m_broker->evict(name, [this, done = std::move(done)](const Result<void> &result) {
+    m_broker->evict(name, [this, node, done = std::move(done)](const Result<void> &result) {
         m_evicted.clear();
-        done(result);
+        // Nobody waits for it any more: that is what was asked for.
+        const bool isKnown = !result && result.error().code == ErrorCode::NotFound && m_reading.hasEnded(node);
+        done(isKnown ? Result<void>() : result);
     });
 }
 

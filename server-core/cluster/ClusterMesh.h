@@ -60,6 +60,7 @@ private:
     void onRoom(backplane::ProcessId id) override { m_backplane.onRoom(id); }
 
     void happened(ClusterNews::Event event);
+    void refreshSoon();
     void refresh();
     MeshReading::Hubs hubsOf(backplane::ProcessId peer);
     Result<void> resyncNow(const QByteArray &node);

@@ -97,18 +97,42 @@ ClusterPeer MeshReading::peerOf(const mesh::TargetStatus &target, const std::map
 
 void MeshReading::saidGoodbye(backplane::ProcessId process, Clock::time_point now)
 {
+    keepLeft(process, reasonOf(backplane::PeerEnd::Goodbye), now + shownAfterGoodbye);
+}
+
+void MeshReading::died(backplane::ProcessId process, const QString &evicted, Clock::time_point now)
+{
+    const auto at = m_known.find(process);
+    if (at != m_known.end() && at->second.name == evicted)
+        keepLeft(process, evictedReason, now + shownAfterGoodbye);
+    else
+        keepLeft(process, {}, now + shownWhenDead);
+}
+
+bool MeshReading::hasEnded(const QString &node) const
+{
+    return std::any_of(m_left.begin(), m_left.end(), [&node](const Left &left) { return left.node.name == node; });
+}
+
+void MeshReading::keepLeft(backplane::ProcessId process, const QString &reason, Clock::time_point until)
+{
     const auto at = m_known.find(process);
     if (at == m_known.end())
         return;
     ClusterNode node = std::move(at->second);
     m_known.erase(at);
+    if (node.state != NodeState::Down)
+        node.since = QDateTime::currentDateTimeUtc();
+    if (!reason.isEmpty())
+        node.reason = reason;
+    else if (node.reason.isEmpty())
+        node.reason = reasonOf(backplane::PeerEnd::Lost);
     node.state = NodeState::Down;
-    node.reason = reasonOf(backplane::PeerEnd::Goodbye);
-    node.since = QDateTime::currentDateTimeUtc();
     node.roster = RosterState::None;
     node.hubs = 0;
     node.lag = node.queuedBytes = 0;
-    m_left.push_back({std::move(node), now + shownAfterGoodbye});
+    std::erase_if(m_left, [&node](const Left &left) { return left.node.name == node.name; });
+    m_left.push_back({std::move(node), until});
 }
 
 void MeshReading::addLeft(ClusterStatus &status, Clock::time_point now)

@@ -10,6 +10,8 @@
 namespace signalbox::core::cluster {
 
 QLatin1StringView reasonOf(backplane::PeerEnd end);
+/// Of one that somebody has declared dead.
+constexpr QLatin1StringView evictedReason{"evicted"};
 
 /// Makes what is told of the cluster out of what the mesh and the hubs say.
 /// Thread: one at a time.
@@ -36,21 +38,28 @@ public:
     };
     using HubsOf = std::function<Hubs(backplane::ProcessId)>;
 
-    /// One that has said goodbye is shown for so long.
+    /// One that has said goodbye, or that somebody has declared dead, is shown for so long.
     static constexpr std::chrono::seconds shownAfterGoodbye{10};
+    /// One that is known to have died: somebody should see it.
+    static constexpr std::chrono::minutes shownWhenDead{10};
 
     MeshReading(About about, Clock::time_point begun) : m_about(std::move(about)), m_readiness(begun) { }
 
     /// Without anybody else.
     ClusterStatus begun() const;
-    /// The mesh has forgotten it.
+    // The mesh has forgotten it.
     void saidGoodbye(backplane::ProcessId process, Clock::time_point now);
+    /// `evicted`: the node that somebody has just declared dead.
+    void died(backplane::ProcessId process, const QString &evicted, Clock::time_point now);
+    /// It was there, and nobody waits for it any more.
+    bool hasEnded(const QString &node) const;
     ClusterStatus read(const mesh::MeshStatus &mesh, const HubsOf &hubsOf, Clock::time_point now);
 
 private:
     ClusterNode self() const;
     ClusterNode nodeOf(const mesh::PeerStatus &peer, const Hubs &hubs, const QDateTime &wall) const;
     ClusterPeer peerOf(const mesh::TargetStatus &target, const std::map<backplane::ProcessId, QString> &names) const;
+    void keepLeft(backplane::ProcessId process, const QString &reason, Clock::time_point until);
     void addLeft(ClusterStatus &status, Clock::time_point now);
 
     struct Left {

@@ -112,6 +112,27 @@ test('stays away as long as a closing server asks, and a little spread', async (
     assert.ok(waits.at(-1)[1].retryIn < 7000, 'not again when the first attempt after it failed');
 });
 
+test('leaves a server that is drained at a moment of its own, and looks for another at once', async () => {
+    const box = await connected();
+    const waits = record(box, 'state');
+    now.hub.notify(now.network.last.session, 'closing', { reason: 'draining', reconnect_after: 2 });
+    await now.clock.advance(999); // random is 0.5
+    assert.equal(box.state, 'connected');
+    await now.clock.advance(1);
+    assert.deepEqual([box.state, waits[0][1].retryIn, waits[0][1].error.error], ['waiting', 250, 'ConnectionLost']);
+    await now.clock.advance(250);
+    assert.equal(box.state, 'connected');
+    // Who was closed meanwhile does not leave the next one.
+    now.hub.notify(now.network.last.session, 'closing', { reason: 'draining', reconnect_after: 2 });
+    await settle();
+    now.network.last.breakDown(1001, 'instance_stopped');
+    await now.clock.advance(5000);
+    const seen = waits.length;
+    assert.equal(box.state, 'connected');
+    await now.clock.advance(5000);
+    assert.equal(waits.length, seen);
+});
+
 test('gives up a connection that does not open, or is not answered, after 10 s', async () => {
     now.network.mode = 'hang';
     const box = connect();

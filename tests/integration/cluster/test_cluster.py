@@ -113,6 +113,12 @@ class TwoNodes(ClusterTest):
                     told[name] = (params, time.monotonic() - began)
             self.assertEqual(set(told), {"left", "gap"})
             self.assertEqual(told["gap"][0]["reason"], "node_down")
+            self.assertTrue(told["gap"][0]["range"]["to"].endswith(".end"), told["gap"])
+            # It stays in view, and that it is dead may be said of it though everybody knows.
+            await wait_for(lambda: a.seen("b")["state"] == "down")
+            self.assertEqual(a.seen("b")["reason"], "lost")
+            a.cli("cluster", "evict", "b")
+            self.assertEqual(a.seen("b")["state"], "down")
             left, took = told["left"]
             self.assertEqual((left["member"], left["reason"]), ("bob", "node_down"))
             self.assertLess(took, LONGEST_LEAVE)

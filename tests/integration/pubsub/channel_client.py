@@ -32,7 +32,7 @@ class Channels:
         self.closed = None
 
     async def __aenter__(self):
-        self.socket = await websockets.connect(self.url, subprotocols=["signalbox.pubsub.v1"], max_size=None)
+        self.socket = await self.open()
         self.reader = asyncio.create_task(self.read())
         if self.connects:
             self.session = await self.call("connect", **self.credentials)
@@ -42,19 +42,28 @@ class Channels:
         await self.socket.close()
         await self.reader
 
+    async def open(self):
+        return await websockets.connect(self.url, subprotocols=["signalbox.pubsub.v1"], max_size=None)
+
+    def answered(self, message):
+        """Before whoever asked learns of it, and before what comes behind it."""
+
+    def noted(self, method, params):
+        self.notes.append((method, params))
+        self.news.set()
+
     async def read(self):
         try:
             async for text in self.socket:
                 message = json.loads(text)
                 if message.get("id", 0) is None:
                     # It could not tell of which call.
-                    self.notes.append(("error", message["error"]))
-                    self.news.set()
+                    self.noted("error", message["error"])
                 elif "id" in message:
+                    self.answered(message)
                     self.waiting.pop(message["id"]).set_result(message)
                 else:
-                    self.notes.append((message["method"], message["params"]))
-                    self.news.set()
+                    self.noted(message["method"], message["params"])
         except websockets.ConnectionClosed:
             pass
         self.closed = (self.socket.close_code, self.socket.close_reason)

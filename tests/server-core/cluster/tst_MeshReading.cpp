@@ -50,6 +50,8 @@ private Q_SLOTS:
     void countsWhoIsComplete();
     void namesWhoAnswersAtAnAddress();
     void showsAGoodbyeForAMoment();
+    void showsWhoHasDied_data();
+    void showsWhoHasDied();
     void showsASuccessorInstead();
 
 private:
@@ -165,6 +167,40 @@ void tst_MeshReading::showsAGoodbyeForAMoment()
     QCOMPARE(status.connectedPeers, 1);
     status = reading.read(mesh, allOf, start + MeshReading::shownAfterGoodbye);
     QCOMPARE(namesOf(status), QStringList({u"me"_s, u"b"_s}));
+}
+
+void tst_MeshReading::showsWhoHasDied_data()
+{
+    QTest::addColumn<bool>("wasDown");
+    QTest::addColumn<bool>("isEvicted");
+    QTest::addColumn<QString>("reason");
+    QTest::newRow("silent before") << true << false << u"silent"_s;
+    QTest::newRow("up a moment ago") << false << false << u"lost"_s;
+    QTest::newRow("declared dead") << true << true << u"evicted"_s;
+}
+
+void tst_MeshReading::showsWhoHasDied()
+{
+    QFETCH(bool, wasDown);
+    QFETCH(bool, isEvicted);
+    QFETCH(QString, reason);
+    mesh::MeshStatus mesh;
+    mesh.peers = {wasDown ? down(1, "a", backplane::PeerEnd::Silent) : peer(1, "a")};
+    MeshReading reading = tst_MeshReading::reading();
+    reading.read(mesh, allOf, start);
+    QVERIFY(!reading.hasEnded(u"a"_s));
+    mesh.peers.clear();
+    reading.died({0, 1}, isEvicted ? u"a"_s : u"b"_s, start);
+    QVERIFY(reading.hasEnded(u"a"_s));
+    const auto shownFor = isEvicted ? MeshReading::Clock::duration(MeshReading::shownAfterGoodbye) : MeshReading::shownWhenDead;
+    ClusterStatus status = reading.read(mesh, allOf, start + shownFor - 1s);
+    QCOMPARE(namesOf(status), QStringList({u"me"_s, u"a"_s}));
+    QCOMPARE(status.nodes[1].state, NodeState::Down);
+    QCOMPARE(status.nodes[1].reason, reason);
+    QCOMPARE(status.connectedPeers, 0);
+    status = reading.read(mesh, allOf, start + shownFor);
+    QCOMPARE(namesOf(status), QStringList{u"me"_s});
+    QVERIFY(!reading.hasEnded(u"a"_s));
 }
 
 void tst_MeshReading::showsASuccessorInstead()

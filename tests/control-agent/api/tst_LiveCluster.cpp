@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control-agent/api/LiveCluster.h"
+#include "server-core/instance/InstanceHost.h"
+#include "server-core/types/TypeRegistry.h"
+#include "shared/base/Log.h"
+
+#include <QtTest/QtTest>
+
+using namespace signalbox;
+using namespace signalbox::agent;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+core::cluster::ClusterConfig config(const QStringList &peers = {})
+{
+    core::cluster::ClusterConfig config;
+    config.engine = core::cluster::ClusterEngine::Mesh;
+    config.name = u"test"_s;
+    config.listen = u"127.0.0.1:0"_s;
+    config.peers = peers;
+    return config;
+}
+
+} // namespace
+
+/// What an agent makes of its part in a cluster while that begins and runs.
+class tst_LiveCluster : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void takesOverWhatIsReloadedWhileItStarts();
+    void isReloadedWhileItStartsAgain();
+
+private:
+    struct Node {
+        Node(const QString &name, const core::cluster::ClusterConfig &config) : cluster(config, name, {}, host.liveHubs()) { }
+        ~Node()
+        {
+            bool isDone = false;
+            cluster.stop([&isDone] { isDone = true; });
+            (void)QTest::qWaitFor([&isDone] { return isDone; }, 10'000);
+        }
+        bool start()
+        {
+            cluster.start();
+            return QTest::qWaitFor([this] { return cluster.isRunning(); }, 10'000);
+        }
+        QStringList seeds() const
+        {
+            QStringList seeds;
+            for (const core::cluster::ClusterPeer &peer : cluster.status().peers) {
+                if (peer.isSeed)
+                    seeds << peer.address;
+            }
+            return seeds;
+        }
+        QString listen() const { return cluster.status().listen; }
+
+        core::TypeRegistry types = core::TypeRegistry::withBuiltins();
+        core::InstanceHost host{1, types};
+        LiveCluster cluster;
+    };
+};
+
+void tst_LiveCluster::takesOverWhatIsReloadedWhileItStarts()
+{
+    Node a(u"a"_s, config());
+    QVERIFY(a.start());
+    Node b(u"b"_s, config({u"127.0.0.1:1"_s}));
+    b.cluster.start();
+    bool isReloaded = false;
+    b.cluster.reload({a.listen()}, [&isReloaded](const Result<void> &done) { isReloaded = done.has_value(); });
+    QVERIFY(isReloaded);
+    QVERIFY(!b.cluster.isRunning());
+    QTRY_COMPARE(b.seeds(), QStringList{a.listen()});
+    QTRY_COMPARE(b.cluster.status().connectedPeers, 1);
+}
+
+void tst_LiveCluster::isReloadedWhileItStartsAgain()
+{
+    Node a(u"a"_s, config());
+    QVERIFY(a.start());
+    core::cluster::ClusterConfig taken = config();
+    taken.listen = a.listen();
+    Node b(u"b"_s, taken);
+    b.cluster.start();
+    QTRY_VERIFY(!b.cluster.error().isEmpty());
+    // The second is no attempt of its own, which would only say that one is under way.
+    std::optional<Result<void>> first;
+    bool isSecondDone = false;
+    b.cluster.reload({}, [&first](const Result<void> &done) { first = done; });
+    b.cluster.reload({}, [&isSecondDone](const Result<void> &done) { isSecondDone = done.has_value(); });
+    QVERIFY(isSecondDone);
+    QTRY_VERIFY(first.has_value());
+    QVERIFY(!*first);
+    QVERIFY2(b.cluster.error().contains(u"address already in use"_s), qPrintable(b.cluster.error()));
+}
+
+QTEST_GUILESS_MAIN(tst_LiveCluster)
+#include "tst_LiveCluster.moc"
