@@ -9,7 +9,7 @@ include_guard()
 set(SIGNALBOX_SANITIZED_TESTS)
 if(SIGNALBOX_SANITIZE MATCHES "thread")
     set(SIGNALBOX_SANITIZED_TESTS
-        tst_AccessPolicy tst_AccessRefusals tst_ClusterHost tst_ClusterHubs tst_ExchangePlace tst_Mailbox tst_Connection tst_Connector tst_EmbeddedPresence tst_EmbeddedPubSub tst_EmbeddedSubscriptions tst_InstanceHost tst_LiveHub tst_LiveInstance tst_SessionTable tst_Uplink tst_SweepTimer tst_Store)
+        tst_AccessPolicy tst_AccessRefusals tst_ClusterHost tst_ClusterHubs tst_ExchangePlace tst_Mailbox tst_Connection tst_Connector tst_EmbeddedCluster tst_EmbeddedPresence tst_EmbeddedPubSub tst_EmbeddedSubscriptions tst_InstanceHost tst_LiveHub tst_LiveInstance tst_SessionTable tst_Uplink tst_SweepTimer tst_Store)
 elseif(SIGNALBOX_SANITIZE MATCHES "address")
     set(SIGNALBOX_SANITIZED_TESTS
         # shared

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QtCore/QByteArray>
 #include <QtCore/QString>
 #include <QtCore/QStringList>
 
@@ -17,8 +18,10 @@ struct ClusterConfig {
     QString advertise = {};
     /// Seeds: the rest is learnt.
     QStringList peers = {};
-    /// Either this or the next three, or none when everything is on this machine.
+    /// Either this, or the next, or the three behind it, or none when everything is on this machine.
     QString secretFile = {};
+    /// Instead of that file, what would be in it.
+    QByteArray secret = {};
     QString certificate = {};
     QString key = {};
     QString ca = {};

@@ -76,6 +76,7 @@ public:
     ClusterConfig config;
     Reply started;
     std::shared_ptr<ClusterMesh> mesh;
+    ClusterHubs::Only only;
     std::unique_ptr<ClusterHubs> joined;
     ClusterStatus status;
     quint64 lastQuestion = 0;
@@ -90,6 +91,8 @@ ClusterHost::ClusterHost(HubHost &hubs, QThreadPool &workers, QObject *parent)
 
 ClusterHost::~ClusterHost()
 {
+    if (d->joined)
+        d->joined->leaveNow();
     if (d->mesh)
         d->mesh->shutDown();
     // Nobody is told anything by one that is half gone.
@@ -98,6 +101,13 @@ ClusterHost::~ClusterHost()
 }
 
 // ---- beginning and end
+
+void ClusterHost::setHubs(const QStringList &hubs)
+{
+    d->only = hubs;
+    if (d->phase == Private::Phase::Running)
+        d->joined->setOnly(d->only);
+}
 
 void ClusterHost::start(const ClusterConfig &config, const QString &node, Reply reply)
 {
@@ -126,7 +136,7 @@ void ClusterHost::Private::begin(Broker broker)
     mesh = std::make_shared<ClusterMesh>(
         std::move(*broker), [back = toMain()](ClusterNews news) { back([news = std::move(news)](Private &self) { self.take(news); }); });
     status = mesh->begun();
-    joined = std::make_unique<ClusterHubs>(hubs, *mesh, post);
+    joined = std::make_unique<ClusterHubs>(hubs, *mesh, post, only);
     mesh->start();
     reply({});
 }

@@ -26,7 +26,12 @@ public:
 
     /// `workers` reads files. Both outlive this.
     ClusterHost(HubHost &hubs, QThreadPool &workers, QObject *parent = nullptr);
+    /// As `stop`, and waits for it, 5 s at the most.
     ~ClusterHost() override;
+
+    /// Only these hubs take part, by their names; without a call all do. One that is named while it runs takes part at once, one that is
+    /// not any more stays in until it ends.
+    void setHubs(const QStringList &hubs);
 
     /// Reads keys, listens and begins to dial. `config.engine` is not None. Not while it runs.
     /// Errors: those of mesh::loadMeshTls and mesh::MeshBroker::listen.

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/cluster/ClusterHubs.h"
 
+#include <QtCore/QSemaphore>
+
 namespace signalbox::core::cluster {
 
-ClusterHubs::ClusterHubs(HubHost &hubs, ClusterMesh &mesh, PostToMain post) : m_hubs(hubs), m_mesh(mesh), m_post(std::move(post))
+ClusterHubs::ClusterHubs(HubHost &hubs, ClusterMesh &mesh, PostToMain post, Only only)
+    : m_hubs(hubs), m_mesh(mesh), m_post(std::move(post)), m_only(std::move(only))
 {
     m_hubs.setCluster(this);
 }
@@ -19,10 +22,18 @@ ClusterHubs::~ClusterHubs()
     }
 }
 
+void ClusterHubs::setOnly(const Only &only)
+{
+    m_only = only;
+    for (const QString &name : m_hubs.names())
+        hubOpened(m_hubs.find(name));
+}
+
 void ClusterHubs::hubOpened(const std::shared_ptr<hubs::LiveHub> &hub)
 {
-    m_joined.try_emplace(hub);
-    m_mesh.watch(hub->join(m_mesh.thread(), m_mesh.backplane()));
+    const bool isMeant = !m_only || m_only->contains(QString::fromUtf8(hub->name()));
+    if (isMeant && m_joined.try_emplace(hub).second)
+        m_mesh.watch(hub->join(m_mesh.thread(), m_mesh.backplane()));
 }
 
 void ClusterHubs::hubClosing(const std::shared_ptr<hubs::LiveHub> &hub, std::function<void()> done)
@@ -61,6 +72,16 @@ void ClusterHubs::leave(std::function<void()> done)
                 done();
         });
     }
+}
+
+void ClusterHubs::leaveNow()
+{
+    m_hubs.setCluster(nullptr);
+    // Whoever waits may be gone when the last one has left.
+    const auto left = std::make_shared<QSemaphore>();
+    for (const auto &[hub, waiting] : m_joined)
+        hub->leave([left] { left->release(); });
+    left->acquire(int(m_joined.size()));
 }
 
 } // namespace signalbox::core::cluster

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace signalbox::core::cluster {
 
@@ -16,16 +17,23 @@ namespace signalbox::core::cluster {
 class ClusterHubs final : public HubCluster
 {
 public:
-    /// Those that are open take part at once. All three outlive this, and the backplane's thread runs.
-    ClusterHubs(HubHost &hubs, ClusterMesh &mesh, PostToMain post);
+    /// Which hubs take part, by their names; nothing: all.
+    using Only = std::optional<QStringList>;
+
+    /// Those that are open take part at once. The first three outlive this, and the backplane's thread runs.
+    ClusterHubs(HubHost &hubs, ClusterMesh &mesh, PostToMain post, Only only);
     /// They have left, or the thread has ended: then those that have not are dropped.
     ~ClusterHubs();
     Q_DISABLE_COPY_MOVE(ClusterHubs)
 
+    /// One that is named now takes part at once; one that is not any more stays until it ends.
+    void setOnly(const Only &only);
     void hubOpened(const std::shared_ptr<hubs::LiveHub> &hub) override;
     void hubClosing(const std::shared_ptr<hubs::LiveHub> &hub, std::function<void()> done) override;
     /// All of them, and none comes any more.
     void leave(std::function<void()> done);
+    /// The same, and waits for it. The backplane's thread runs.
+    void leaveNow();
 
 private:
     /// Those that have left count no more.
@@ -34,6 +42,7 @@ private:
     HubHost &m_hubs;
     ClusterMesh &m_mesh;
     const PostToMain m_post;
+    Only m_only;
     /// With those who wait for it to have left.
     std::map<std::shared_ptr<hubs::LiveHub>, std::vector<std::function<void()>>> m_joined;
     /// What comes back later finds out by it.

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server-core/include/signalbox/Host.h"
 
+#include "server-core/embed/NodeName.h"
 #include "server-core/instance/InstanceDocument.h"
 #include "server-core/instance/InstanceHost.h"
 #include "server-core/types/TypeRegistry.h"
 #include "shared/base/Log.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
 #include <QtCore/QJsonArray>
 
@@ -90,6 +92,7 @@ struct Host::Private {
 
 Host::Host(int ioThreads, QObject *parent) : QObject(parent), d(std::make_unique<Private>(ioThreads))
 {
+    d->instances.liveHubs().setNode(nodeNameOf(QCoreApplication::applicationPid()));
     connect(&d->instances, &core::InstanceHost::instanceChanged, this, [this](const QString &name) {
         if (Server *server = find(name))
             Q_EMIT server->changed();

@@ -4,11 +4,11 @@
 set -euo pipefail
 source=$1 build=$2 launcher=${3:-}
 cp -r "$source/examples" "$build/sdk/source"
-cp -r "$source/tests/sdk/bad" "$source/tests/sdk/headers" "$build/sdk/source/"
+cp -r "$source/tests/sdk/bad" "$source/tests/sdk/headers" "$source/tests/sdk/sample" "$build/sdk/source/"
 # Its port may be taken here.
 sed -i 's/9020/0/' "$build/sdk/source/embed/main.cpp"
 sed -i 's/9030/0/' "$build/sdk/source/channels/main.cpp"
-printf 'add_subdirectory(%s)\n' bad headers >>"$build/sdk/source/CMakeLists.txt"
+printf 'add_subdirectory(%s)\n' bad headers sample >>"$build/sdk/source/CMakeLists.txt"
 cp -r "$source/tests/sdk/stranger" "$build/sdk/"
 build_project() { # SOURCE BUILD [OPTION…]
     cmake -G Ninja -S "$1" -B "$2" -DCMAKE_PREFIX_PATH="$build/sdk/prefix" -DCMAKE_CXX_COMPILER_LAUNCHER="$launcher" "${@:3}" \

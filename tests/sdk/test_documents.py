@@ -21,7 +21,7 @@ class Documents(unittest.TestCase):
                     self.assertIn(code.strip(), file)
         self.assertGreaterEqual(quoted, {"examples/hello/Hello.cpp", "examples/hello/CMakeLists.txt", "examples/hello/hello.toml",
                                          "examples/dispatch/Servers.h", "examples/embed/main.cpp", "examples/embed/CMakeLists.txt",
-                                         "examples/channels/main.cpp", "examples/club/Club.cpp", "examples/club/club.toml"})
+                                         "examples/channels/main.cpp", "examples/cluster/main.cpp", "examples/club/Club.cpp", "examples/club/club.toml"})
 
 
 if __name__ == "__main__":

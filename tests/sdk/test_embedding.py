@@ -16,22 +16,23 @@ from sdk import EXAMPLES, Lines
 
 
 class Program:
-    def __init__(self, path):
+    def __init__(self, path, *arguments):
         self.folder = pathlib.Path(tempfile.mkdtemp())
         runtime = self.folder / "runtime"
         runtime.mkdir(mode=0o700)
         self.env = {**os.environ, "HOME": str(self.folder), "XDG_RUNTIME_DIR": str(runtime), "XDG_DATA_HOME": str(self.folder / "data"), "NO_COLOR": "1"}
-        self.path = path
+        self.command = [path, *arguments]
         self.log = self.folder / "log"
         self.start()
 
     def start(self):
         with open(self.log, "wb") as log:
-            self.process = subprocess.Popen([self.path], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.env)
+            self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=log, stderr=log, env=self.env)
 
     def restart(self, kill):
         self.process.kill() if kill else self.process.terminate()
         self.process.wait()
+        self.process.stdin.close()
         self.start()
 
     def __enter__(self):
@@ -41,7 +42,12 @@ class Program:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
+        self.process.stdin.close()
         shutil.rmtree(self.folder)
+
+    def type(self, line):
+        self.process.stdin.write(line.encode() + b"\n")
+        self.process.stdin.flush()
 
     def said(self, pattern):
         """What the first group matched, once it is in the output."""
@@ -198,6 +204,69 @@ class Channels(unittest.TestCase):
             ann.call("enter", {"channel": "room.1"})
             program.said("ann is in room.1")
             ann.notification(lambda message: message["method"] == "message" and message["params"]["data"] == {"present": 1})
+
+
+class Cluster(unittest.TestCase):
+    """Two programs, each with a hub "chat", and a browser at each."""
+
+    def start(self, *peers):
+        program = self.enterContext(Program(EXAMPLES / "cluster/cluster", "--port", "0", "--cluster-port", "0", *[f"--peer={peer}" for peer in peers]))
+        program.port = int(program.said(r"chat on port ([1-9]\d*)").group(1))
+        program.address = program.said(r"others join with --peer (\S+)").group(1)
+        program.node = program.said(r"ready as (\S+), with").group(1)
+        return program
+
+    def browser(self, program, name):
+        socket = WebSocket(program.port, headers={"Sec-WebSocket-Protocol": "signalbox.pubsub.v1"}, tls=False)
+        self.addCleanup(socket.close)
+        self.assertEqual(socket.call("connect", {"client": name})["node"], program.node)
+        socket.call("subscribe", {"channel": "room"})
+        return socket
+
+    def setUp(self):
+        self.a = self.start()
+        self.b = self.start(self.a.address)
+        self.assertNotEqual(self.a.node, self.b.node)
+        self.a.said(rf"\+ {self.b.node}\n")
+        self.b.said(rf"\+ {self.a.node}\n")
+
+    def test_two_programs_exchange_a_publish(self):
+        bob = self.browser(self.b, "bob")
+        self.a.type("hello from a")
+        self.b.said(rf'{self.a.node}: {{"text":"hello from a"}}')
+        told = bob.notification(lambda message: message["method"] == "message")["params"]
+        self.assertEqual((told["data"], told["from"]), ({"text": "hello from a"}, self.a.node))
+        self.b.type("hello from b")
+        self.a.said(rf'{self.b.node}: {{"text":"hello from b"}}')
+
+    def test_two_programs_exchange_a_broadcast(self):
+        sockets = [self.browser(self.a, "ann"), self.browser(self.b, "bob")]
+        self.a.type("!all of you")
+        for socket in sockets:
+            told = socket.notification(lambda message: message["method"] == "broadcast")["params"]
+            self.assertEqual((told["data"], told["from"]), ({"text": "all of you"}, self.a.node))
+
+    def test_two_programs_exchange_a_roster(self):
+        ann, bob = self.browser(self.a, "ann"), self.browser(self.b, "bob")
+        for socket in (ann, bob):
+            socket.call("enter", {"channel": "room"})
+        for program in (self.a, self.b):
+            wait_until(lambda here=program: {row["member"]: row["node"] for row in self.browser(here, "eve").call("members", {"channel": "room"})["items"]}
+                       == {"ann": self.a.node, "bob": self.b.node}, what="both members")
+            program.type("?")
+            program.said("2 in the room")
+            program.said(f"ann is on {self.a.node}")
+            program.said(f"bob is on {self.b.node}")
+
+    def test_a_program_that_goes_says_goodbye(self):
+        bob = self.browser(self.b, "bob")
+        ann = self.browser(self.a, "ann")
+        ann.call("enter", {"channel": "room"})
+        bob.call("subscribe", {"channel": "room", "presence": True})
+        self.a.process.stdin.close()
+        self.assertEqual(self.a.process.wait(10), 0)
+        self.b.said(f"- {self.a.node}: goodbye")
+        self.assertEqual(bob.notification(lambda message: message["method"] == "left")["params"]["member"], "ann")
 
 
 if __name__ == "__main__":

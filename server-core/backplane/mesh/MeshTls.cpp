@@ -93,25 +93,30 @@ Result<QByteArray> secretOfLine(const QByteArray &line, const QString &where)
     return decoded.decoded;
 }
 
-Result<std::vector<net::PreSharedKey>> readKeys(const QString &path)
+Result<std::vector<net::PreSharedKey>> keysOf(const QByteArray &content, const QString &where)
 {
-    const Result<QByteArray> content = readSecretFile(path);
-    if (!content)
-        return failure(content.error());
     std::vector<net::PreSharedKey> keys;
-    const QByteArrayList lines = content->split('\n');
+    const QByteArrayList lines = content.split('\n');
     for (qsizetype i = 0; i < lines.size(); ++i) {
         const QByteArray line = lines.at(i).trimmed();
         if (line.isEmpty() || line.startsWith('#'))
             continue;
-        const Result<QByteArray> secret = secretOfLine(line, u"%1:%2"_s.arg(path).arg(i + 1));
+        const Result<QByteArray> secret = secretOfLine(line, u"%1:%2"_s.arg(where).arg(i + 1));
         if (!secret)
             return failure(secret.error());
         keys.push_back(keyFromSecret(*secret));
     }
     if (keys.empty())
-        return failure(ErrorCode::InvalidConfiguration, u"%1 holds no cluster secret; %2"_s.arg(path, makeOne), path);
+        return failure(ErrorCode::InvalidConfiguration, u"%1 holds no cluster secret; %2"_s.arg(where, makeOne), where);
     return keys;
+}
+
+Result<std::vector<net::PreSharedKey>> readKeys(const MeshTlsFiles &files)
+{
+    if (files.secret.isEmpty())
+        return keysOf(files.secretText, u"what was given"_s);
+    const Result<QByteArray> content = readSecretFile(files.secret);
+    return content ? keysOf(*content, files.secret) : failure(content.error());
 }
 
 } // namespace
@@ -124,14 +129,15 @@ net::PreSharedKey keyFromSecret(const QByteArray &secret)
 Result<std::shared_ptr<const net::TlsContext>> loadMeshTls(const MeshTlsFiles &files)
 {
     const bool hasCertificates = !files.certificate.isEmpty() || !files.key.isEmpty() || !files.ca.isEmpty();
-    if (files.secret.isEmpty() && !hasCertificates)
+    const bool hasSecret = !files.secret.isEmpty() || !files.secretText.isEmpty();
+    if (!hasSecret && !hasCertificates)
         return std::shared_ptr<const net::TlsContext>();
-    if (!files.secret.isEmpty() && hasCertificates)
+    if (hasSecret && hasCertificates)
         return failure(ErrorCode::InvalidConfiguration, u"set either cluster.secret_file or cluster.tls, not both"_s);
     if (hasCertificates) {
         return net::TlsContext::loadForPeers({.certificate = files.certificate, .key = files.key, .passwordFile = {}, .ca = files.ca});
     }
-    Result<std::vector<net::PreSharedKey>> keys = readKeys(files.secret);
+    Result<std::vector<net::PreSharedKey>> keys = readKeys(files);
     if (!keys)
         return failure(keys.error());
     return net::TlsContext::loadForPeers({.certificate = {}, .key = {}, .passwordFile = {}, .ca = {}, .keys = std::move(*keys)});

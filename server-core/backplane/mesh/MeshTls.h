@@ -11,6 +11,8 @@ struct MeshTlsFiles {
     QString certificate;
     QString key;
     QString ca;
+    /// Instead of the file `secret`, what would be in it.
+    QByteArray secretText = {};
 };
 
 /// Reads them; null when all are empty.
@@ -18,7 +20,7 @@ struct MeshTlsFiles {
 ///         over. The first is the one this process offers, all are taken: to change it, add the new one behind the old one everywhere, then
 ///         put it first everywhere, then remove the old one.
 /// Errors: FileUnreadable, PermissionDenied (other users may read or write the secret), InvalidConfiguration (no secret, one that is too
-///         short, both a secret and certificates), InvalidCertificate. Each names the file and what to do.
+///         short, both a secret and certificates), InvalidCertificate. Each names the file, if there is one, and what to do.
 /// Thread: any; it reads files.
 [[nodiscard]] Result<std::shared_ptr<const net::TlsContext>> loadMeshTls(const MeshTlsFiles &files);
 

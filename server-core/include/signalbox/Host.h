@@ -85,6 +85,7 @@ private:
     friend class Server;
     friend class PubSub;
     friend class Agent;
+    friend class Cluster;
 
     template <class T>
     static std::unique_ptr<ServerType> makeType(const QString &className)
