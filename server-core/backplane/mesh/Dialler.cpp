@@ -109,7 +109,7 @@ void Dialler::dialDue(Clock::time_point now, const std::function<bool(ProcessId)
         return;
     m_nextDue = Clock::time_point::max();
     for (auto &[address, target] : m_targets) {
-        if (target.attempt || target.isSelf)
+        if (target.attempt)
             continue;
         if (target.due <= now) {
             if (target.process && isLinked(*target.process))
@@ -130,6 +130,22 @@ Dialler::Target *Dialler::target(const QByteArray &address)
     return it == m_targets.end() ? nullptr : &it->second;
 }
 
+void Dialler::foundSelf(const QByteArray &address, Clock::time_point now)
+{
+    Target *const self = target(address);
+    if (!self)
+        return;
+    self->attempt.reset();
+    if (!self->isSeed && !self->process) {
+        m_targets.erase(address);
+        return;
+    }
+    self->isSelf = true;
+    self->failures = 0;
+    self->lastFailure.clear();
+    expect(*self, now + limits::selfPause);
+}
+
 void Dialler::failed(const QByteArray &address, const QByteArray &why, Clock::time_point now)
 {
     Target *const failing = target(address);
@@ -141,6 +157,7 @@ void Dialler::failed(const QByteArray &address, const QByteArray &why, Clock::ti
         m_targets.erase(address);
         return;
     }
+    failing->isSelf = false;
     ++failing->failures;
     failing->lastFailure = why;
     expect(*failing, now + failing->backoff.next());
@@ -153,6 +170,7 @@ void Dialler::answered(const QByteArray &address, ProcessId process)
         return;
     answering->isProven = answering->isProven && answering->process == process;
     answering->process = process;
+    answering->isSelf = false;
     answering->failures = 0;
     answering->lastFailure.clear();
 }

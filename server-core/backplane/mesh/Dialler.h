@@ -49,6 +49,8 @@ public:
     void dialDue(Clock::time_point now, const std::function<bool(ProcessId)> &isLinked,
                  const std::function<ConnectionId(const QByteArray &)> &dial);
     Target *target(const QByteArray &address);
+    /// The attempt has led to this process itself.
+    void foundSelf(const QByteArray &address, Clock::time_point now);
     /// The attempt came to nothing.
     void failed(const QByteArray &address, const QByteArray &why, Clock::time_point now);
     /// It answered, and is this process.

@@ -25,6 +25,8 @@ constexpr auto firstRetry = 100ms;
 constexpr auto lastRetry = 1s;
 /// Both ends learn of each other, or lose each other, at once: the one with the larger id leaves the first attempt to the other.
 constexpr auto politeDelay = 1s;
+/// Until an address that has led back to this process is tried again: it may be another's by then, or the way there was bent.
+constexpr auto selfPause = 60s;
 /// One who was told of and never answered is not there: it is forgotten, and learnt again when somebody is connected to it.
 constexpr auto unprovenMember = 60s;
 

@@ -82,8 +82,8 @@ void MeshNode::onHello(MeshConnection &connection, const Hello &hello)
         // A seed may be this process itself: nobody's fault.
         if (refusal != RefusalCode::OwnProcess)
             onRefused(connection.remote(), refusalText(*refusal, hello.cluster, hello.node));
-        if (Dialler::Target *const target = m_dialler.target(connection.dialled()); target && refusal == RefusalCode::OwnProcess)
-            target->isSelf = true;
+        if (refusal == RefusalCode::OwnProcess)
+            m_dialler.foundSelf(connection.dialled(), m_now);
         endAttempt(connection, refusalText(*refusal, hello.cluster, hello.node).toUtf8());
         return refuse(connection, *refusal);
     }
@@ -114,8 +114,7 @@ void MeshNode::onRefusal(MeshConnection &connection, const Refusal &refusal)
 {
     const QString text = refusalText(refusal.code, refusal.cluster, m_settings.node);
     if (refusal.code == RefusalCode::OwnProcess) {
-        if (Dialler::Target *const target = m_dialler.target(connection.dialled()))
-            target->isSelf = true;
+        m_dialler.foundSelf(connection.dialled(), m_now);
     } else {
         onRefused(connection.remote(), u"it refuses this node: %1"_s.arg(text));
     }
