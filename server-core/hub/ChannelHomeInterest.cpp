@@ -118,10 +118,7 @@ void ChannelHome::answerJoin(const Channel &channel, std::size_t join, Clock::ti
     for (const OriginId origin : one.ask.since ? originsToAsk(channel, *one.ask.since) : std::vector<OriginId>())
         one.pasts.try_emplace(origin);
     Subscribed answer = welcome(channel, one.ask.since, one.pasts);
-    addMissing(channel, one.ask.since, answer);
-    // Whether all of the past can be had is not known.
-    if (std::any_of(one.pasts.begin(), one.pasts.end(), [](const auto &past) { return !past.second.begin; }))
-        answer.recovered = false;
+    addMissing(channel, one, answer);
     m_output.tell(one.ask.caller.shard, JoinAnswer{one.ask.channel, one.ask.caller, std::move(answer)});
     if (std::exchange(interest.isServed, true))
         return;
@@ -130,8 +127,9 @@ void ChannelHome::answerJoin(const Channel &channel, std::size_t join, Clock::ti
     askUnasked(channel, now);
 }
 
-void ChannelHome::addMissing(const Channel &channel, const std::optional<Position> &since, Subscribed &answer) const
+void ChannelHome::addMissing(const Channel &channel, const PendingJoin &join, Subscribed &answer) const
 {
+    const std::optional<Position> &since = join.ask.since;
     const ChannelInterest &interest = *m_cluster->interest(channel.name);
     for (const auto &[origin, peer] : m_cluster->peers) {
         const auto asked = interest.asked.find(origin);
@@ -140,6 +138,12 @@ void ChannelHome::addMissing(const Channel &channel, const std::optional<Positio
         const bool isOwed = peer.state != RemotePeer::State::Left || (since && since->of(origin) && !channel.log.knows(origin));
         if (!isConfirmed && isOwed)
             answer.missing.push_back(peer.node);
+        // Whether all of the past can be had is not known.
+        const auto past = join.pasts.find(origin);
+        if (past == join.pasts.end() || past->second.begin)
+            continue;
+        answer.recovered = false;
+        answer.missing.push_back(peer.node);
     }
     std::sort(answer.missing.begin(), answer.missing.end());
     answer.missing.erase(std::unique(answer.missing.begin(), answer.missing.end()), answer.missing.end());
@@ -162,6 +166,7 @@ void ChannelHome::take(const InterestAnswer &answer, Clock::time_point now)
             appendLoss(channel, answer.origin, answer.begin, now);
     }
     answerReady(answer.channel, now);
+    answerHeld(answer.channel, now);
 }
 
 void ChannelHome::wake(Clock::time_point now)
