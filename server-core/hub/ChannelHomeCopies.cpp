@@ -248,41 +248,6 @@ void ChannelHome::fetch(FetchAsk ask, Clock::time_point now)
     answerFetch(*channel, ask);
 }
 
-bool ChannelHome::isAhead(const Channel &channel, const Position &since) const
-{
-    const ChannelInterest &interest = *m_cluster->interest(channel.name);
-    const auto parts = since.parts();
-    // Two processes may have accepted the same while they were cut off from each other. What of it has been seen by one who comes from the
-    // other side is not known before that side is heard of again.
-    return std::any_of(parts.begin(), parts.end(), [&](const Position::Part &part) {
-        const RemotePeer *peer = part.seq == endedSeq ? nullptr : m_cluster->peer(part.origin);
-        if (!peer || peer->state == RemotePeer::State::Left || channel.log.head(part.origin) >= part.seq)
-            return false;
-        const auto asked = interest.asked.find(part.origin);
-        return asked == interest.asked.end() || asked->second.state != Asked::State::Refused;
-    });
-}
-
-void ChannelHome::answerHeld(const QByteArray &name, Clock::time_point now)
-{
-    ChannelInterest *interest = m_cluster ? m_cluster->interest(name) : nullptr;
-    if (!interest || interest->held.empty())
-        return;
-    for (FetchAsk &ask : std::exchange(interest->held, {}))
-        fetch(std::move(ask), now);
-}
-
-void ChannelHome::answerAllHeld(Clock::time_point now)
-{
-    std::vector<QByteArray> names;
-    for (const auto &[name, interest] : m_cluster->interests) {
-        if (!interest.held.empty())
-            names.push_back(name);
-    }
-    for (const QByteArray &name : names)
-        answerHeld(name, now);
-}
-
 void ChannelHome::answerFetch(const Channel &channel, const FetchAsk &ask)
 {
     Position since = ask.since;
