@@ -228,15 +228,23 @@ bool ChannelHome::placeIn(const ChannelLog &log, const Position &since, const Pa
             start.set(gone.origin, std::max(last, begin));
         }
     }
+    std::size_t ended = 0;
     for (const Position::Part &part : since.parts()) {
-        if (log.knows(part.origin) || part.seq == endedSeq)
+        if (log.knows(part.origin))
             continue;
         // One that is there, but has said nothing here yet.
-        if (!m_cluster || !m_cluster->peer(part.origin)) {
-            isKnown = false;
-        } else {
+        if (m_cluster && m_cluster->peer(part.origin)) {
+            if (part.seq != endedSeq) {
+                seen.set(part.origin, part.seq);
+                start.set(part.origin, part.seq);
+            }
+            continue;
+        }
+        isKnown = isKnown && part.seq == endedSeq;
+        // Elsewhere something of it may still be there: whoever goes there must not be given it as new.
+        if (m_cluster && ++ended <= homelimits::mostEnded) {
             seen.set(part.origin, part.seq);
-            start.set(part.origin, part.seq);
+            start.set(part.origin, endedSeq);
         }
     }
     return isKnown;
@@ -295,8 +303,9 @@ History ChannelHome::history(const QByteArray &name, const std::optional<Positio
     Position seen = channel->log.position();
     Position start = seen;
     const bool isKnown = placeIn(channel->log, *since, {}, seen, start);
-    const ChannelLog::Answer answer = channel->log.after(*since, most);
-    return {answer.publications, channel->log.position().withoutZeros(), !answer.more && !answer.lost && isKnown};
+    ChannelLog::Answer answer = channel->log.after(*since, most);
+    std::erase_if(answer.publications, [](const PublicationRef &one) { return one->kind == EntryKind::Repeat; });
+    return {std::move(answer.publications), channel->log.position().withoutZeros(), !answer.more && !answer.lost && isKnown};
 }
 
 void ChannelHome::makeRoom()

@@ -17,6 +17,7 @@ namespace signalbox::core::hub {
 
 struct AskedPast;
 struct ChannelInterest;
+struct PendingJoin;
 struct PendingPast;
 
 /// What a home sends to the shards of subscribers.
@@ -172,7 +173,7 @@ private:
     bool isReady(const Channel &channel, std::size_t join, Clock::time_point now);
     void answerReady(const QByteArray &name, Clock::time_point now);
     void answerJoin(const Channel &channel, std::size_t join, Clock::time_point now);
-    void addMissing(const Channel &channel, const std::optional<Position> &since, Subscribed &answer) const;
+    void addMissing(const Channel &channel, const PendingJoin &join, Subscribed &answer) const;
     void endInterest(const QByteArray &name);
     void sweepCluster(Clock::time_point now);
     void takeUpLineage(const Lineage &lineage);
@@ -188,6 +189,7 @@ private:
     void appendCopy(Channel &channel, OriginId origin, const Copy &copy, Clock::time_point now);
     void appendLoss(Channel &channel, OriginId origin, std::uint64_t to, Clock::time_point now);
     /// Under which other numbers the same was accepted "exactly once".
+    bool isSeenAsOther(const Publication &publication, const Position &seen) const;
     std::vector<Position::Part> otherNumbers(const Draft &draft, OriginId origin, std::uint64_t seq) const;
     bool isRepeat(const Channel &channel, const Draft &draft, OriginId origin, std::uint64_t seq) const;
     void know(const Draft &draft, OriginId origin, std::uint64_t seq, Clock::time_point now);
@@ -203,6 +205,10 @@ private:
     void giveUpPast(std::uint64_t ask, Clock::time_point now);
     void giveUpPasts(OriginId origin, Clock::time_point now);
     void answerFetch(const Channel &channel, const FetchAsk &ask);
+    /// Whether something may come from elsewhere by which it is known what somebody with this position has seen.
+    bool isAhead(const Channel &channel, const Position &since) const;
+    void answerHeld(const QByteArray &name, Clock::time_point now);
+    void answerAllHeld(Clock::time_point now);
     void answerPast(Channel &channel, const PendingPast &past, const PastAnswer &answer, Clock::time_point now);
     void givePositions(const Channel &channel, const Position &since, ChannelLog::Answer &answer) const;
 

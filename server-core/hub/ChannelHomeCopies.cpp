@@ -9,6 +9,19 @@ namespace signalbox::core::hub {
 
 using namespace homelimits;
 
+namespace {
+
+/// Of one that has died: the last number that came.
+std::uint64_t lastCopyOf(const ChannelLog &log, OriginId origin)
+{
+    if (log.head(origin) != endedSeq)
+        return log.head(origin);
+    const Publications kept = log.afterOf(origin, 0).publications;
+    return kept.empty() ? log.gone().of(origin).value_or(0) : kept.back()->seq;
+}
+
+} // namespace
+
 void ChannelHome::openOrigin(Channel &channel, OriginId origin, std::uint64_t seq, Clock::time_point now)
 {
     channel.log.open(origin, seq);
@@ -79,15 +92,28 @@ std::vector<Position::Part> ChannelHome::otherNumbers(const Draft &draft, Origin
     return others;
 }
 
+bool ChannelHome::isSeenAsOther(const Publication &publication, const Position &seen) const
+{
+    const std::vector<Position::Part> others = otherNumbers(publication.draft, publication.origin, publication.seq);
+    // It was one when it came; by now nobody knows of what.
+    if (others.empty())
+        return publication.kind == EntryKind::Repeat;
+    const Channel *channel = find(publication.draft.channel);
+    return std::any_of(others.begin(), others.end(), [&](const Position::Part &other) {
+        const std::uint64_t number = seen.of(other.origin).value_or(0);
+        // What one that has died had accepted last is lost.
+        return (number == endedSeq && channel ? lastCopyOf(channel->log, other.origin) : number) >= other.seq;
+    });
+}
+
 bool ChannelHome::isRepeat(const Channel &channel, const Draft &draft, OriginId origin, std::uint64_t seq) const
 {
-    // Two processes may have accepted it before either knew of the other. Of both numbers the one that is the first here counts: who has
-    // heard that there is another one has not got it yet, and whoever leaves now would get neither.
+    // Two processes may have accepted it before either knew of the other. Whoever passes the first of both numbers is given it, and passes
+    // over the other one, on whatever node: here that is who is in step, and later it is each by the position that it comes with. Who has
+    // only heard that there is another number has not got it yet.
     const std::vector<Position::Part> others = otherNumbers(draft, origin, seq);
-    // Where the other one was the repeat, and this one's origin has been begun with anew since then, this one comes first again.
-    return std::any_of(others.begin(), others.end(), [&log = channel.log](const Position::Part &other) {
-        return log.head(other.origin) >= other.seq && !log.isRepeat(other.origin, other.seq);
-    });
+    return std::any_of(others.begin(), others.end(),
+                       [&log = channel.log](const Position::Part &other) { return lastCopyOf(log, other.origin) >= other.seq; });
 }
 
 void ChannelHome::know(const Draft &draft, OriginId origin, std::uint64_t seq, Clock::time_point now)
@@ -115,12 +141,15 @@ void ChannelHome::take(const CopiesTell &tell, Clock::time_point now)
         appendLoss(channel, tell.origin, copy.seq - 1, now);
         appendCopy(channel, tell.origin, copy, now);
     }
+    answerHeld(tell.channel, now);
 }
 
 void ChannelHome::take(const LossTell &tell, Clock::time_point now)
 {
-    if (m_cluster && m_cluster->isConfirmed(tell.channel, tell.origin) && tell.to != endedSeq)
-        appendLoss(m_channels.at(tell.channel), tell.origin, tell.to, now);
+    if (!m_cluster || !m_cluster->isConfirmed(tell.channel, tell.origin) || tell.to == endedSeq)
+        return;
+    appendLoss(m_channels.at(tell.channel), tell.origin, tell.to, now);
+    answerHeld(tell.channel, now);
 }
 
 void ChannelHome::take(const FinalHeadsTell &tell, Clock::time_point now)
@@ -134,6 +163,7 @@ void ChannelHome::take(const FinalHeadsTell &tell, Clock::time_point now)
             continue;
         appendLoss(m_channels.at(name), tell.origin, head, now);
         peer->finals.insert(name);
+        answerHeld(name, now);
     }
 }
 
@@ -203,6 +233,9 @@ void ChannelHome::fetch(FetchAsk ask, Clock::time_point now)
         ChannelLog::Answer part = channel->log.afterOf(m_origin, ask.since.of(m_origin).value_or(0), ask.most);
         return m_output.tell(ask.caller.shard, FetchAnswer{ask.channel, ask.caller, std::move(part), ask.since});
     }
+    ChannelInterest *interest = ask.isExact && m_cluster ? m_cluster->interest(ask.channel) : nullptr;
+    if (interest && isAhead(*channel, ask.since))
+        return interest->held.push_back(std::move(ask));
     for (const OriginId origin : originsToAsk(*channel, ask.since)) {
         const std::optional<std::uint64_t> seen = ask.since.of(origin);
         // What is not named began while it was subscribed to already.
@@ -248,17 +281,26 @@ void ChannelHome::givePositions(const Channel &channel, const Position &since, C
         answer.lost->to.raise(since);
         position.raise(answer.lost->to);
     }
-    for (PublicationRef &publication : answer.publications) {
+    bool isPassed = false;
+    for (PublicationRef &publication : std::exchange(answer.publications, {})) {
+        const bool isSeen = isSeenAsOther(*publication, position);
         position.set(publication->origin, publication->seq);
-        const QByteArray text = position.withoutZeros().toText();
-        if (publication->position == text)
+        isPassed = isPassed || isSeen;
+        if (isSeen)
             continue;
-        auto placed = std::make_shared<Publication>(*publication);
-        placed->draft.channel = channel.name;
-        placed->position = text;
-        placed->frame = m_encode(placed->draft, text);
-        publication = std::move(placed);
+        const QByteArray text = position.withoutZeros().toText();
+        if (publication->position != text || publication->kind != EntryKind::Message) {
+            auto placed = std::make_shared<Publication>(*publication);
+            placed->draft.channel = channel.name;
+            placed->position = text;
+            placed->frame = m_encode(placed->draft, text);
+            placed->kind = EntryKind::Message;
+            publication = std::move(placed);
+        }
+        answer.publications.push_back(std::move(publication));
     }
+    if (isPassed)
+        answer.passed = position;
 }
 
 void ChannelHome::take(const PastAnswer &answer, Clock::time_point now)
@@ -308,23 +350,17 @@ void ChannelHome::answerPast(Channel &channel, const PendingPast &past, const Pa
         auto publication = std::make_shared<Publication>();
         publication->draft = copy.draft;
         publication->draft.channel = channel.name;
-        const std::vector<Position::Part> others = otherNumbers(publication->draft, answer.origin, copy.seq);
-        const bool isSeen = std::any_of(others.begin(), others.end(), [&ask](const Position::Part &other) {
-            return ask.since.of(other.origin).value_or(0) >= other.seq;
-        });
-        if (isSeen) {
+        publication->origin = answer.origin;
+        publication->seq = copy.seq;
+        if (isSeenAsOther(*publication, ask.since)) {
             // It has come as another number: the next question begins behind it.
             if (part.lost || !part.publications.empty())
                 break;
             since.set(answer.origin, ++seen);
             continue;
         }
-        // This is the first here, then: who reads on in the log has it.
-        for (const Position::Part &other : others)
-            channel.log.setRepeat(other.origin, other.seq);
         know(publication->draft, answer.origin, copy.seq, now);
-        publication->origin = answer.origin;
-        publication->seq = ++seen;
+        ++seen;
         publication->at = now;
         part.publications.push_back(std::move(publication));
     }

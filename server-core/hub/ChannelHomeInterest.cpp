@@ -118,10 +118,7 @@ void ChannelHome::answerJoin(const Channel &channel, std::size_t join, Clock::ti
     for (const OriginId origin : one.ask.since ? originsToAsk(channel, *one.ask.since) : std::vector<OriginId>())
         one.pasts.try_emplace(origin);
     Subscribed answer = welcome(channel, one.ask.since, one.pasts);
-    addMissing(channel, one.ask.since, answer);
-    // Whether all of the past can be had is not known.
-    if (std::any_of(one.pasts.begin(), one.pasts.end(), [](const auto &past) { return !past.second.begin; }))
-        answer.recovered = false;
+    addMissing(channel, one, answer);
     m_output.tell(one.ask.caller.shard, JoinAnswer{one.ask.channel, one.ask.caller, std::move(answer)});
     if (std::exchange(interest.isServed, true))
         return;
@@ -130,8 +127,9 @@ void ChannelHome::answerJoin(const Channel &channel, std::size_t join, Clock::ti
     askUnasked(channel, now);
 }
 
-void ChannelHome::addMissing(const Channel &channel, const std::optional<Position> &since, Subscribed &answer) const
+void ChannelHome::addMissing(const Channel &channel, const PendingJoin &join, Subscribed &answer) const
 {
+    const std::optional<Position> &since = join.ask.since;
     const ChannelInterest &interest = *m_cluster->interest(channel.name);
     for (const auto &[origin, peer] : m_cluster->peers) {
         const auto asked = interest.asked.find(origin);
@@ -140,9 +138,50 @@ void ChannelHome::addMissing(const Channel &channel, const std::optional<Positio
         const bool isOwed = peer.state != RemotePeer::State::Left || (since && since->of(origin) && !channel.log.knows(origin));
         if (!isConfirmed && isOwed)
             answer.missing.push_back(peer.node);
+        // Whether all of the past can be had is not known.
+        const auto past = join.pasts.find(origin);
+        if (past == join.pasts.end() || past->second.begin)
+            continue;
+        answer.recovered = false;
+        answer.missing.push_back(peer.node);
     }
     std::sort(answer.missing.begin(), answer.missing.end());
     answer.missing.erase(std::unique(answer.missing.begin(), answer.missing.end()), answer.missing.end());
+}
+
+bool ChannelHome::isAhead(const Channel &channel, const Position &since) const
+{
+    const ChannelInterest &interest = *m_cluster->interest(channel.name);
+    const auto parts = since.parts();
+    // Two processes may have accepted the same while they were cut off from each other. What of it has been seen by one who comes from the
+    // other side is not known before that side is heard of again.
+    return std::any_of(parts.begin(), parts.end(), [&](const Position::Part &part) {
+        const RemotePeer *peer = part.seq == endedSeq ? nullptr : m_cluster->peer(part.origin);
+        if (!peer || peer->state == RemotePeer::State::Left || channel.log.head(part.origin) >= part.seq)
+            return false;
+        const auto asked = interest.asked.find(part.origin);
+        return asked == interest.asked.end() || asked->second.state != Asked::State::Refused;
+    });
+}
+
+void ChannelHome::answerHeld(const QByteArray &name, Clock::time_point now)
+{
+    ChannelInterest *interest = m_cluster ? m_cluster->interest(name) : nullptr;
+    if (!interest || interest->held.empty())
+        return;
+    for (FetchAsk &ask : std::exchange(interest->held, {}))
+        fetch(std::move(ask), now);
+}
+
+void ChannelHome::answerAllHeld(Clock::time_point now)
+{
+    std::vector<QByteArray> names;
+    for (const auto &[name, interest] : m_cluster->interests) {
+        if (!interest.held.empty())
+            names.push_back(name);
+    }
+    for (const QByteArray &name : names)
+        answerHeld(name, now);
 }
 
 void ChannelHome::take(const InterestAnswer &answer, Clock::time_point now)
@@ -162,6 +201,7 @@ void ChannelHome::take(const InterestAnswer &answer, Clock::time_point now)
             appendLoss(channel, answer.origin, answer.begin, now);
     }
     answerReady(answer.channel, now);
+    answerHeld(answer.channel, now);
 }
 
 void ChannelHome::wake(Clock::time_point now)

@@ -16,6 +16,8 @@ inline constexpr std::chrono::milliseconds interestLinger{30'000};
 inline constexpr std::chrono::milliseconds pastWait{10'000};
 /// Beside the age of an interest: how long it may be on its way. Who says nothing for that long goes down, and is asked anew.
 inline constexpr std::chrono::milliseconds ageMargin{5000};
+/// Origins that a position names, that have ended, and of which nothing is here: as many as a cluster may lose at once.
+inline constexpr std::size_t mostEnded = 16;
 /// Channels that keep nothing any more, of which it is known who said so last.
 inline constexpr std::size_t mostTakenBack = 10'000;
 } // namespace homelimits
@@ -52,6 +54,8 @@ struct ChannelInterest {
     /// Somebody has been answered: what has been published since then is theirs.
     bool isServed = false;
     std::vector<PendingJoin> joins = {};
+    /// Of those who have seen more of some origin than is here, and must get nothing twice.
+    std::vector<FetchAsk> held = {};
     /// Nobody subscribes any more.
     std::optional<Clock::time_point> unusedSince = {};
 };

@@ -48,6 +48,7 @@ void ChannelHome::detach(Clock::time_point now)
         giveUpPasts(origin, now);
         giveUpOn(origin, now);
     }
+    answerAllHeld(now);
     std::vector<QByteArray> unused;
     for (const auto &[name, interest] : m_cluster->interests)
         unused.push_back(name);
@@ -107,6 +108,8 @@ void ChannelHome::takeUpLineage(const Lineage &lineage)
                 join.ask.since = lineage.translated(*join.ask.since);
             std::erase_if(join.pasts, [&](const auto &past) { return lineage.isBefore(past.first); });
         }
+        for (FetchAsk &ask : interest.held)
+            ask.since = lineage.translated(ask.since);
     }
     for (auto &[ask, past] : m_cluster->pasts) {
         if (lineage.isBefore(past.origin))
@@ -165,6 +168,7 @@ void ChannelHome::take(const PeerDownTell &tell, Clock::time_point now)
     peer->state = tell.isGoodbye ? RemotePeer::State::Left : RemotePeer::State::Down;
     peer->since = now;
     giveUpOn(tell.origin, now);
+    answerAllHeld(now);
 }
 
 void ChannelHome::take(const PeerGoneTell &tell, Clock::time_point now)
@@ -237,6 +241,7 @@ void ChannelHome::end(OriginId origin, Clock::time_point now)
     }
     giveUpPasts(origin, now);
     giveUpOn(origin, now);
+    answerAllHeld(now);
 }
 
 void ChannelHome::expire(OriginId origin, Clock::time_point now)

@@ -98,17 +98,17 @@ ChannelLog::Answer ChannelLog::after(const Position &position, std::size_t most)
     for (const PublicationRef &entry : entries()) {
         if (entry->seq <= *seen.of(entry->origin))
             continue;
-        const bool isMessage = entry->kind == EntryKind::Message;
-        const bool isFull = isMessage && (answer.publications.size() == most || bytes > partBytes);
+        const bool isLoss = entry->kind == EntryKind::Loss;
+        const bool isFull = !isLoss && (answer.publications.size() == most || bytes > partBytes);
         // What is lost is told before what comes behind it.
-        if (isFull || (entry->kind == EntryKind::Loss && !answer.publications.empty())) {
+        if (isFull || (isLoss && !answer.publications.empty())) {
             answer.more = true;
             break;
         }
-        if (entry->kind == EntryKind::Loss)
+        if (isLoss)
             widen(answer.lost, seen, {entry->origin, entry->seq});
         seen.set(entry->origin, entry->seq);
-        if (!isMessage)
+        if (isLoss)
             continue;
         bytes += entry->bytes();
         answer.publications.push_back(entry);
@@ -230,26 +230,6 @@ void ChannelLog::rename(OriginId origin, OriginId to, const std::function<Public
     }
     m_heads.rename(origin, to);
     m_gone.rename(origin, to);
-}
-
-void ChannelLog::setRepeat(OriginId origin, std::uint64_t seq)
-{
-    for (std::size_t i = m_first; i < m_entries.size(); ++i) {
-        PublicationRef &entry = m_entries[i];
-        if (entry->origin != origin || entry->seq != seq || entry->kind != EntryKind::Message)
-            continue;
-        auto repeat = std::make_shared<Publication>(*entry);
-        repeat->kind = EntryKind::Repeat;
-        entry = std::move(repeat);
-    }
-}
-
-bool ChannelLog::isRepeat(OriginId origin, std::uint64_t seq) const
-{
-    const std::span<const PublicationRef> all = entries();
-    return std::any_of(all.begin(), all.end(), [&](const PublicationRef &entry) {
-        return entry->origin == origin && entry->seq == seq && entry->kind == EntryKind::Repeat;
-    });
 }
 
 void ChannelLog::reopen(OriginId origin)

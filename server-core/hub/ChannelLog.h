@@ -36,6 +36,8 @@ public:
         bool more = false;
         /// What was asked for and is not here; before all of `publications`.
         std::optional<LostRange> lost = {};
+        /// Numbers behind the last of `publications` that are not for whoever asked.
+        std::optional<Position> passed = {};
     };
 
     /// What `origin` publishes next is number `seq` + 1; what was before that has never been here.
@@ -58,9 +60,6 @@ public:
     void forget(OriginId origin);
     /// What `origin` has published goes on as `to`, whose entries `renamed` makes of its own.
     void rename(OriginId origin, OriginId to, const std::function<PublicationRef(const Publication &)> &renamed);
-    /// A message here whose readers have it as another number already; other processes still get it.
-    void setRepeat(OriginId origin, std::uint64_t seq);
-    bool isRepeat(OriginId origin, std::uint64_t seq) const;
     /// An origin that was thought to be dead is not: the number that was its last, until it was ended.
     void reopen(OriginId origin);
 
@@ -75,7 +74,8 @@ public:
 
     /// A part of the past ends with the message that makes it larger than this, so that one who reads slowly is not flooded.
     static constexpr std::size_t partBytes = 128 * 1024;
-    /// What came after `position`, the oldest first, at most `most`, and a part. Origins that it does not name have not been seen at all.
+    /// What came after `position`, the oldest first, at most `most`, and a part; repeats, too: whether somebody has the same by another
+    /// number is for who asks to say. Origins that it does not name have not been seen at all.
     Answer after(const Position &position, std::size_t most) const;
     /// The same of the own origin, for somebody who wants nothing else: repeats, too. Without `most` all of it, however large.
     Answer afterOf(OriginId origin, std::uint64_t seq, std::optional<std::size_t> most = {}) const;

@@ -34,6 +34,8 @@ struct FetchAsk {
     Caller caller;
     Position since;
     std::size_t most = 0;
+    /// Nothing may come twice: rather it waits.
+    bool isExact = false;
 };
 struct HistoryAsk {
     QByteArray channel;

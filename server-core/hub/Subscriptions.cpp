@@ -228,7 +228,7 @@ void Subscriptions::take(const JoinAnswer &answer, Clock::time_point now)
     client.subscriber.onSubscribed(answer.caller.token, answer.channel, told);
     subscription->position = joined.position;
     if (joined.position == joined.head)
-        return keepStep(*subscription, 0);
+        return keepStep(*subscription, 0, now);
     fallBehind(*subscription, joined.position, 0);
     fetch(*subscription);
 }
@@ -256,7 +256,8 @@ void Subscriptions::fetch(Subscription &subscription)
                  FetchAsk{subscription.channel.name,
                           {m_shard, subscription.client.subscriber.subscriberId(), subscription.token},
                           *subscription.position,
-                          std::size_t(room)});
+                          std::size_t(room),
+                          subscription.qos == Qos::ExactlyOnce});
 }
 
 void Subscriptions::take(const FetchAnswer &answer, Clock::time_point now)
@@ -291,12 +292,21 @@ void Subscriptions::take(const FetchAnswer &answer, Clock::time_point now)
         subscription->waiting += part.publications.size();
         subscriber.onMessages(Batch(part.publications));
     }
+    if (part.passed) {
+        for (const Position::Part &passed : part.passed->parts()) {
+            const Position::Part before{passed.origin, subscription->position->of(passed.origin).value_or(0)};
+            if (before.seq >= passed.seq)
+                continue;
+            noteLost(*subscription, before, passed.seq);
+            subscription->position->set(passed.origin, passed.seq);
+        }
+    }
     if (part.more)
         return fetch(*subscription);
-    keepStep(*subscription, subscription->waiting);
+    keepStep(*subscription, subscription->waiting, now);
 }
 
-void Subscriptions::keepStep(Subscription &subscription, std::uint64_t waiting)
+void Subscriptions::keepStep(Subscription &subscription, std::uint64_t waiting, Clock::time_point now)
 {
     subscription.state = Subscription::State::InStep;
     // May be "before" the channel's first: only differences count.
@@ -309,12 +319,17 @@ void Subscriptions::keepStep(Subscription &subscription, std::uint64_t waiting)
         if (sent < head.seq && head.seq != endedSeq)
             noteLost(subscription, {head.origin, sent}, head.seq);
     }
-    const auto parts = subscription.position ? subscription.position->parts() : std::span<const Position::Part>();
-    const bool isAhead = std::any_of(parts.begin(), parts.end(), [&heads](const Position::Part &part) {
-        return part.seq != endedSeq && part.seq > heads.of(part.origin).value_or(0);
-    });
-    if (isAhead)
-        subscription.ahead = std::move(subscription.position);
+    Position ahead;
+    const Position seen = subscription.position.value_or(Position());
+    for (const Position::Part &part : seen.parts()) {
+        const std::optional<std::uint64_t> head = heads.of(part.origin);
+        if (part.seq == endedSeq ? !head : part.seq > head.value_or(0))
+            ahead.set(part.origin, part.seq);
+    }
+    if (!ahead.isEmpty()) {
+        subscription.ahead = std::move(ahead);
+        subscription.aheadUntil = now + m_settings.log.age;
+    }
     subscription.position.reset();
 }
 

@@ -84,6 +84,7 @@ private:
     struct Channel;
     struct Subscription;
     struct Client;
+    struct Fresh;
 
     Subscription *findSubscription(SubscriberId id, const QByteArray &channel) const;
     Subscription &add(Client &client, Channel &channel, Qos qos);
@@ -96,7 +97,9 @@ private:
     void flush(Channel &channel, Clock::time_point now);
     void flushMessages(Channel &channel, std::span<const PublicationRef> publications, Clock::time_point now);
     /// In step, but it has seen more of some origin than has come here.
-    void flushAhead(Subscription &subscription, std::span<const PublicationRef> publications, Position heads);
+    static void flushAhead(Subscription &subscription, const Fresh &fresh, Clock::time_point now);
+    /// `heads`: before them.
+    Fresh freshFor(const Channel &channel, const Position &ahead, std::span<const PublicationRef> publications, Position heads) const;
     /// Something that nobody is sent.
     void moveOn(Channel &channel, const Publication &entry);
     static void noteLost(Subscription &subscription, const Position::Part &after, std::uint64_t to);
@@ -114,7 +117,7 @@ private:
     /// Answers who waits for a subscription that will not be.
     static void giveUp(const Subscription &subscription, const QString &why);
     static std::uint64_t lostBehind(const Subscription &subscription, OriginId origin, std::uint64_t seen);
-    void keepStep(Subscription &subscription, std::uint64_t waiting);
+    void keepStep(Subscription &subscription, std::uint64_t waiting, Clock::time_point now);
     static void takeOut(const Subscription &subscription);
     /// Sent and not acknowledged.
     static std::uint64_t waiting(const Subscription &subscription);

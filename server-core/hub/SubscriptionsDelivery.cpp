@@ -86,6 +86,7 @@ void Subscriptions::flushMessages(Channel &channel, std::span<const PublicationR
         channel.heads = translated(channel, channel.heads);
     channel.sent += publications.size();
     const Batch batch(publications);
+    std::vector<Fresh> ahead;
     for (Subscription *subscription : channel.subscriptions) {
         if (subscription->state != Subscription::State::InStep)
             continue;
@@ -102,25 +103,29 @@ void Subscriptions::flushMessages(Channel &channel, std::span<const PublicationR
         }
         if (waiting == 0)
             subscription->waitingSince = now;
-        if (subscription->ahead)
-            flushAhead(*subscription, publications, before);
-        else
+        if (!subscription->ahead) {
             subscription->client.subscriber.onMessages(batch);
+            continue;
+        }
+        auto fresh =
+            std::find_if(ahead.begin(), ahead.end(), [subscription](const Fresh &one) { return one.ahead == *subscription->ahead; });
+        if (fresh == ahead.end())
+            fresh = ahead.insert(fresh, freshFor(channel, *subscription->ahead, publications, before));
+        flushAhead(*subscription, *fresh, now);
     }
 }
 
-void Subscriptions::flushAhead(Subscription &subscription, std::span<const PublicationRef> publications, Position heads)
+Subscriptions::Fresh Subscriptions::freshFor(const Channel &channel, const Position &ahead, std::span<const PublicationRef> publications,
+                                             Position heads) const
 {
-    Position &ahead = *subscription.ahead;
-    Publications fresh;
+    Fresh fresh{.ahead = ahead};
     for (const PublicationRef &publication : publications) {
         // It may be older than the name that its origin has now.
-        const Position number = translated(subscription.channel, Position(publication->origin, publication->seq));
+        const Position number = translated(channel, Position(publication->origin, publication->seq));
         heads.raise(number);
         const Position::Part &part = number.parts().front();
         if (part.seq <= ahead.of(part.origin).value_or(0)) {
-            // It need not be acknowledged, for it was.
-            ++subscription.acknowledged;
+            ++fresh.seen;
             continue;
         }
         // Whoever comes back with its position has seen the other, too.
@@ -129,13 +134,22 @@ void Subscriptions::flushAhead(Subscription &subscription, std::span<const Publi
         auto placed = std::make_shared<Publication>(*publication);
         placed->position = position.withoutZeros().toText();
         placed->frame = m_encode(placed->draft, placed->position);
-        fresh.push_back(std::move(placed));
+        fresh.publications.push_back(std::move(placed));
     }
-    if (!fresh.empty())
-        subscription.client.subscriber.onMessages(Batch(fresh));
-    const auto parts = ahead.parts();
-    const bool isCaughtUp = std::all_of(parts.begin(), parts.end(), [&subscription](const Position::Part &part) {
-        return part.seq == endedSeq || part.seq <= subscription.channel.heads.of(part.origin).value_or(0);
+    return fresh;
+}
+
+void Subscriptions::flushAhead(Subscription &subscription, const Fresh &fresh, Clock::time_point now)
+{
+    // It need not be acknowledged, for it was.
+    subscription.acknowledged += fresh.seen;
+    if (!fresh.publications.empty())
+        subscription.client.subscriber.onMessages(Batch(fresh.publications));
+    const Position &heads = subscription.channel.heads;
+    const auto parts = subscription.ahead->parts();
+    const bool isCaughtUp = std::all_of(parts.begin(), parts.end(), [&](const Position::Part &part) {
+        return part.seq == endedSeq ? now >= subscription.aheadUntil || heads.of(part.origin).has_value()
+                                    : part.seq <= heads.of(part.origin).value_or(0);
     });
     if (isCaughtUp)
         subscription.ahead.reset();

@@ -39,6 +39,14 @@ struct Subscriptions::Channel {
     std::uint64_t sent = 0;
 };
 
+/// What comes next, for those who have seen the same of it before.
+struct Subscriptions::Fresh {
+    Position ahead;
+    Publications publications;
+    /// How many of it they have.
+    std::uint64_t seen = 0;
+};
+
 struct Subscriptions::Subscription {
     enum class State : std::uint8_t { Joining, InStep, Behind };
 
@@ -62,8 +70,10 @@ struct Subscriptions::Subscription {
     std::uint64_t waiting = 0;
     /// Of each origin what was announced as lost, or passed over, last: nobody acknowledges that.
     std::optional<LostRange> lost = {};
-    /// In step: what it has seen elsewhere and has not come here yet.
+    /// In step: what it has seen elsewhere and has not come here yet, and who it knows to have ended that nobody here has heard of.
     std::optional<Position> ahead = {};
+    /// Then what there was of those who have ended is in no log any more.
+    Clock::time_point aheadUntil = {};
 };
 
 } // namespace signalbox::core::hub

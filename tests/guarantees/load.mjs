@@ -1,32 +1,85 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs publishers and subscribers against a server, as JSON in its first argument says, and judges what they saw.
-// On its input: {"port": N, "lost": false} whenever the server is there (again), {"port": 0} before it goes.
-// On its output, a JSON text a line: {"event": "restart", "kill": false} when that is due, and at last the result.
+// Runs publishers and subscribers against a server, or the nodes of a cluster, as JSON in its first argument says, and judges what they saw.
+// On its input: {"node": 0, "port": N, "lost": false} whenever a node is there (again), with "lost" when it begins without what it knew;
+// {"node": 0, "port": 0} before it goes; {"done": true} for each event, once what it said has been done.
+// On its output, a JSON text a line: what the plan has in "events", when that is due; {"event": "passed", …} when a cut between two nodes has
+// lasted for so many publications as were asked for; at last the result.
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import { Judge } from './judge.mjs';
-import { ACKNOWLEDGED, CONTROLS, GENERATION, GENERATIONS, GIVE_UP, PORT, PUBLISHED, Plan, RECORD } from './shared.mjs';
+import { ACKNOWLEDGED, ALLOWED, CONTROLS, GIVE_UP, LINES, Nodes, Origins, PUBLISHED, Plan, RECORD, Reached, SUBPROTOCOL, WebSocket, call } from './shared.mjs';
 
-const plan = new Plan(JSON.parse(process.argv[2]));
+const options = { nodes: 1, ...JSON.parse(process.argv[2]) };
+const plan = new Plan(options);
 const shared = (count, bytes = 4) => new SharedArrayBuffer(count * bytes);
-const buffers = { control: shared(CONTROLS), heads: shared(GENERATIONS * plan.channels), reached: shared(plan.subscribers * 2) };
+const buffers = {
+    control: shared(CONTROLS), heads: shared(LINES * plan.channels), reached: shared(Reached.size(plan.subscribers * 2)), origins: shared(Origins.size, 1),
+};
 const control = new Int32Array(buffers.control);
+Atomics.store(control, ALLOWED, plan.publications);
+const nodes = new Nodes(plan.nodes, buffers.control);
+let underWay = 0;
+const origins = new Origins(buffers.origins);
 const ackNumbers = shared(plan.publishers * plan.each);
-const ackGenerations = shared(plan.publishers * plan.each, 1);
-const say = (message) => process.stdout.write(JSON.stringify(message) + '\n');
-const begin = Date.now();
-const log = (text) => process.stderr.write(`${((Date.now() - begin) / 1000).toFixed(1).padStart(7)} s  ${text}\n`);
+const ackLines = shared(plan.publishers * plan.each, 1);
+const say = (message, then) => process.stdout.write(JSON.stringify(message) + '\n', then);
+const started = Date.now();
+const log = (text) => process.stderr.write(`${((Date.now() - started) / 1000).toFixed(1).padStart(7)} s  ${text}\n`);
 
-createInterface({ input: process.stdin }).on('line', (line) => {
-    const { port, lost } = JSON.parse(line);
-    if (lost)
-        Atomics.add(control, GENERATION, 1);
-    Atomics.store(control, PORT, port);
+/// The origin of a node's hub: in a channel that nobody else uses its positions name no other.
+function askOrigin(port) {
+    return new Promise((resolve, reject) => {
+        const socket = new WebSocket(`ws://127.0.0.1:${port}/`, SUBPROTOCOL, { perMessageDeflate: false });
+        socket.once('error', reject);
+        socket.once('open', () => {
+            socket.send(call('hello', 'connect', { client: 'probe' }));
+            socket.send(call('probe', 'publish', { channel: `probe.${port}`, data: 'x', qos: 1 }));
+        });
+        socket.on('message', (data) => {
+            const message = JSON.parse(data);
+            if (message.id !== 'probe')
+                return;
+            socket.close();
+            resolve(message.result.position.split('.')[0]);
+        });
+    });
+}
+
+// Each node begins a line, and another one when it has lost what it knew.
+let lines = 0;
+const killed = [];
+async function comes(node, port, lost) {
+    const isNew = lost !== false;
+    if (lost === true)
+        killed.push(nodes.line(node));
+    if (lines + 1 === LINES)
+        throw new Error('too many nodes were killed');
+    const line = isNew ? lines++ : nodes.line(node);
+    origins.add(await askOrigin(port), line);
+    nodes.setLine(node, line);
+    nodes.setPort(node, port);
+}
+
+createInterface({ input: process.stdin }).on('line', (text) => {
+    const { node, port, lost, done } = JSON.parse(text);
+    if (done)
+        --underWay;
+    else if (port === 0)
+        nodes.setPort(node, 0);
+    else
+        comes(node, port, lost);
 }).on('close', () => Atomics.store(control, GIVE_UP, 1));
+
+// Cuts that last for more than the logs keep: publishers go on meanwhile, and wait again when enough was published.
+const cuts = [];
+function begin(event) {
+    nodes.setCut(...event.nodes, true);
+    cuts.push({ ...event, end: Atomics.load(control, ACKNOWLEDGED) + event.length, latest: Date.now() + 20000 });
+}
 
 /// A thread, and what it says, one after the other.
 function start(file, data) {
-    const worker = new Worker(new URL(file, import.meta.url), { workerData: { options: JSON.parse(process.argv[2]), ...buffers, ...data } });
+    const worker = new Worker(new URL(file, import.meta.url), { workerData: { options, ...buffers, ...data } });
     worker.on('error', (error) => {
         log(`${file} ended: ${error.stack}`);
         process.exit(3);
@@ -38,11 +91,11 @@ function start(file, data) {
     return { worker, next };
 }
 
-// Each publication goes to two slots in `channels / 2`, and some twice.
+// Each publication goes to two slots in `channels / 2`, and some twice. What positions say of other lines is a record, too.
 const deliveries = Math.ceil(plan.publications * plan.subscribers * 2 / plan.channels / plan.threads);
-const shares = Array.from({ length: plan.threads }, () => shared((deliveries * 1.2 + 100000) * RECORD | 0));
+const shares = Array.from({ length: plan.threads }, () => shared((deliveries * (plan.nodes > 1 ? 2 : 1.2) + 100000) * RECORD | 0));
 const subscribers = shares.map((records, thread) => start('subscribers.mjs', { thread, records }));
-const publishers = start('publishers.mjs', { ackNumbers, ackGenerations });
+const publishers = start('publishers.mjs', { ackNumbers, ackLines });
 const starting = setTimeout(() => {
     log('the subscribers did not all come');
     process.exit(3);
@@ -52,17 +105,34 @@ clearTimeout(starting);
 log(`${plan.subscribers} subscribers are there; ${plan.publications} publications begin`);
 const published = Date.now();
 
-const restarts = [...plan.restarts];
+const events = [...plan.events];
 let told = 0;
+// What comes next waits for what is under way, and publishers do not go on beyond it.
+function allow() {
+    Atomics.store(control, ALLOWED, underWay > 0 && events.length > 0 ? Math.ceil(events[0].at * plan.publications) : plan.publications);
+}
 const watching = setInterval(() => {
     const acknowledged = Atomics.load(control, ACKNOWLEDGED);
-    if (restarts.length > 0 && acknowledged >= restarts[0].at * plan.publications)
-        say({ event: 'restart', kill: restarts.shift().kill });
+    while (underWay === 0 && events.length > 0 && acknowledged >= events[0].at * plan.publications) {
+        const event = events.shift();
+        if (event.length)
+            begin(event);
+        ++underWay;
+        say(event);
+    }
+    allow();
+    for (const cut of cuts.filter(({ end, latest }) => acknowledged >= end || Date.now() > latest)) {
+        cuts.splice(cuts.indexOf(cut), 1);
+        // Nobody falls behind further until they are connected again.
+        nodes.setCut(...cut.nodes, false);
+        ++underWay;
+        say({ event: 'passed', nodes: cut.nodes });
+    }
     if (Date.now() - told > 5000) {
         told = Date.now();
         log(`${acknowledged} acknowledged`);
     }
-    if (Date.now() - begin > plan.seconds * 1000 && Atomics.exchange(control, GIVE_UP, 1) === 0)
+    if (Date.now() - started > plan.seconds * 1000 && Atomics.exchange(control, GIVE_UP, 1) === 0)
         log('time is over');
 }, 20);
 publishers.worker.postMessage('go');
@@ -73,7 +143,7 @@ log('everybody is done; judging');
 
 const judge = new Judge(plan);
 const read = shares.map((share, i) => new Uint32Array(share, 0, counts.subscribers[i].records * RECORD));
-judge.judge(read, new Uint32Array(ackNumbers), new Uint8Array(ackGenerations));
+judge.judge(read, new Uint32Array(ackNumbers), new Uint8Array(ackLines), { several: counts.publishers.several, unheard: counts.publishers.unheard, killed });
 const sum = (name) => counts.subscribers.reduce((total, one) => total + one[name], 0);
 for (const text of [...counts.publishers.violations, ...counts.subscribers.flatMap((one) => one.violations)])
     judge.wrong('clients', text);
@@ -88,9 +158,9 @@ say({
     event: 'result', good: judge.isGood, seconds, complete: Atomics.load(control, PUBLISHED) === 1 && !Atomics.load(control, GIVE_UP),
     table: judge.table, violations: judge.violations, samples: judge.samples,
     clients: {
-        publisherCuts: counts.publishers.cuts, repeated: counts.publishers.repeated, refusals: counts.publishers.refusals,
-        vanished: sum('vanished'), lapsed: sum('lapsed'), notRecovered: sum('notRecovered'), closedByServer: closed,
+        publisherCuts: counts.publishers.cuts, publishersMoved: counts.publishers.moved, repeated: counts.publishers.repeated, refusals: counts.publishers.refusals,
+        vanished: sum('vanished'), lapsed: sum('lapsed'), moved: sum('moved'), resumed: sum('resumed'), resumedElsewhere: sum('resumedElsewhere'),
+        notRecovered: sum('notRecovered'), notAsked: sum('notAsked'), closedByServer: closed,
         mostMissed: Math.max(...counts.subscribers.map((one) => one.longest)),
     },
-});
-process.exit(0);
+}, () => process.exit(0));

@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // All publishers: each has a window of publications under way, is cut off now and then before it hears that they were taken,
-// and then repeats them, in order, with the same ids.
+// and then repeats them, in order, with the same ids, now and then at another node.
 import { parentPort, workerData } from 'node:worker_threads';
-import { ACKNOWLEDGED, GENERATION, GIVE_UP, PORT, PUBLISHED, Plan, Random, SUBPROTOCOL, WebSocket, abandon, call, numberOf } from './shared.mjs';
+import { ACKNOWLEDGED, ALLOWED, ENDED, GIVE_UP, Nodes, Origins, PUBLISHED, Plan, PositionReader, Random, Reached, SUBPROTOCOL, WebSocket, abandon, call } from './shared.mjs';
 
 const plan = new Plan(workerData.options);
 const control = new Int32Array(workerData.control);
+const nodes = new Nodes(plan.nodes, workerData.control);
+const reader = new PositionReader(new Origins(workerData.origins));
+const reached = new Reached(workerData.reached);
 const heads = new Int32Array(workerData.heads);
 const ackNumbers = new Uint32Array(workerData.ackNumbers);
-const ackGenerations = new Uint8Array(workerData.ackGenerations);
+const ackLines = new Uint8Array(workerData.ackLines);
 const padding = 'x'.repeat(64);
 const prefix = '{"jsonrpc":"2.0","id":';
 const between = ',"result":{"position":"';
-const counts = { cuts: 0, repeated: 0, connections: 0, closedByServer: {}, refusals: {}, violations: [] };
+// `unheard`: of one that was sent to several nodes, publisher and number, and the line of each of them. `several`: of a publication that was repeated at another node, one of its numbers more: which of them was answered is not known.
+const counts = { cuts: 0, moved: 0, repeated: 0, connections: 0, closedByServer: {}, refusals: {}, violations: [], several: [], unheard: [] };
 const publishers = [];
 let left = 0;
+let begun = 0;
 
-const reached = new Int32Array(workerData.reached);
 /// Of each channel its subscriptions, and the publications that have no answer.
 const slotsOf = Array.from({ length: plan.channels }, () => []);
 const pending = new Int32Array(plan.channels);
@@ -25,9 +29,20 @@ for (let subscriber = 0; subscriber < plan.subscribers; ++subscriber)
 
 /// Whether all who hear the channel are near enough. By what they have heard and not by what they last said of it: a thread of theirs that
 /// gets no processor for a second must not make an outage longer than the log.
-function mayPublish(channel, generation) {
-    const head = Atomics.load(heads, generation * plan.channels + channel) + pending[channel];
-    return slotsOf[channel].every((slot) => head - Atomics.load(reached, slot) < plan.limit);
+function mayPublish(channel) {
+    return slotsOf[channel].every((slot) => !reached.isBound(slot) || pending[channel] + behind(slot, channel) < plan.limit);
+}
+function behind(slot, channel) {
+    const at = reached.node(slot);
+    let sum = 0;
+    for (let node = 0; node < nodes.count; ++node) {
+        // Cut off for longer than the logs keep: it may also have come from there, and wait for what it knows of.
+        if (nodes.isCut(node, at))
+            return 0;
+        const line = nodes.line(node);
+        sum += Atomics.load(heads, line * plan.channels + channel) - reached.of(slot, line);
+    }
+    return sum;
 }
 
 class Publisher {
@@ -36,7 +51,8 @@ class Publisher {
         this.random = new Random(plan.seed, 1000000 + index);
         this.count = Math.min(plan.each, plan.publications - index * plan.each);
         this.next = 0;
-        this.unacknowledged = new Set();
+        this.unacknowledged = new Map(); // number to the lines in which it may have got one
+        this.node = plan.homeOf(index);
         this.connection = 0;
         this.socket = null;
         this.isReady = false;
@@ -52,9 +68,10 @@ class Publisher {
         return this.next === this.count && this.unacknowledged.size === 0;
     }
     connect() {
-        const port = Atomics.load(control, PORT);
-        if (port === 0 || Atomics.load(control, GIVE_UP))
+        const node = nodes.there(this.node);
+        if (node < 0 || Atomics.load(control, GIVE_UP))
             return this.later(30);
+        const port = nodes.port(node);
         const socket = new WebSocket(`ws://127.0.0.1:${port}/`, SUBPROTOCOL, { perMessageDeflate: false, skipUTF8Validation: true });
         this.socket = socket;
         this.isReady = false;
@@ -62,13 +79,13 @@ class Publisher {
         let isOpen = false;
         socket.once('close', (code, reason) => {
             const what = isOpen ? `${code} ${reason}` : 'no connection';
-            if (Atomics.load(control, PORT) === port)
+            if (nodes.port(node) === port)
                 counts.closedByServer[what] = (counts.closedByServer[what] ?? 0) + 1;
             this.later(this.random.between(10, 100));
         });
         socket.once('open', () => {
             isOpen = true;
-            this.generation = Atomics.load(control, GENERATION);
+            this.line = nodes.line(node);
             ++this.connection;
             ++counts.connections;
             socket.send(call('hello', 'connect', { client: `publisher-${this.index}` }));
@@ -96,7 +113,7 @@ class Publisher {
             this.isReady = true;
             // What is not acknowledged comes first, and in order.
             counts.repeated += this.unacknowledged.size;
-            for (const number of this.unacknowledged)
+            for (const number of this.unacknowledged.keys())
                 this.send(number);
             this.pump();
         } else if (message.error) {
@@ -117,17 +134,24 @@ class Publisher {
         this.later(200);
     }
     acknowledge(number, position) {
-        const at = numberOf(position);
-        if (at <= 0 || !this.unacknowledged.delete(number))
+        const parts = reader.read(position);
+        const lines = this.unacknowledged.get(number);
+        // At QoS 1 nobody knows that it is a repeat.
+        const own = plan.qosOfPublisher(this.index) === 1 ? [this.line] : lines;
+        const named = own?.filter((line) => parts && parts.of(line) > 0 && parts.of(line) !== ENDED) ?? [];
+        if (named.length === 0 || !this.unacknowledged.delete(number))
             return counts.violations.push(`publisher ${this.index}: a strange answer to ${number}: ${position}`);
         const place = this.index * plan.each + number;
-        ackNumbers[place] = at;
-        ackGenerations[place] = this.generation;
+        ackNumbers[place] = parts.of(named[0]);
+        ackLines[place] = named[0];
+        if (plan.qosOfPublisher(this.index) === 2)
+            lines.filter(() => lines.length > 1).forEach((line) => counts.unheard.push([place, line]));
+        named.slice(1).forEach((line) => counts.several.push([place, line, parts.of(line)]));
         const channel = plan.channelOf(this.index, number);
         --pending[channel];
-        const head = this.generation * plan.channels + channel;
-        if (at > heads[head])
-            Atomics.store(heads, head, at);
+        const head = named[0] * plan.channels + channel;
+        if (named.length === 1 && ackNumbers[place] > heads[head])
+            Atomics.store(heads, head, ackNumbers[place]);
         Atomics.add(control, ACKNOWLEDGED, 1);
         --this.cutAfter;
         if (this.isDone()) {
@@ -143,11 +167,12 @@ class Publisher {
         while (this.unacknowledged.size < plan.window && this.next < this.count) {
             const number = this.next;
             const channel = plan.channelOf(this.index, number);
-            if (!mayPublish(channel, this.generation))
+            if (begun >= Atomics.load(control, ALLOWED) || !mayPublish(channel))
                 break;
+            ++begun;
             ++this.next;
             ++pending[channel];
-            this.unacknowledged.add(number);
+            this.unacknowledged.set(number, []);
             this.send(number);
             ++sent;
         }
@@ -156,7 +181,10 @@ class Publisher {
     }
     send(number) {
         const channel = plan.channelOf(this.index, number);
-        const data = `${this.index}.${number}.${this.connection}.${padding.slice(0, plan.padding(this.index, number))}`;
+        const lines = this.unacknowledged.get(number);
+        if (!lines.includes(this.line))
+            lines.push(this.line);
+        const data = `${this.index}.${number}.${this.connection}.${this.line}.${padding.slice(0, plan.padding(this.index, number))}`;
         const qos = plan.qosOfPublisher(this.index);
         const id = qos === 2 ? `,"id":"${number}"` : '';
         this.socket.send(`{"jsonrpc":"2.0","id":${number},"method":"publish","params":{"channel":"c${channel}","data":"${data}","qos":${qos}${id}}}`);
@@ -166,6 +194,10 @@ class Publisher {
         const how = this.cut;
         ++counts.cuts;
         this.deaf = socket;
+        if (plan.nodes > 1 && this.random.below(3) === 0) {
+            this.node = this.random.below(plan.nodes);
+            ++counts.moved;
+        }
         const goOn = () => {
             if (this.socket !== socket)
                 return this.planCut();

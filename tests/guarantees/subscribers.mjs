@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // A share of the subscribers: each hears two channels, writes down what it hears, vanishes as the seed says, and comes back with the
-// position it had.
+// position it had, now and then to another node.
 import { parentPort, workerData } from 'node:worker_threads';
-import { GAP, GENERATION, GIVE_UP, PORT, PUBLISHED, Plan, REASONS, RECORD, RESUMED, Random, START, SUBPROTOCOL, UNBOUND, WebSocket, abandon, call, numberOf } from './shared.mjs';
+import {
+    ENDED, GAP, GIVE_UP, LINES, Nodes, Origins, PART, PUBLISHED, Plan, PositionReader, REASONS, RECORD, RESUMED, Random, Reached, START, SUBPROTOCOL,
+    WebSocket, abandon, call,
+} from './shared.mjs';
 
 const plan = new Plan(workerData.options);
 const thread = workerData.thread;
 const control = new Int32Array(workerData.control);
+const nodes = new Nodes(plan.nodes, workerData.control);
+const reader = new PositionReader(new Origins(workerData.origins));
 const heads = new Int32Array(workerData.heads);
 const records = new Uint32Array(workerData.records);
-const reached = new Int32Array(workerData.reached);
+const reached = new Reached(workerData.reached);
 const prefix = '{"jsonrpc":"2.0","method":"message","params":{"channel":"c';
 const beforeData = '","data":"';
 const beforePosition = '","position":"';
-const counts = { vanished: 0, lapsed: 0, connections: 0, longest: 0, notRecovered: 0, closedByServer: {}, violations: [], records: 0 };
+const counts = { vanished: 0, lapsed: 0, connections: 0, longest: 0, moved: 0, resumed: 0, resumedElsewhere: 0, notRecovered: 0, notAsked: 0, closedByServer: {}, violations: [], records: 0 };
 const clients = [];
 let used = 0;
 let looked = 0;
@@ -23,10 +28,10 @@ function violation(text) {
         counts.violations.push(text);
 }
 
-function write(slot, kind, detail, number, last) {
+function write(slot, line, kind, detail, number, last) {
     if (used + RECORD > records.length)
         return violation('more was delivered than can be: the records are full');
-    records[used] = slot.index | (slot.generation << 24);
+    records[used] = slot.index | (line << 24);
     records[used + 1] = number;
     records[used + 2] = kind | (detail << 16);
     records[used + 3] = last;
@@ -38,26 +43,38 @@ class Slot {
         this.index = index;
         this.channel = channel;
         this.qos = plan.qosOfSlot(index);
-        this.generation = 0;
         this.position = null;
-        this.at = -1;
+        this.seen = new Array(LINES).fill(0); // of each line the last number
         this.unacknowledged = 0;
         this.lapse = null;
     }
-    /// It has all up to this number, or knows what is lost of it.
-    reach(number) {
-        this.at = number;
+    /// It has all of the line up to this number, or knows what is lost of it.
+    reach(line, number) {
+        this.seen[line] = number;
         // What still comes before its end of a long one would bind it again.
         if (!this.lapse?.isLong)
-            Atomics.store(reached, this.index, number);
+            reached.bind(this.index, true);
+        reached.set(this.index, line, number);
+    }
+    /// The position of what comes next may say more of other lines: numbers that nobody is sent.
+    takeOver(parts, except) {
+        for (let line = 0; line < LINES; ++line) {
+            const number = parts.of(line);
+            if (line === except || number === this.seen[line] || (number === 0 && this.seen[line] === ENDED))
+                continue;
+            write(this, line, PART, 0, number, 0);
+            this.reach(line, number);
+        }
     }
     /// Publishers go on without it.
     unbind() {
-        Atomics.store(reached, this.index, UNBOUND);
+        reached.bind(this.index, false);
     }
-    lag(generation) {
-        const head = heads[generation * plan.channels + this.channel];
-        return this.generation === generation ? head - this.at : head;
+    lag() {
+        let sum = 0;
+        for (let line = 0; line < LINES; ++line)
+            sum += Math.max(0, heads[line * plan.channels + this.channel] - this.seen[line]);
+        return sum;
     }
 }
 
@@ -69,6 +86,8 @@ class Subscriber {
         this.acknowledgeEach = [8, 64, 64, 200][this.random.below(4)];
         this.socket = null;
         this.away = null;
+        this.node = plan.homeOf(index);
+        this.before = -1;
         this.planOutage();
     }
     planOutage() {
@@ -84,23 +103,27 @@ class Subscriber {
         this.outage = { how, misses, isLong, ms: this.random.between(0, 60), most: isLong ? 20000 : 4000 };
     }
     connect() {
-        const port = Atomics.load(control, PORT);
-        if (port === 0 || Atomics.load(control, GIVE_UP))
+        const node = nodes.there(this.node);
+        if (node < 0 || Atomics.load(control, GIVE_UP))
             return this.later(this.random.between(20, 60));
+        const port = nodes.port(node);
         const socket = new WebSocket(`ws://127.0.0.1:${port}/`, SUBPROTOCOL, { perMessageDeflate: false, skipUTF8Validation: true });
         this.socket = socket;
         socket.on('error', () => {});
         let isOpen = false;
         socket.once('close', (code, reason) => {
             const what = isOpen ? `${code} ${reason}` : 'no connection';
-            if (Atomics.load(control, PORT) === port)
+            if (nodes.port(node) === port)
                 counts.closedByServer[what] = (counts.closedByServer[what] ?? 0) + 1;
             this.later(this.random.between(10, 200));
         });
         socket.once('open', () => {
             isOpen = true;
-            this.generation = Atomics.load(control, GENERATION);
             ++counts.connections;
+            this.isElsewhere = this.before >= 0 && this.before !== node;
+            counts.moved += this.isElsewhere ? 1 : 0;
+            this.before = node;
+            this.slots.forEach((slot) => reached.setNode(slot.index, node));
             socket.on('message', (data) => this.receive(socket, data));
             socket.send(call('hello', 'connect', { client: `subscriber-${this.index}` }));
             this.slots.forEach((_, i) => this.subscribe(i));
@@ -158,15 +181,21 @@ class Subscriber {
             abandon(this.socket, 'cut');
             return this.later(200);
         }
-        const { position, recovered } = message.result;
+        const { position, recovered, missing } = message.result;
+        const parts = reader.read(position);
+        if (!parts)
+            return violation(`slot ${slot.index} was answered with a strange position: ${text.slice(0, 300)}`);
         if (slot.position === null) {
             slot.position = position;
-            slot.reach(numberOf(position));
-            slot.generation = this.generation;
-            return write(slot, START, 0, slot.at, 0);
+            for (const line of parts.lines)
+                write(slot, line, START, 0, parts.of(line), 0);
+            return;
         }
-        counts.notRecovered += recovered ? 0 : 1;
-        write(slot, RESUMED, recovered ? 1 : 0, slot.at, 0);
+        ++counts.resumed;
+        counts.resumedElsewhere += recovered && this.isElsewhere ? 1 : 0;
+        counts.notAsked += !recovered && missing ? 1 : 0;
+        counts.notRecovered += recovered || missing ? 0 : 1;
+        write(slot, 0, RESUMED, recovered ? 1 : missing ? 2 : 0, 0, 0);
     }
     heard(text, channel, data, position) {
         const slot = this.slots[0].channel === channel ? this.slots[0] : this.slots[1];
@@ -176,21 +205,21 @@ class Subscriber {
         const publisher = Number(data.slice(0, first));
         const number = Number(data.slice(first + 1, second));
         const connection = Number(data.slice(second + 1, third));
-        const at = numberOf(position);
-        if (slot.channel !== channel || plan.channelOf(publisher, number) !== channel || data.length - third - 1 !== plan.padding(publisher, number) || at < 0)
+        const fourth = data.indexOf('.', third + 1);
+        const line = Number(data.slice(third + 1, fourth));
+        const parts = reader.read(position);
+        const isWhole = data.length - fourth - 1 === plan.padding(publisher, number) && parts?.lines.includes(line);
+        if (slot.channel !== channel || plan.channelOf(publisher, number) !== channel || !isWhole)
             return violation(`slot ${slot.index} heard something that was not published there: ${text.slice(0, 300)}`);
         if (++looked % 64 === 0)
             this.lookClosely(text, publisher, number);
         slot.position = position;
-        slot.reach(at);
-        if (slot.generation !== this.generation) {
-            violation(`slot ${slot.index} heard ${at} of a server that lost its memory, without a gap before`);
-            slot.generation = this.generation;
-        }
-        write(slot, publisher, connection, at, number);
+        slot.takeOver(parts, line);
+        write(slot, line, publisher, connection, parts.of(line), number);
+        slot.reach(line, parts.of(line));
         if (++slot.unacknowledged >= this.acknowledgeEach)
             this.acknowledge(slot);
-        if (--this.left <= 0 && !Atomics.load(control, PUBLISHED) && this.slots.every((one) => one.at >= 0 && !one.lapse))
+        if (--this.left <= 0 && !Atomics.load(control, PUBLISHED) && this.slots.every((one) => one.position !== null && !one.lapse))
             this.vanish();
     }
     lookClosely(text, publisher, number) {
@@ -201,14 +230,22 @@ class Subscriber {
     }
     missed({ channel, reason, range }) {
         const slot = this.slots.find((one) => `c${one.channel}` === channel);
-        const after = numberOf(range.after);
-        const to = numberOf(range.to);
-        if (!slot || after < 0 || to < 0)
+        const after = reader.read(range.after);
+        const to = reader.read(range.to);
+        if (!slot || !after || !to)
             return violation(`a strange gap: ${channel} ${reason} ${JSON.stringify(range)}`);
-        slot.generation = this.generation;
-        write(slot, GAP, Math.max(REASONS.indexOf(reason), 0), after, to);
+        slot.takeOver(after, -1);
+        // A line that the log does not know any more is lost whole.
+        const isLost = (line) => !to.lines.includes(line) && after.lines.includes(line) && reason === 'unknown_position';
+        for (let line = 0; line < LINES; ++line) {
+            const end = isLost(line) ? ENDED : to.of(line);
+            if (end <= slot.seen[line])
+                continue;
+            write(slot, line, GAP, Math.max(REASONS.indexOf(reason), 0), slot.seen[line], end);
+            slot.reach(line, end);
+        }
+        slot.takeOver(to, -1);
         slot.position = range.to;
-        slot.reach(to);
     }
     acknowledge(slot) {
         slot.unacknowledged = 0;
@@ -237,6 +274,8 @@ class Subscriber {
             return this.socket.send(call(`lapse${i}`, 'unsubscribe', { channel: `c${this.slots[i].channel}` }));
         }
         ++counts.vanished;
+        if (plan.nodes > 1 && this.random.below(2) === 0)
+            this.node = this.random.below(plan.nodes);
         if (outage.isLong)
             this.slots.forEach((slot) => slot.unbind());
         const socket = this.socket;
@@ -256,15 +295,15 @@ class Subscriber {
         // After this answer nothing more of the channel may come.
         this.slots[i].lapse.isOver = true;
     }
-    describe(generation) {
-        const slots = this.slots.map((slot) => `c${slot.channel} at ${slot.at}, ${slot.lag(generation)} behind, ${slot.unacknowledged} not acknowledged${slot.lapse ? ', unsubscribed ' + JSON.stringify(slot.lapse) : ''}`);
+    describe() {
+        const slots = this.slots.map((slot) => `c${slot.channel} at ${slot.seen.join(' ')}, ${slot.lag()} behind, ${slot.unacknowledged} not acknowledged${slot.lapse ? ', unsubscribed ' + JSON.stringify(slot.lapse) : ''}`);
         return `subscriber ${this.index}: ${this.away ? 'away ' + JSON.stringify(this.away) : 'socket ' + this.socket?.readyState}; ${slots.join('; ')}`;
     }
     /// Comes back when its time has come; how far it is behind.
-    look(now, generation, isPublished) {
+    look(now, isPublished) {
         let lag = 0;
         for (const slot of this.slots)
-            lag = Math.max(lag, slot.lag(generation));
+            lag = Math.max(lag, slot.lag());
         const isDone = (outage) => isPublished || (now - outage.since >= outage.ms && lag >= outage.misses) || now - outage.since >= outage.most;
         if (this.away) {
             if (!isDone(this.away))
@@ -294,7 +333,6 @@ let progress = { used: 0, at: Date.now() };
 const acknowledging = setInterval(() => clients.forEach((one) => one.acknowledgeRest()), 1000);
 const looking = setInterval(() => {
     const now = Date.now();
-    const generation = Atomics.load(control, GENERATION);
     const isPublished = Atomics.load(control, PUBLISHED) === 1;
     if (!isReady) {
         isReady = clients.every((one) => one.slots.every((slot) => slot.position !== null));
@@ -304,7 +342,7 @@ const looking = setInterval(() => {
     }
     let lag = 0;
     for (const one of clients)
-        lag = Math.max(lag, one.look(now, generation, isPublished));
+        lag = Math.max(lag, one.look(now, isPublished));
     if (used !== progress.used)
         progress = { used, at: now };
     const isStuck = isPublished && now - progress.at > 45000;
@@ -313,8 +351,8 @@ const looking = setInterval(() => {
     clearInterval(looking);
     clearInterval(acknowledging);
     if (lag > 0)
-        counts.stuck = clients.filter((one) => one.slots.some((slot) => slot.lag(generation) > 0)).slice(0, 20).map((one) => one.describe(generation));
-    // What comes although nothing more may come.
+        counts.stuck = clients.filter((one) => one.slots.some((slot) => slot.lag() > 0)).slice(0, 20).map((one) => one.describe());
+    // What comes although nothing more may come; in a cluster, also what comes of publications whose number nobody knows.
     setTimeout(() => {
         counts.records = used / RECORD;
         for (const one of clients) {
@@ -322,5 +360,5 @@ const looking = setInterval(() => {
                 abandon(one.socket, 'cut');
         }
         parentPort.postMessage(counts);
-    }, 300);
+    }, plan.nodes > 1 ? 1500 : 300);
 }, 20);

@@ -217,7 +217,9 @@ void ClusterClient::readMessage(const Publication &message)
     channel.told.erase(*line);
     channel.got[{{*line, name}, message.seq}] = message.draft.data;
     if (message.draft.qos == Qos::ExactlyOnce) {
-        if (!channel.ids.insert(message.draft.id).second)
+        const auto [before, isNew] = channel.ids.try_emplace(message.draft.id, *line);
+        // Of what one had that has died, it is not known for ever how much came.
+        if (!isNew && !m_ledger.isDead(before->second))
             fail(u"in %1 \"%2\" came twice"_s.arg(QString::fromUtf8(name), QString::fromUtf8(message.draft.id)));
         m_seenElsewhere += channel.idsBefore.contains(message.draft.id) ? 1 : 0;
     }
@@ -321,7 +323,11 @@ void ClusterClient::checkSkipped(const QByteArray &name, const Channel &channel)
     for (const Number &number : channel.skipped) {
         const std::set<Number> alike = m_ledger.alike(number);
         // What somebody accepted who died then is not always known.
-        if (m_ledger.isDead(number.stream.first) && !m_ledger.find(number))
+        const Draft *draft = m_ledger.find(number);
+        if (m_ledger.isDead(number.stream.first) && !draft)
+            continue;
+        // It has come by the number of such a one.
+        if (draft && draft->qos == Qos::ExactlyOnce && (channel.ids.contains(draft->id) || channel.idsBefore.contains(draft->id)))
             continue;
         const auto isSettled = [&](const Number &one) {
             const auto line = channel.lines.find(one.stream.first);

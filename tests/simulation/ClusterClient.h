@@ -72,9 +72,9 @@ private:
         std::set<std::size_t> untold = {};
         /// In this subscription it was told that they have died.
         std::set<std::size_t> told = {};
-        /// Ids that came in this session, and before.
-        std::set<QByteArray> ids = {};
-        std::set<QByteArray> idsBefore = {};
+        /// Ids that came in this session, and before, each with the line of its number.
+        std::map<QByteArray, std::size_t> ids = {};
+        std::map<QByteArray, std::size_t> idsBefore = {};
         /// Numbers that did not come, and were not announced: each must be a repeat.
         std::set<Number> skipped = {};
         std::map<Number, QByteArray> got = {};

@@ -37,6 +37,8 @@ private Q_SLOTS:
     void asksOneThatIsBackFromWhereItWas();
     void whatWasLostMeanwhileIsAnExactGap();
     void oneThatHasDiedIsToldOnce();
+    void whoKnowsOfAnEndNobodyHereHasHeardOfKeepsIt();
+    void ratherWaitsThanGivesTwiceWhatWasAcceptedOnBothSides();
     void sendsToWhoHasInterestAndToNobodyElse();
     void sendsWhatIsInTheLogAndTellsWhatIsNot();
     void wildcardsAreToldAndServed();
@@ -314,6 +316,78 @@ void tst_ChannelExchange::oneThatHasDiedIsToldOnce()
     QCOMPARE(a.gaps[0].second.reason, GapReason::NodeDown);
     QCOMPARE(a.gaps[0].second.range.after.of(originB), 3U);
     QCOMPARE(a.gaps[0].second.range.to.of(originB), endedSeq);
+}
+
+void tst_ChannelExchange::whoKnowsOfAnEndNobodyHereHasHeardOfKeepsIt()
+{
+    up(b, originB);
+    RecordingSubscriber &fresh = subscriber();
+    subscribe(fresh, "news", Qos::AtLeastOnce);
+    answer(b, "news", 0);
+    // Of a process that died before this one began; another node may still have what it has not seen.
+    RecordingSubscriber &a = subscriber();
+    subscribe(a, "news", Qos::AtLeastOnce, Position(originC, 5).toText());
+    QCOMPARE(a.gaps.size(), 1U);
+    QCOMPARE(a.gaps[0].second.reason, GapReason::UnknownPosition);
+    QCOMPARE(a.gaps[0].second.range.after.of(originC), 5U);
+    QCOMPARE(a.gaps[0].second.range.to.of(originC), endedSeq);
+    const auto seenOfC = [](RecordingSubscriber &who) { return Position::fromText(who.positions["news"])->of(originC); };
+    publishMany(fresh, "news", 1, 2);
+    QCOMPARE(a.messages.size(), 2U);
+    QCOMPARE(seenOfC(a), endedSeq);
+    QVERIFY(!seenOfC(fresh));
+    // It takes it along to where it goes, and does not hear of it again.
+    RecordingSubscriber &again = subscriber();
+    subscribe(again, "news", Qos::AtLeastOnce, a.positions["news"]);
+    QVERIFY(again.take().contains(u"subscribed 7 recovered"_s));
+    publishMany(fresh, "news", 3, 3);
+    QCOMPARE(seenOfC(again), endedSeq);
+    QVERIFY(again.gaps.empty());
+    // By then no log has anything of it.
+    m_world->advance(11min);
+    publishMany(fresh, "news", 4, 5);
+    QVERIFY(!seenOfC(a));
+    QVERIFY(!seenOfC(again));
+}
+
+void tst_ChannelExchange::ratherWaitsThanGivesTwiceWhatWasAcceptedOnBothSides()
+{
+    up(b, originB);
+    RecordingSubscriber &publisher = subscriber();
+    subscribe(publisher, "news");
+    answer(b, "news", 0);
+    down(b, PeerEnd::Silent);
+    const Draft once{.channel = "news", .id = "x", .from = "p", .qos = Qos::ExactlyOnce};
+    publish(publisher, "news", "1", once);
+    // They come from the other side, where it has the number 1, too.
+    RecordingSubscriber &exact = subscriber();
+    subscribe(exact, "news", Qos::ExactlyOnce, Position(originB, 1).toText());
+    RecordingSubscriber &loose = subscriber();
+    subscribe(loose, "news", Qos::AtLeastOnce, Position(originB, 1).toText());
+    QCOMPARE(exact.take(), QStringList{u"subscribed 7 recovered"_s});
+    QCOMPARE(loose.take(), (QStringList{u"subscribed 7 recovered"_s, u"news 1"_s}));
+    publish(publisher, "news", "2");
+    QCOMPARE(exact.take(), QStringList());
+    QCOMPARE(loose.take(), QStringList{u"news 2"_s});
+    // It is heard of again.
+    up(b, originB);
+    KnownRepeat known{.key = RepeatTable::keyOf(once), .accepted = {originB, 1}, .position = Position(originB, 1).toText()};
+    FrameWriter frame(FrameType::Repeats);
+    frame.number(1);
+    writeRepeat(frame, known);
+    say(b, std::move(frame));
+    answer(b, "news", 0);
+    QCOMPARE(exact.take(), QStringList());
+    copies(b, "news", 1, 1, once);
+    QCOMPARE(exact.take(), QStringList{u"news 2"_s});
+    QCOMPARE(Position::fromText(exact.positions["news"])->of(originB), 1U);
+    copies(b, "news", 2, 2);
+    QCOMPARE(exact.take(), QStringList{u"news 2"_s});
+    QCOMPARE(loose.take(), QStringList{u"news 2"_s});
+    // Who has seen the one is not given the other out of the log, either.
+    RecordingSubscriber &later = subscriber();
+    subscribe(later, "news", Qos::AtLeastOnce, Position(originB, 1).toText());
+    QCOMPARE(later.take(), (QStringList{u"subscribed 7 recovered"_s, u"news 2"_s, u"news 2"_s}));
 }
 
 // ---- what others ask
