@@ -273,6 +273,13 @@
         <source>connected: %1</source>
         <translation>verbunden: %1</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 answers, not to %Ln host(s)</source>
+        <translation>
+            <numerusform>%1 antwortet, %Ln Host nicht</numerusform>
+            <numerusform>%1 antwortet, %Ln Hosts nicht</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Config</name>
@@ -2253,6 +2260,64 @@ Nicht auf allen Hosts: %2.</translation>
         <source>It is dead then for %2: subscribers there are told of a gap where %1 may have published what did not get through. When it comes back, it begins anew.</source>
         <translation>Für %2 ist er dann tot: Abonnenten dort wird eine Lücke angesagt, wo %1 vielleicht etwas veröffentlicht hat, das nicht durchkam. Kommt er zurück, beginnt er neu.</translation>
     </message>
+    <message>
+        <source>Only %1 itself can do that, and it is no host here that answers</source>
+        <translation>Das kann nur %1 selbst, und das ist kein Host hier, der antwortet</translation>
+    </message>
+    <message>
+        <source>Drain node…</source>
+        <translation>Knoten auslaufen lassen…</translation>
+    </message>
+    <message>
+        <source>Resume node</source>
+        <translation>Knoten fortsetzen</translation>
+    </message>
+    <message>
+        <source>Let the clients of the selected node go to the others (%1)</source>
+        <translation>Die Clients des gewählten Knotens zu den anderen gehen lassen (%1)</translation>
+    </message>
+    <message>
+        <source>Let the selected node, which is drained, serve again (%1)</source>
+        <translation>Den gewählten Knoten, der ausläuft, wieder Clients annehmen lassen (%1)</translation>
+    </message>
+    <message>
+        <source>%1 is not drained</source>
+        <translation>%1 läuft nicht aus</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln instance(s) of it let no new clients in, and ask those that are there to go to another node.</source>
+        <translation>
+            <numerusform>%Ln seiner Instanzen lässt keine neuen Clients mehr ein und bittet die verbundenen, zu einem anderen Knoten zu gehen.</numerusform>
+            <numerusform>%Ln seiner Instanzen lassen keine neuen Clients mehr ein und bitten die verbundenen, zu einem anderen Knoten zu gehen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln session(s) are open; what is left when the time is over is closed.</source>
+        <translation>
+            <numerusform>%Ln Sitzung ist offen; ist sie es nach Ablauf der Zeit noch, wird sie geschlossen.</numerusform>
+            <numerusform>%Ln Sitzungen sind offen; was nach Ablauf der Zeit noch offen ist, wird geschlossen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All stays stopped until the node is resumed, also when its agent starts again.</source>
+        <translation>Alles bleibt angehalten, bis der Knoten fortgesetzt wird, auch wenn sein Agent neu startet.</translation>
+    </message>
+    <message>
+        <source>Drain the node %1 of the cluster “%2”?</source>
+        <translation>Den Knoten %1 des Clusters „%2“ auslaufen lassen?</translation>
+    </message>
+    <message>
+        <source>Drain</source>
+        <translation>Auslaufen</translation>
+    </message>
+    <message>
+        <source>Could not drain %1</source>
+        <translation>Auslaufen von %1 ist nicht möglich</translation>
+    </message>
+    <message>
+        <source>Could not resume %1</source>
+        <translation>%1 ließ sich nicht fortsetzen</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::gui::ClusterLinksModel</name>
@@ -2359,6 +2424,22 @@ Nicht auf allen Hosts: %2.</translation>
     <message>
         <source>Dial %1 no more</source>
         <translation>%1 nicht mehr anwählen</translation>
+    </message>
+    <message>
+        <source>Let the clients of %1 go to the other nodes</source>
+        <translation>Die Clients von %1 zu den anderen Knoten gehen lassen</translation>
+    </message>
+    <message>
+        <source>Let %1 serve again</source>
+        <translation>%1 wieder Clients annehmen lassen</translation>
+    </message>
+    <message>
+        <source>Drain…</source>
+        <translation>Auslaufen lassen…</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
     </message>
 </context>
 <context>

@@ -24,6 +24,13 @@
             <numerusform>%1 · %Ln attempts</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 answers, not to %Ln host(s)</source>
+        <translation>
+            <numerusform>%1 answers, not to %Ln host</numerusform>
+            <numerusform>%1 answers, not to %Ln hosts</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ConfigProblem</name>
@@ -120,6 +127,23 @@
         <translation>
             <numerusform>%Ln session</numerusform>
             <numerusform>%Ln sessions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::gui::ClusterActions</name>
+    <message numerus="yes">
+        <source>%Ln instance(s) of it let no new clients in, and ask those that are there to go to another node.</source>
+        <translation>
+            <numerusform>%Ln instance of it lets no new clients in, and asks those that are there to go to another node.</numerusform>
+            <numerusform>%Ln instances of it let no new clients in, and ask those that are there to go to another node.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln session(s) are open; what is left when the time is over is closed.</source>
+        <translation>
+            <numerusform>%Ln session is open; if it still is when the time is over, it is closed.</numerusform>
+            <numerusform>%Ln sessions are open; what is left when the time is over is closed.</numerusform>
         </translation>
     </message>
 </context>

@@ -77,6 +77,42 @@ Hosts hostsWithSeed(const Target &target)
     return hosts;
 }
 
+/// Null: no such node.
+const ClusterPicture::Node *nodeOf(const Target &target)
+{
+    const int index = target.cluster.indexOf(target.node);
+    return index < 0 ? nullptr : &target.cluster.nodes.at(index);
+}
+
+/// Why the node's own host cannot be asked for it.
+QString whyNotOnItself(const Target &target, api::Permission permission)
+{
+    const ClusterPicture::Node *node = nodeOf(target);
+    if (!node)
+        return ClusterActions::tr("Select a node first");
+    if (!node->host || !node->isLive)
+        return ClusterActions::tr("Only %1 itself can do that, and it is no host here that answers").arg(target.node);
+    return whyNotPermitted(*node->host, {}, permission);
+}
+
+/// What serves on a host, and for how many.
+struct Serving {
+    int instances = 0;
+    qint64 sessions = 0;
+};
+
+Serving servingOn(const Host &host)
+{
+    Serving serving;
+    for (const HostInstance &instance : host.instances()) {
+        using enum api::InstanceState;
+        const api::InstanceState state = instance.data.state;
+        serving.instances += state == Running || state == Starting || state == Draining ? 1 : 0;
+        serving.sessions += instance.data.sessions;
+    }
+    return serving;
+}
+
 QString namesOf(const Hosts &hosts)
 {
     QStringList names;
@@ -122,6 +158,12 @@ ClusterActions::ClusterActions(Ask ask, QObject *parent) : QObject(parent), m_as
     m_evict.setObjectName(QStringLiteral("evictAction"));
     m_evict.setText(tr("Evict…"));
     m_evict.setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_E);
+    m_drain.setObjectName(QStringLiteral("drainNodeAction"));
+    m_drain.setText(tr("Drain node…"));
+    m_drain.setShortcut(Qt::CTRL | Qt::Key_F6);
+    m_resume.setObjectName(QStringLiteral("resumeNodeAction"));
+    m_resume.setText(tr("Resume node"));
+    m_resume.setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_F6);
     connect(&m_addPeer, &QAction::triggered, this, [this] {
         if (m_target)
             Q_EMIT addPeerRequested(*m_target);
@@ -129,6 +171,8 @@ ClusterActions::ClusterActions(Ask ask, QObject *parent) : QObject(parent), m_as
     connect(&m_removePeer, &QAction::triggered, this, &ClusterActions::askRemovePeer);
     connect(&m_resync, &QAction::triggered, this, &ClusterActions::askResync);
     connect(&m_evict, &QAction::triggered, this, &ClusterActions::askEvict);
+    connect(&m_drain, &QAction::triggered, this, &ClusterActions::askDrain);
+    connect(&m_resume, &QAction::triggered, this, &ClusterActions::resumeNode);
     update();
 }
 
@@ -145,6 +189,8 @@ void ClusterActions::update()
     enable(m_removePeer, m_target ? whyNotRemovePeer(*m_target) : nothing, tr("Dial the selected address no more (%1)"));
     enable(m_resync, m_target ? whyNotResync(*m_target) : nothing, tr("Begin all that is exchanged with the selected node anew (%1)"));
     enable(m_evict, m_target ? whyNotEvict(*m_target) : nothing, tr("Take the selected node, which is away, for dead (%1)"));
+    enable(m_drain, m_target ? whyNotDrain(*m_target) : nothing, tr("Let the clients of the selected node go to the others (%1)"));
+    enable(m_resume, m_target ? whyNotResume(*m_target) : nothing, tr("Let the selected node, which is drained, serve again (%1)"));
 }
 
 QList<QPointer<Host>> ClusterActions::hostsToAddOn(const Target &target)
@@ -197,13 +243,32 @@ QString ClusterActions::whyNotEvict(const Target &target)
     return may.hosts.isEmpty() ? may.whyNot : QString();
 }
 
+bool ClusterActions::isDrained(const Target &target)
+{
+    const ClusterPicture::Node *node = nodeOf(target);
+    return node && node->isLive && node->status && node->status->drained;
+}
+
+QString ClusterActions::whyNotDrain(const Target &target)
+{
+    return whyNotOnItself(target, api::ClusterDrain::permission);
+}
+
+QString ClusterActions::whyNotResume(const Target &target)
+{
+    const QString whyNot = whyNotOnItself(target, api::ClusterResume::permission);
+    if (!whyNot.isEmpty() || isDrained(target))
+        return whyNot;
+    return tr("%1 is not drained").arg(target.node);
+}
+
 template <typename Method>
 void ClusterActions::call(const Hosts &hosts, const typename Method::Params &params, const QString &what)
 {
     for (const QPointer<Host> &host : hosts) {
         if (!host)
             continue;
-        host->link().call<Method>(params, this, [this, host, what](const Result<api::Nothing> &result) {
+        host->link().call<Method>(params, this, [this, host, what](const Result<typename Method::Result> &result) {
             if (!result && host)
                 Q_EMIT failed(tr("%1 on %2: %3").arg(what, host->name(), errorText(result.error())));
             Q_EMIT done();
@@ -263,6 +328,32 @@ void ClusterActions::askEvict()
                       tr("Evict")};
     question.typed = typedForAll(hosts);
     m_ask(question, this, [this, hosts, node] { call<api::ClusterEvict>(hosts, {node}, tr("Could not evict %1").arg(node)); });
+}
+
+void ClusterActions::askDrain()
+{
+    if (!m_target || !whyNotDrain(*m_target).isEmpty())
+        return;
+    const QString node = m_target->node;
+    const QPointer<Host> host = nodeOf(*m_target)->host;
+    const Serving serving = servingOn(*host);
+    const QStringList text{
+        tr("%Ln instance(s) of it let no new clients in, and ask those that are there to go to another node.", nullptr, serving.instances),
+        tr("%Ln session(s) are open; what is left when the time is over is closed.", nullptr, int(serving.sessions)),
+        tr("All stays stopped until the node is resumed, also when its agent starts again.")};
+    Question question{tr("Drain the node %1 of the cluster “%2”?").arg(node, m_target->cluster.name), text.join(u' '), tr("Drain")};
+    question.typed = typedFor({host});
+    const auto patience = std::make_shared<std::chrono::seconds>(usualPatience);
+    question.patience = Question::Patience{usualPatience, [patience](std::chrono::seconds chosen) { *patience = chosen; }};
+    m_ask(question, this,
+          [this, host, node, patience] { call<api::ClusterDrain>({host}, {int(patience->count())}, tr("Could not drain %1").arg(node)); });
+}
+
+void ClusterActions::resumeNode()
+{
+    if (!m_target || !whyNotResume(*m_target).isEmpty())
+        return;
+    call<api::ClusterResume>({nodeOf(*m_target)->host}, {}, tr("Could not resume %1").arg(m_target->node));
 }
 
 } // namespace signalbox::gui

@@ -8,7 +8,8 @@
 
 namespace signalbox::gui {
 
-/// What is done to a cluster. It is asked of every connected host that it concerns, for each knows only of itself.
+/// What is done to a cluster. It is asked of every connected host that it concerns, for each knows only of itself; draining of the node's
+/// own host.
 /// Errors: `failed`, with the name of the host that refused.
 class ClusterActions : public QObject
 {
@@ -31,7 +32,9 @@ public:
     QAction *removePeer() { return &m_removePeer; }
     QAction *resync() { return &m_resync; }
     QAction *evict() { return &m_evict; }
-    QList<QAction *> all() { return {&m_addPeer, &m_removePeer, &m_resync, &m_evict}; }
+    QAction *drain() { return &m_drain; }
+    QAction *resume() { return &m_resume; }
+    QList<QAction *> all() { return {&m_addPeer, &m_removePeer, &m_drain, &m_resume, &m_resync, &m_evict}; }
 
     /// Nothing: the page is not seen, and nothing can be done.
     void setTarget(const std::optional<Target> &target);
@@ -41,6 +44,10 @@ public:
     static QString whyNotRemovePeer(const Target &target);
     static QString whyNotResync(const Target &target);
     static QString whyNotEvict(const Target &target);
+    static QString whyNotDrain(const Target &target);
+    static QString whyNotResume(const Target &target);
+    /// The selected node says that it is drained.
+    static bool isDrained(const Target &target);
     /// Hosts of the cluster where the account may add peers.
     static QList<QPointer<Host>> hostsToAddOn(const Target &target);
 
@@ -55,6 +62,8 @@ private:
     void askRemovePeer();
     void askResync();
     void askEvict();
+    void askDrain();
+    void resumeNode();
     template <typename Method>
     void call(const QList<QPointer<Host>> &hosts, const typename Method::Params &params, const QString &what);
 
@@ -64,6 +73,8 @@ private:
     QAction m_removePeer;
     QAction m_resync;
     QAction m_evict;
+    QAction m_drain;
+    QAction m_resume;
 };
 
 } // namespace signalbox::gui

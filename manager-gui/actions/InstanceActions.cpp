@@ -12,8 +12,6 @@ namespace signalbox::gui {
 namespace {
 
 constexpr std::array verbs{InstanceVerb::Start, InstanceVerb::Stop, InstanceVerb::Restart, InstanceVerb::Drain, InstanceVerb::Resume};
-// Clients that are asked to leave take seconds; those that are in the middle of something a minute.
-constexpr std::chrono::seconds usualPatience = std::chrono::minutes(1);
 
 qint64 sessionsOf(const QList<InstanceKey> &keys)
 {

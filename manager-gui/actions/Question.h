@@ -10,6 +10,10 @@
 
 namespace signalbox::gui {
 
+/// How long clients may stay where something is drained, unless a person says otherwise: when they are asked to leave they take seconds,
+/// and those that are in the middle of something a minute.
+inline constexpr std::chrono::seconds usualPatience = std::chrono::minutes(1);
+
 /// What is asked before something is hit: it names what, says what follows, and its button is the verb.
 struct Question {
     /// Something to do as well, if the person ticks it; done before what was asked.

@@ -5,6 +5,7 @@
 #include "manager-gui/model/cluster/ClusterPeersModel.h"
 #include "manager-gui/model/cluster/ClusterRoles.h"
 #include "shared/api/methods/Cluster.h"
+#include "tests/manager-gui/support/FormDriver.h"
 #include "tests/manager-gui/support/Manager.h"
 
 using namespace signalbox;
@@ -29,9 +30,10 @@ class tst_ClusterPage : public QObject
     }
     void play(Scene scene)
     {
-        DemoCluster &cluster = m->application->demo()->world().cluster();
-        cluster.hold(scene);
-        QTRY_COMPARE(cluster.scene(), scene);
+        DemoWorld &world = m->application->demo()->world();
+        world.cluster().hold(scene);
+        world.playSecond();
+        QCOMPARE(world.cluster().scene(), scene);
     }
     Host *openFake(const QString &name = u"a"_s)
     {
@@ -197,6 +199,59 @@ private Q_SLOTS:
         QVERIFY(links->model()->index(1, 2).data(MoreRole).toString().startsWith(u"fell silent"_s));
     }
 
+    void drainsAndResumesANode()
+    {
+        openDemo(Scene::Healthy);
+        QTRY_VERIFY(nodes());
+        QCOMPARE(m->find<QPushButton>("drainNodeButton")->toolTip(), u"Select a node first"_s);
+        clickRow("clusterNodesTable", u"fra-1"_s);
+        QTRY_VERIFY(m->find<QPushButton>("drainNodeButton")->isEnabled());
+        QVERIFY(!m->find<QPushButton>("resumeNodeButton"));
+        m->click("drainNodeButton");
+        QTRY_VERIFY(m->find<QDialog>("confirmDialog"));
+        QCOMPARE(m->label("confirmTitle"), u"Drain the node fra-1 of the cluster “production”?"_s);
+        for (const QString &part : {u"of it let no new clients in"_s, u"open; what is left when"_s, u"until the node is resumed"_s})
+            QVERIFY2(m->label("confirmText").contains(part), qPrintable(m->label("confirmText")));
+        QTRY_VERIFY(m->find<QWidget>("confirmPatience"));
+        m->type("confirmTyped", u"fra-1"_s);
+        m->click("confirmAccept");
+        QTRY_COMPARE(nodeCell(u"fra-1"_s, ClusterNodesModel::State), u"drained: its instances stay stopped until it is resumed"_s);
+        auto *events = m->find<QTableView>("clusterEventsTable");
+        QTRY_COMPARE(events->model()->index(0, 3).data().toString(), u"drain of the whole node requested"_s);
+        const Host *host = m->hosts().inGroup(u"Production"_s).value(0);
+        QVERIFY(host && host->name() == u"fra-1"_s);
+        const auto isDraining = [](const HostInstance &one) { return one.data.state == api::InstanceState::Draining; };
+        QTRY_VERIFY(std::any_of(host->instances().begin(), host->instances().end(), isDraining));
+        QTRY_VERIFY(m->find<QPushButton>("resumeNodeButton"));
+        QVERIFY(!m->find<QPushButton>("drainNodeButton"));
+        // Another patience, from the menu.
+        QVERIFY(m->action("drainNodeAction")->isEnabled());
+        m->click("resumeNodeButton");
+        QTRY_COMPARE(nodeCell(u"fra-1"_s, ClusterNodesModel::State), u"ready"_s);
+        QTRY_VERIFY(std::none_of(host->instances().begin(), host->instances().end(), isDraining));
+    }
+
+    void asksForThePatienceOfADrain()
+    {
+        Host *host = openFake();
+        answer(host, status(u"a"_s, {u"b"_s}));
+        QTRY_VERIFY(nodes());
+        clickRow("clusterNodesTable", u"b"_s);
+        QTRY_COMPARE(m->find<QPushButton>("drainNodeButton")->toolTip(),
+                     u"Only b itself can do that, and it is no host here that answers"_s);
+        clickRow("clusterNodesTable", u"a"_s);
+        m->click("drainNodeButton");
+        QTRY_VERIFY(m->find<QDialog>("confirmDialog"));
+        QTRY_VERIFY(m->find<QWidget>("confirmPatience"));
+        QVERIFY(FormDriver::typeInto(m->find<QWidget>("confirmPatience"), u"5"_s));
+        m->click("confirmAccept");
+        QTRY_VERIFY(isAsked(host, u"cluster.drain"_s));
+        QCOMPARE(Manager::link(host)->takeCall(u"cluster.drain"_s)->params.value("timeout"_L1).toInt(), 300);
+        QAction *resume = m->action("resumeNodeAction");
+        QVERIFY(!resume->isEnabled());
+        QCOMPARE(resume->toolTip(), u"a is not drained"_s);
+    }
+
     void followsTheScope()
     {
         openDemo(Scene::Healthy);
@@ -210,6 +265,9 @@ private Q_SLOTS:
         QVERIFY(!m->find<QLabel>("clusterBesides"));
         m->application->window().selectHost(nullptr);
         QTRY_COMPARE(m->label("clusterBesides"), u"In no cluster: stage-1, stage-2, build-1 and localhost"_s);
+        // All of it is seen in a window of the usual size, with the bar of the made-up hosts above it.
+        m->application->window().resize(1280, 800);
+        QTRY_COMPARE(m->find<QScrollArea>("clusterScroll")->verticalScrollBar()->maximum(), 0);
         QCOMPARE(tabCount(), u"4"_s);
         // A node's row leads to its host.
         const QModelIndex sin = nodes()->model()->match(nodes()->model()->index(0, 1), Qt::DisplayRole, u"sin-1"_s).value(0);
@@ -234,6 +292,9 @@ private Q_SLOTS:
             QVERIFY2(!m->find<QPushButton>(button)->isEnabled(), button);
             QCOMPARE(m->find<QPushButton>(button)->toolTip(), u"Needs the role admin on a; you are viewer"_s);
         }
+        clickRow("clusterNodesTable", u"a"_s);
+        QVERIFY(!m->find<QPushButton>("drainNodeButton")->isEnabled());
+        QCOMPARE(m->find<QPushButton>("drainNodeButton")->toolTip(), u"Needs the role operator on a; you are viewer"_s);
     }
 
     void anOldAgentSaysSo()

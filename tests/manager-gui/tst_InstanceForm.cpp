@@ -37,18 +37,7 @@ class tst_InstanceForm : public QObject
         }
         return {};
     }
-    QAction *action(const char *objectName)
-    {
-        const auto menus = window().menuBar()->findChildren<QMenu *>();
-        for (const QMenu *menu : menus) {
-            const auto actions = menu->actions();
-            for (QAction *one : actions) {
-                if (one->objectName() == QLatin1StringView(objectName))
-                    return one;
-            }
-        }
-        return nullptr;
-    }
+    QAction *action(const char *objectName) const { return m->action(objectName); }
     /// One that the store keeps, made by somebody else.
     bool madeElsewhere(const QString &name)
     {

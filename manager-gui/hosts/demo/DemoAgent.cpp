@@ -180,7 +180,12 @@ DemoAgent::Answer DemoAgent::ofCluster(const QString &method, const QJsonObject 
            || played<api::ClusterEvict>(answer, method, params,
                                         [&](const api::NodeParams &p, const Options &) { return cluster.evict(own, p.node); })
            || played<api::ClusterResync>(answer, method, params,
-                                         [&](const api::NodeParams &p, const Options &) { return cluster.resync(own, p.node); }));
+                                         [&](const api::NodeParams &p, const Options &) { return cluster.resync(own, p.node); })
+           || played<api::ClusterDrain>(
+               answer, method, params,
+               [&](const api::ClusterDrain::Params &p, const Options &) { return m_world.drainNode(m_host, p.timeout); })
+           || played<api::ClusterResume>(answer, method, params,
+                                         [&](const api::Nothing &, const Options &) { return m_world.resumeNode(m_host); }));
     return answer;
 }
 

@@ -236,6 +236,7 @@ api::ClusterStatus::Result DemoCluster::status(const QString &name) const
     if (!own)
         return status;
     status.engine = api::ClusterEngine::Mesh;
+    status.drained = own->drained.has_value();
     status.cluster = u"production"_s;
     status.listen = u"0.0.0.0"_s + port;
     status.nodes.append(linkOf(*own, *own));
@@ -319,6 +320,24 @@ Result<api::Nothing> DemoCluster::resync(const QString &node, const QString &oth
         return failure(ErrorCode::InvalidState, u"\"%1\" is not connected: there is nothing to begin anew"_s.arg(otherName));
     (*own)->resyncUntil.insert(otherName, m_tick + resyncTakes);
     return api::Nothing{};
+}
+
+Result<api::Nothing> DemoCluster::drain(const QString &node, const QStringList &instances)
+{
+    Node *own = find(node);
+    if (!own)
+        return failure(ErrorCode::InvalidState, u"%1 is in no cluster"_s.arg(node));
+    own->drained = own->drained.value_or(QStringList()) + instances;
+    own->drained->removeDuplicates();
+    return api::Nothing{};
+}
+
+Result<QStringList> DemoCluster::resume(const QString &node)
+{
+    Node *own = find(node);
+    if (!own || !own->drained)
+        return failure(ErrorCode::InvalidState, u"this node is not drained"_s);
+    return *std::exchange(own->drained, std::nullopt);
 }
 
 } // namespace signalbox::gui

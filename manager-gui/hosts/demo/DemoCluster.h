@@ -49,6 +49,10 @@ public:
     Result<api::Nothing> removePeer(const QString &node, const QString &address);
     Result<api::Nothing> evict(const QString &node, const QString &other);
     Result<api::Nothing> resync(const QString &node, const QString &other);
+    /// The instances that serve there go on top of those that were drained before. Errors: InvalidState: it is in no cluster.
+    Result<api::Nothing> drain(const QString &node, const QStringList &instances);
+    /// What was drained, and is not any more.
+    Result<QStringList> resume(const QString &node);
 
 private:
     struct Node {
@@ -61,6 +65,8 @@ private:
         /// Whom it has been told to give up, and with whom it begins anew until that tick.
         QSet<QString> evicted = {};
         QMap<QString, int> resyncUntil = {};
+        /// Its instances; nothing: it is not drained.
+        std::optional<QStringList> drained = {};
     };
     Node *find(const QString &name);
     const Node *find(const QString &name) const;

@@ -61,10 +61,7 @@ DemoWorld::DemoWorld(quint32 seed, QObject *parent)
 {
     populate();
     m_timer.setInterval(std::chrono::seconds(1));
-    connect(&m_timer, &QTimer::timeout, this, [this] {
-        m_now = QDateTime::currentMSecsSinceEpoch();
-        tick();
-    });
+    connect(&m_timer, &QTimer::timeout, this, &DemoWorld::playSecond);
 }
 
 QList<SavedHost> DemoWorld::savedHosts() const
@@ -94,6 +91,12 @@ void DemoWorld::playLastMinutes()
         tick();
     }
     m_timer.start();
+}
+
+void DemoWorld::playSecond()
+{
+    m_now = QDateTime::currentMSecsSinceEpoch();
+    tick();
 }
 
 void DemoWorld::tick()
@@ -240,6 +243,40 @@ Result<api::ChangeAccepted> DemoWorld::resume(DemoHost &host, const QString &nam
     (*instance)->data.drain_until.reset();
     announce(host, **instance);
     return api::ChangeAccepted{name, api::InstanceState::Running, host.agent.revision};
+}
+
+Result<api::NodeChangeAccepted> DemoWorld::drainNode(DemoHost &host, int patienceSeconds)
+{
+    QStringList names;
+    for (const DemoInstance &instance : host.instances) {
+        if (instance.serves())
+            names.append(instance.data.name);
+    }
+    const Result<api::Nothing> noted = m_cluster.drain(host.agent.name, names);
+    if (!noted)
+        return failure(noted.error());
+    ++host.agent.revision;
+    Q_EMIT happened(host, u"cluster.drained"_s, {{u"timeout"_s, patienceSeconds}, {u"by"_s, host.saved.account}});
+    for (const QString &name : std::as_const(names))
+        (void)drain(host, name, patienceSeconds);
+    return api::NodeChangeAccepted{names, host.agent.revision};
+}
+
+Result<api::NodeChangeAccepted> DemoWorld::resumeNode(DemoHost &host)
+{
+    const Result<QStringList> names = m_cluster.resume(host.agent.name);
+    if (!names)
+        return failure(names.error());
+    ++host.agent.revision;
+    Q_EMIT happened(host, u"cluster.resumed"_s, {{u"by"_s, host.saved.account}});
+    for (const QString &name : *names) {
+        const DemoInstance *instance = host.instance(name);
+        if (instance && instance->data.state == api::InstanceState::Draining)
+            (void)resume(host, name);
+        else if (instance)
+            (void)change(host, name, api::InstanceState::Running, false);
+    }
+    return api::NodeChangeAccepted{*names, host.agent.revision};
 }
 
 void DemoWorld::arrive(DemoHost &host, DemoInstance &instance)

@@ -35,11 +35,16 @@ public:
 
     /// Lets five minutes pass at once, then a second each second.
     void playLastMinutes();
+    /// Lets a second pass at once.
+    void playSecond();
 
     /// What the agent's methods of these names do.
     Result<api::ChangeAccepted> change(DemoHost &host, const QString &instance, api::InstanceState wanted, bool restart);
     Result<api::ChangeAccepted> drain(DemoHost &host, const QString &instance, int patienceSeconds);
     Result<api::ChangeAccepted> resume(DemoHost &host, const QString &instance);
+    /// Of all that serve there.
+    Result<api::NodeChangeAccepted> drainNode(DemoHost &host, int patienceSeconds);
+    Result<api::NodeChangeAccepted> resumeNode(DemoHost &host);
     void add(DemoHost &host, DemoInstance instance);
     void remove(DemoHost &host, const QString &instance);
     /// Tells everybody how an instance is now.

@@ -335,10 +335,11 @@ Words peer(const ClusterPicture::Peer &peer)
         return Text::tr("%1 · %Ln attempt(s)", nullptr, attempts).arg(one.message);
     };
     if (!peer.failures.isEmpty() && !peer.connected.isEmpty()) {
-        QStringList from;
-        for (const ClusterPicture::Peer::Failure &one : peer.failures)
-            from.append(one.host);
-        return {Text::tr("%1 answers, not to %2").arg(peer.node, from.join(u", "_s)), Tone::Warn};
+        // There is room for one name; the tip has all.
+        const int deaf = int(peer.failures.size());
+        return {deaf == 1 ? Text::tr("%1 answers, not to %2").arg(peer.node, peer.failures.first().host)
+                          : Text::tr("%1 answers, not to %Ln host(s)", nullptr, deaf).arg(peer.node),
+                Tone::Warn};
     }
     if (!peer.failures.isEmpty())
         return {failure(peer.failures.first()), Tone::Bad};

@@ -95,15 +95,19 @@ QWidget *ClusterSection::makeHead(ClusterActions &actions)
     m_about->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_about->installEventFilter(this);
     m_add = makeButton(*actions.addPeer(), u"addPeerButton"_s);
+    m_drain = makeButton(*actions.drain(), u"drainNodeButton"_s);
+    m_drain->setText(tr("Drain…"));
+    m_resume = makeButton(*actions.resume(), u"resumeNodeButton"_s);
+    m_resume->setText(tr("Resume"));
     m_resync = makeButton(*actions.resync(), u"resyncButton"_s);
     m_evict = makeButton(*actions.evict(), u"evictButton"_s);
     auto *head = new QWidget;
     auto *line = new QHBoxLayout(head);
-    line->setContentsMargins(metric::space4, metric::space3, metric::space3, metric::space3);
+    line->setContentsMargins(metric::space4, metric::space2, metric::space3, metric::space2);
     line->setSpacing(metric::space2);
     line->addWidget(m_state);
     line->addWidget(m_about, 1);
-    for (QPushButton *button : {m_add, m_resync, m_evict})
+    for (QPushButton *button : {m_add, m_drain, m_resume, m_resync, m_evict})
         line->addWidget(button);
     return head;
 }
@@ -253,6 +257,10 @@ void ClusterSection::updateButtons()
         button->setAccessibleDescription(whyNot);
     };
     update(m_add, ClusterActions::whyNotAddPeer(own), tr("Have a node dial one more address"));
+    update(m_drain, ClusterActions::whyNotDrain(own), tr("Let the clients of %1 go to the other nodes").arg(own.node));
+    update(m_resume, ClusterActions::whyNotResume(own), tr("Let %1 serve again").arg(own.node));
+    m_drain->setVisible(!ClusterActions::isDrained(own));
+    m_resume->setVisible(ClusterActions::isDrained(own));
     update(m_resync, ClusterActions::whyNotResync(own), tr("Begin all that is exchanged with %1 anew").arg(own.node));
     update(m_evict, ClusterActions::whyNotEvict(own), tr("Take %1, which is away, for dead").arg(own.node));
     update(m_remove, ClusterActions::whyNotRemovePeer(own), tr("Dial %1 no more").arg(own.address));

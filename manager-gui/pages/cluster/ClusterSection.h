@@ -63,6 +63,9 @@ private:
     QLabel *m_about;
     QLabel *m_errors;
     QPushButton *m_add;
+    /// One of the two is seen: which says the selected node.
+    QPushButton *m_drain;
+    QPushButton *m_resume;
     QPushButton *m_resync;
     QPushButton *m_evict;
     QPushButton *m_remove;

@@ -48,6 +48,19 @@ struct Manager {
         return it == all.end() ? nullptr : *it;
     }
     void click(const char *objectName) const { QTest::mouseClick(find<QWidget>(objectName), Qt::LeftButton); }
+    /// Of the menus; null: none.
+    QAction *action(const char *objectName) const
+    {
+        const auto menus = application->window().menuBar()->findChildren<QMenu *>();
+        for (const QMenu *menu : menus) {
+            const auto actions = menu->actions();
+            const auto it = std::find_if(actions.begin(), actions.end(),
+                                         [&](const QAction *one) { return one->objectName() == QLatin1StringView(objectName); });
+            if (it != actions.end())
+                return *it;
+        }
+        return nullptr;
+    }
     void type(const char *objectName, const QString &text) const
     {
         find<QLineEdit>(objectName)->clear();
