@@ -78,18 +78,18 @@ class Hearing {
     }
     /// The position says another number of the line, and nothing was delivered for it.
     part(line, number) {
-        const at = this.where(line, number);
-        if (number < at)
-            this.wrong('again', `the position went back from ${at} to ${number} of line ${line}`);
-        else if (number === ENDED)
+        const at = this.at[line];
+        if (number === ENDED)
             this.wrong('gaps', `line ${line} ended at ${at} without a gap`);
-        else if (this.at[line] !== ENDED)
+        else if (number < at && at !== ENDED)
+            this.wrong('again', `the position went back from ${at} to ${number} of line ${line}`);
+        else if (at !== ENDED)
             this.skipped.push([line, at, number]);
         this.at[line] = number;
     }
     /// Another node may not have heard that the line has ended, and go on with what it has.
-    where(line, number) {
-        return this.at[line] === ENDED && number !== ENDED ? this.before[line] : this.at[line];
+    where(line) {
+        return this.at[line] === ENDED ? this.before[line] : this.at[line];
     }
     gap(line, after, to, reason) {
         const { judge } = this;
@@ -109,7 +109,7 @@ class Hearing {
         ++judge.table.delivered;
         const key = keyOf(publisher, publication);
         const text = `${shown(key)} on its connection ${connection}, at ${number} of line ${line}`;
-        const at = this.where(line, number);
+        const at = this.where(line);
         if (number <= at)
             this.wrong('again', `${text}, but it was at ${at}`);
         else if (number > at + 1 && this.at[line] !== ENDED)
