@@ -182,8 +182,9 @@ class Hearing {
         const known = this.judge.known[this.channel];
         for (let number = after + 1; number <= to; ++number) {
             const key = known.get(placeOf(line, number));
+            const isOnce = this.judge.plan.qosOfPublisher(Math.floor(key / numbers)) === 2;
             const isRepeat = key === undefined ? this.judge.mayBeRepeat(this.channel, line, number)
-                : this.judge.plan.qosOfPublisher(Math.floor(key / numbers)) === 2 && (this.keys.has(key) || this.isAnnouncedOtherwise(key) || this.isAnnouncedAsUnknown(key));
+                : isOnce && (this.keys.has(key) || this.isAnnouncedOtherwise(key) || this.isAnnouncedAsUnknown(key));
             if (isRepeat)
                 ++this.judge.table.passedOver;
             else
@@ -195,7 +196,10 @@ class Hearing {
 export class Judge {
     constructor(plan) {
         this.plan = plan;
-        this.table = { acknowledged: 0, expected: 0, received: 0, delivered: 0, announced: 0, gaps: 0, nodeDown: 0, named: 0, passedOver: 0, repeatedAtQos1: 0, repeatedAfterKill: 0 };
+        this.table = {
+            acknowledged: 0, expected: 0, received: 0, delivered: 0, announced: 0, gaps: 0, nodeDown: 0, named: 0, passedOver: 0,
+            repeatedAtQos1: 0, repeatedAfterKill: 0,
+        };
         this.violations = { lost: 0, duplicates: 0, order: 0, holes: 0, again: 0, gaps: 0, numbers: 0, unanswered: 0, clients: 0 };
         this.samples = [];
         this.known = []; // of each channel: line and number to publication
