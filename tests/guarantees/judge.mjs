@@ -78,18 +78,18 @@ class Hearing {
     }
     /// The position says another number of the line, and nothing was delivered for it.
     part(line, number) {
-        const at = this.where(line, number);
-        if (number < at)
-            this.wrong('again', `the position went back from ${at} to ${number} of line ${line}`);
-        else if (number === ENDED)
+        const at = this.at[line];
+        if (number === ENDED)
             this.wrong('gaps', `line ${line} ended at ${at} without a gap`);
-        else if (this.at[line] !== ENDED)
+        else if (number < at && at !== ENDED)
+            this.wrong('again', `the position went back from ${at} to ${number} of line ${line}`);
+        else if (at !== ENDED)
             this.skipped.push([line, at, number]);
         this.at[line] = number;
     }
     /// Another node may not have heard that the line has ended, and go on with what it has.
-    where(line, number) {
-        return this.at[line] === ENDED && number !== ENDED ? this.before[line] : this.at[line];
+    where(line) {
+        return this.at[line] === ENDED ? this.before[line] : this.at[line];
     }
     gap(line, after, to, reason) {
         const { judge } = this;
@@ -109,7 +109,7 @@ class Hearing {
         ++judge.table.delivered;
         const key = keyOf(publisher, publication);
         const text = `${shown(key)} on its connection ${connection}, at ${number} of line ${line}`;
-        const at = this.where(line, number);
+        const at = this.where(line);
         if (number <= at)
             this.wrong('again', `${text}, but it was at ${at}`);
         else if (number > at + 1 && this.at[line] !== ENDED)
@@ -182,8 +182,9 @@ class Hearing {
         const known = this.judge.known[this.channel];
         for (let number = after + 1; number <= to; ++number) {
             const key = known.get(placeOf(line, number));
+            const isOnce = this.judge.plan.qosOfPublisher(Math.floor(key / numbers)) === 2;
             const isRepeat = key === undefined ? this.judge.mayBeRepeat(this.channel, line, number)
-                : this.judge.plan.qosOfPublisher(Math.floor(key / numbers)) === 2 && (this.keys.has(key) || this.isAnnouncedOtherwise(key) || this.isAnnouncedAsUnknown(key));
+                : isOnce && (this.keys.has(key) || this.isAnnouncedOtherwise(key) || this.isAnnouncedAsUnknown(key));
             if (isRepeat)
                 ++this.judge.table.passedOver;
             else
@@ -195,7 +196,10 @@ class Hearing {
 export class Judge {
     constructor(plan) {
         this.plan = plan;
-        this.table = { acknowledged: 0, expected: 0, received: 0, delivered: 0, announced: 0, gaps: 0, nodeDown: 0, named: 0, passedOver: 0, repeatedAtQos1: 0, repeatedAfterKill: 0 };
+        this.table = {
+            acknowledged: 0, expected: 0, received: 0, delivered: 0, announced: 0, gaps: 0, nodeDown: 0, named: 0, passedOver: 0,
+            repeatedAtQos1: 0, repeatedAfterKill: 0,
+        };
         this.violations = { lost: 0, duplicates: 0, order: 0, holes: 0, again: 0, gaps: 0, numbers: 0, unanswered: 0, clients: 0 };
         this.samples = [];
         this.known = []; // of each channel: line and number to publication

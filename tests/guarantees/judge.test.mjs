@@ -291,6 +291,13 @@ test('nothing comes of a line behind its end', () => {
     const next = { ...run.streams[0][gap - 1], at: run.streams[0][gap].at + 2, number: 19, connection: 2 };
     run.streams[0].splice(-1, 1, next, { ...run.streams[0][gap], at: next.at });
     assert.ok(!found(judged(run)).some((kind) => ['again', 'holes', 'gaps'].includes(kind)));
+    // Or less: what it says of the line then is no loss, but what was heard of it must not come again.
+    const back = death().run;
+    back.streams[0].push({ kind: PART, line: 1, at: 1 }, { kind: GAP, line: 1, at: 1, to: ENDED, detail: NODE_DOWN });
+    assert.deepEqual(found(judged(back)), []);
+    const second = back.streams[0].filter((one) => one.line === 1 && one.publisher !== undefined)[1];
+    back.streams[0].splice(-1, 1, { ...second });
+    assert.ok(found(judged(back)).includes('duplicates'));
     const other = death().run;
     other.streams[0][other.streams[0].findIndex((one) => one.kind === GAP)] = { kind: PART, line: 1, at: ENDED };
     assert.ok(found(judged(other)).includes('gaps'));

@@ -2,7 +2,9 @@
 // All publishers: each has a window of publications under way, is cut off now and then before it hears that they were taken,
 // and then repeats them, in order, with the same ids, now and then at another node.
 import { parentPort, workerData } from 'node:worker_threads';
-import { ACKNOWLEDGED, ALLOWED, ENDED, GIVE_UP, Nodes, Origins, PUBLISHED, Plan, PositionReader, Random, Reached, SUBPROTOCOL, WebSocket, abandon, call } from './shared.mjs';
+import {
+    ACKNOWLEDGED, ALLOWED, ENDED, GIVE_UP, Nodes, Origins, PUBLISHED, Plan, PositionReader, Random, Reached, SUBPROTOCOL, WebSocket, abandon, call,
+} from './shared.mjs';
 
 const plan = new Plan(workerData.options);
 const control = new Int32Array(workerData.control);
@@ -15,7 +17,8 @@ const ackLines = new Uint8Array(workerData.ackLines);
 const padding = 'x'.repeat(64);
 const prefix = '{"jsonrpc":"2.0","id":';
 const between = ',"result":{"position":"';
-// `unheard`: of one that was sent to several nodes, publisher and number, and the line of each of them. `several`: of a publication that was repeated at another node, one of its numbers more: which of them was answered is not known.
+// `unheard`: of one that was sent to several nodes, publisher and number, and the line of each of them. `several`: of one that was repeated at
+// another node, one of its numbers more: which of them was answered is not known.
 const counts = { cuts: 0, moved: 0, repeated: 0, connections: 0, closedByServer: {}, refusals: {}, violations: [], several: [], unheard: [] };
 const publishers = [];
 let left = 0;

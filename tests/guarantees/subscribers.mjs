@@ -18,7 +18,10 @@ const reached = new Reached(workerData.reached);
 const prefix = '{"jsonrpc":"2.0","method":"message","params":{"channel":"c';
 const beforeData = '","data":"';
 const beforePosition = '","position":"';
-const counts = { vanished: 0, lapsed: 0, connections: 0, longest: 0, moved: 0, resumed: 0, resumedElsewhere: 0, notRecovered: 0, notAsked: 0, closedByServer: {}, violations: [], records: 0 };
+const counts = {
+    vanished: 0, lapsed: 0, connections: 0, longest: 0, moved: 0, resumed: 0, resumedElsewhere: 0, notRecovered: 0, notAsked: 0, closedByServer: {},
+    violations: [], records: 0,
+};
 const clients = [];
 let used = 0;
 let looked = 0;
