@@ -280,6 +280,10 @@
             <numerusform>%1 antwortet, %Ln Hosts nicht</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 is away</source>
+        <translation>%1 ist weg</translation>
+    </message>
 </context>
 <context>
     <name>Config</name>
