@@ -2150,7 +2150,7 @@
     </message>
     <message>
         <source>Force re-sync…</source>
-        <translation>Abgleich erzwingen…</translation>
+        <translation>Neu abgleichen…</translation>
     </message>
     <message>
         <source>Evict…</source>
@@ -2439,7 +2439,7 @@ Nicht auf allen Hosts: %2.</translation>
     </message>
     <message>
         <source>Drain…</source>
-        <translation>Auslaufen lassen…</translation>
+        <translation>Auslaufen…</translation>
     </message>
     <message>
         <source>Resume</source>
