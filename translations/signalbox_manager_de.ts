@@ -280,6 +280,10 @@
             <numerusform>%1 antwortet, %Ln Hosts nicht</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 is away</source>
+        <translation>%1 ist weg</translation>
+    </message>
 </context>
 <context>
     <name>Config</name>
@@ -2146,7 +2150,7 @@
     </message>
     <message>
         <source>Force re-sync…</source>
-        <translation>Abgleich erzwingen…</translation>
+        <translation>Neu abgleichen…</translation>
     </message>
     <message>
         <source>Evict…</source>
@@ -2435,7 +2439,7 @@ Nicht auf allen Hosts: %2.</translation>
     </message>
     <message>
         <source>Drain…</source>
-        <translation>Auslaufen lassen…</translation>
+        <translation>Auslaufen…</translation>
     </message>
     <message>
         <source>Resume</source>

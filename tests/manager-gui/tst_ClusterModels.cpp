@@ -350,6 +350,22 @@ private Q_SLOTS:
         QVERIFY(peers.index(1, 0).data(Qt::ToolTipRole).toString().contains(u"configured or added on b"_s));
     }
 
+    void whoAnsweredBeforeIsAway()
+    {
+        api::ClusterPeer lost;
+        lost.address = u"10.0.0.2:7712"_s;
+        lost.node = u"b"_s;
+        api::ClusterPeer unknown;
+        unknown.address = u"10.0.0.9:7712"_s;
+        Status a = status(u"a"_s, {link(u"b"_s, api::NodeState::Down)});
+        a.peers = {lost, unknown};
+        tells(a);
+        ClusterPeersModel peers;
+        peers.setPeers(picture().peers);
+        QCOMPARE(peers.index(0, 1).data().toString(), u"b is away"_s);
+        QCOMPARE(peers.index(1, 1).data().toString(), u"nobody has answered yet"_s);
+    }
+
     void eventsInWords_data()
     {
         QTest::addColumn<QString>("type");

@@ -347,6 +347,8 @@ Words peer(const ClusterPicture::Peer &peer)
         return {Text::tr("%1 answers").arg(peer.node), Tone::Ok};
     if (peer.isSelf)
         return {Text::tr("%1 itself").arg(peer.node), Tone::Dim};
+    if (!peer.node.isEmpty())
+        return {Text::tr("%1 is away").arg(peer.node), Tone::Warn};
     return {Text::tr("nobody has answered yet"), Tone::Dim};
 }
 

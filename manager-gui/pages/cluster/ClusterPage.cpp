@@ -22,7 +22,7 @@ namespace signalbox::gui {
 
 namespace {
 
-constexpr int smallestPart = 96;
+constexpr int smallestPart = 92;
 /// Of the clusters and of the events at first; the clusters get no more than they fill.
 constexpr std::array<int, 2> firstSizes{448, 104};
 
@@ -51,7 +51,7 @@ ClusterPage::ClusterPage(HostList &hosts, ClusterActions &actions, EventsModel &
     m_besides->setProperty("dim", true);
     m_besides->setTextFormat(Qt::PlainText);
     m_besides->setWordWrap(true);
-    m_besides->setContentsMargins(metric::space4, 0, metric::space4, metric::space2);
+    m_besides->setContentsMargins(metric::space4, 0, metric::space4, metric::space1);
     m_column->addWidget(m_besides);
     m_column->addStretch();
     m_scroll->setObjectName(u"clusterScroll"_s);
