@@ -29,8 +29,12 @@ public:
     LiveCluster(core::cluster::ClusterConfig config, QString node, Kept kept, core::HubHost &hubs, QObject *parent = nullptr);
     ~LiveCluster() override;
 
+    /// Workers of this agent join its hubs over this socket; see ClusterHost. Before `start`.
+    void setWorkers(const QString &socket, const std::vector<std::int64_t> &expected);
     /// Once. What goes wrong is logged and stays in `error`.
     void start();
+    /// There is a worker that has a hub. Who is in no cluster pays nothing before that.
+    void joinWorkers();
     /// `done` always comes. Idempotent.
     void stop(std::function<void()> done);
 
@@ -67,6 +71,7 @@ Q_SIGNALS:
 
 private:
     void startHost(Reply reply);
+    void startLocal();
 
     core::cluster::ClusterConfig m_config;
     const QString m_node;
@@ -76,6 +81,8 @@ private:
     core::cluster::ClusterHost m_host;
     QString m_error;
     bool m_isRunning = false;
+    bool m_hasWorkers = false;
+    bool m_isLocal = false;
     bool m_wasReady = false;
     bool m_isStopping = false;
 };

@@ -19,10 +19,14 @@ ClusterHubs::~ClusterHubs()
     }
 }
 
-void ClusterHubs::hubOpened(const std::shared_ptr<hubs::LiveHub> &hub)
+void ClusterHubs::hubOpened(const std::shared_ptr<hubs::LiveHub> &hub, std::function<void()> done)
 {
     m_joined.try_emplace(hub);
     m_mesh.watch(hub->join(m_mesh.thread(), m_mesh.backplane()));
+    if (!m_mesh.isWorker())
+        return done();
+    // Who connects to a worker shall find what others have, as on a node that is ready.
+    m_mesh.whenWhole([post = m_post, done = std::move(done)] { post(done); });
 }
 
 void ClusterHubs::hubClosing(const std::shared_ptr<hubs::LiveHub> &hub, std::function<void()> done)

@@ -22,7 +22,7 @@ public:
     ~ClusterHubs();
     Q_DISABLE_COPY_MOVE(ClusterHubs)
 
-    void hubOpened(const std::shared_ptr<hubs::LiveHub> &hub) override;
+    void hubOpened(const std::shared_ptr<hubs::LiveHub> &hub, std::function<void()> done) override;
     void hubClosing(const std::shared_ptr<hubs::LiveHub> &hub, std::function<void()> done) override;
     /// All of them, and none comes any more.
     void leave(std::function<void()> done);

@@ -194,6 +194,22 @@ std::vector<ProcessId> RelayBroker::behind(ProcessId agent) const
     return all;
 }
 
+std::vector<ProcessId> RelayBroker::everybody() const
+{
+    std::vector<ProcessId> all;
+    for (const auto &[id, direct] : m_direct)
+        all.push_back(id);
+    for (const auto &[id, route] : m_routes)
+        all.push_back(id);
+    return all;
+}
+
+bool RelayBroker::isWorker(ProcessId id) const
+{
+    const auto at = m_direct.find(id);
+    return at != m_direct.end() && isInner(at->second);
+}
+
 std::vector<ProcessId> RelayBroker::workers() const
 {
     std::vector<ProcessId> all;

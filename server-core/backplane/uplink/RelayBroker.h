@@ -59,6 +59,9 @@ public:
     std::vector<ProcessId> behind(ProcessId agent) const;
     /// Direct ones of the inner side.
     std::vector<ProcessId> workers() const;
+    /// Who is known to be there, up or not.
+    std::vector<ProcessId> everybody() const;
+    bool isWorker(ProcessId id) const;
     /// It has said whom it has.
     bool hasTold(ProcessId agent) const;
 

@@ -23,6 +23,14 @@ constexpr std::chrono::milliseconds connectTime{2000};
 
 } // namespace
 
+UplinkBroker::UplinkBroker(net::IoThread &thread, UplinkSettings settings)
+    : m_thread(thread), m_settings(std::move(settings)), m_place(this, [whenEmpty = m_whenEmpty](void *) {
+          if (*whenEmpty)
+              (*whenEmpty)();
+      })
+{
+}
+
 Result<std::unique_ptr<UplinkBroker>> UplinkBroker::listen(net::IoThread &thread, UplinkSettings settings)
 {
     std::unique_ptr<UplinkBroker> broker(new UplinkBroker(thread, std::move(settings)));
@@ -50,6 +58,13 @@ UplinkBroker::~UplinkBroker()
     *m_isAlive = false;
 }
 
+void UplinkBroker::expect(const std::vector<std::int64_t> &pids, std::function<void()> settled)
+{
+    for (const std::int64_t pid : pids)
+        m_expected.emplace(pid, PeerProcess(pid));
+    m_settled = std::move(settled);
+}
+
 void UplinkBroker::start(backplane::BrokerListener &listener)
 {
     m_listener = &listener;
@@ -72,13 +87,19 @@ void UplinkBroker::stop()
     m_known.clear();
 }
 
+void UplinkBroker::awaitEmpty(std::function<void()> done)
+{
+    *m_whenEmpty = std::move(done);
+    m_place.reset();
+}
+
 // ---- connections
 
 void UplinkBroker::accept(net::Connection &connection)
 {
     if (!m_listener)
         return;
-    if (UplinkConnection *const made = UplinkConnection::make(connection, *this, m_settings.self, m_settings.ringBytes))
+    if (UplinkConnection *const made = UplinkConnection::make(connection, *this, m_settings.self, m_settings.ringBytes, m_place))
         m_connections.insert(made);
 }
 
@@ -133,6 +154,7 @@ void UplinkBroker::onHello(UplinkConnection &connection, const Peer &peer)
     if (known.isToldUp)
         down(peer.id, PeerEnd::Reset);
     known.peer = peer;
+    m_expected.erase(connection.pid());
     known.process = connection.takeProcess();
     known.since = now;
     known.isToldUp = true;
@@ -178,10 +200,20 @@ void UplinkBroker::onTick()
         for (UplinkConnection *connection : m_connections)
             connection->forgive(now);
     }
+    judgeExpected();
     judgeOpen(now);
     judgeBroken(now);
     if (m_listener && m_isDialled && !m_isDialling && m_connections.empty())
         dialNow();
+}
+
+void UplinkBroker::judgeExpected()
+{
+    if (!m_settled)
+        return;
+    std::erase_if(m_expected, [](const auto &one) { return one.second.hasEnded(); });
+    if (m_expected.empty())
+        std::exchange(m_settled, nullptr)();
 }
 
 void UplinkBroker::judgeOpen(net::Clock::time_point now)

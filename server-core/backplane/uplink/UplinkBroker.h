@@ -5,7 +5,9 @@
 #include "server-core/net/Acceptor.h"
 #include "server-core/net/Timer.h"
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <set>
 
 namespace signalbox::core::uplink {
@@ -46,8 +48,12 @@ public:
     [[nodiscard]] static std::unique_ptr<UplinkBroker> dial(net::IoThread &thread, UplinkSettings settings);
     ~UplinkBroker();
 
+    /// Workers of an earlier agent: `settled` follows, on the thread, when each of them is here or has ended. Before `start`.
+    void expect(const std::vector<std::int64_t> &pids, std::function<void()> settled);
     /// Nobody connects any more.
     void shutDown() { m_acceptor.reset(); }
+    /// After `stop`, on the thread: all has been sent, and every connection is closed.
+    void awaitEmpty(std::function<void()> done);
 
     ProcessId self() const override { return m_settings.self.id; }
     void start(backplane::BrokerListener &listener) override;
@@ -68,7 +74,7 @@ private:
         PeerProcess process = {};
     };
 
-    UplinkBroker(net::IoThread &thread, UplinkSettings settings) : m_thread(thread), m_settings(std::move(settings)) { }
+    UplinkBroker(net::IoThread &thread, UplinkSettings settings);
 
     void onHello(UplinkConnection &connection, const backplane::Peer &peer) override;
     void onFrame(UplinkConnection &connection, QByteArrayView frame) override;
@@ -80,6 +86,7 @@ private:
     void dialNow();
     void nobodyListens();
     void onTick();
+    void judgeExpected();
     void judgeOpen(net::Clock::time_point now);
     void judgeBroken(net::Clock::time_point now);
     void down(ProcessId id, backplane::PeerEnd end);
@@ -94,6 +101,11 @@ private:
     net::Clock::time_point m_lastHeartbeat;
     std::set<UplinkConnection *> m_connections;
     std::map<ProcessId, Known> m_known;
+    std::map<std::int64_t, PeerProcess> m_expected;
+    std::function<void()> m_settled;
+    const std::shared_ptr<std::function<void()>> m_whenEmpty = std::make_shared<std::function<void()>>();
+    /// Each connection has it; when the last one is gone, whoever waits for that is told.
+    std::shared_ptr<void> m_place;
     bool m_isDialled = false;
     bool m_isDialling = false;
     /// What comes later finds out by it.

@@ -40,20 +40,22 @@ bool isOurs(const net::Connection &connection)
 } // namespace
 
 UplinkConnection *UplinkConnection::make(net::Connection &connection, UplinkConnectionEvents &events, const backplane::Peer &self,
-                                         std::size_t ringBytes)
+                                         std::size_t ringBytes, std::shared_ptr<void> place)
 {
     if (isOurs(connection))
-        return new UplinkConnection(connection, events, self, ringBytes);
+        return new UplinkConnection(connection, events, self, ringBytes, std::move(place));
     qCWarning(lcInstance) << "a connection of another user's process to the backplane was refused";
     return nullptr;
 }
 
 UplinkConnection::UplinkConnection(net::Connection &connection, UplinkConnectionEvents &events, const backplane::Peer &self,
-                                   std::size_t ringBytes)
+                                   std::size_t ringBytes, std::shared_ptr<void> place)
     : m_connection(connection),
       m_events(&events),
       m_self(self),
-      m_process(connection.credentials()->pid),
+      m_place(std::move(place)),
+      m_pid(connection.credentials()->pid),
+      m_process(m_pid),
       m_decoder(*this, payloadLimit),
       m_session(vocabularyVersion, payloadLimit, ringBytes),
       m_lastHeard(connection.thread().now())

@@ -35,11 +35,14 @@ class UplinkConnection final : public net::ConnectionHandler, public link::Envel
 {
 public:
     /// `ringBytes`: kept until the other end has taken it.
+    /// `place`: held until it is gone.
     static UplinkConnection *make(net::Connection &connection, UplinkConnectionEvents &events, const backplane::Peer &self,
-                                  std::size_t ringBytes);
+                                  std::size_t ringBytes, std::shared_ptr<void> place);
 
     bool isGreeted() const { return m_isGreeted; }
     backplane::ProcessId process() const { return m_peer.id; }
+    /// Of the other end's process, as the kernel says.
+    std::int64_t pid() const { return m_pid; }
     net::Clock::time_point lastHeard() const { return m_lastHeard; }
     void forgive(net::Clock::time_point now) { m_lastHeard = now; }
     PeerProcess takeProcess() { return std::move(m_process); }
@@ -54,7 +57,8 @@ public:
     void forget() { m_events = nullptr; }
 
 private:
-    UplinkConnection(net::Connection &connection, UplinkConnectionEvents &events, const backplane::Peer &self, std::size_t ringBytes);
+    UplinkConnection(net::Connection &connection, UplinkConnectionEvents &events, const backplane::Peer &self, std::size_t ringBytes,
+                     std::shared_ptr<void> place);
 
     void onOpened() override;
     void onData(std::span<char> data) override;
@@ -74,6 +78,8 @@ private:
     UplinkConnectionEvents *m_events;
     const backplane::Peer m_self;
     backplane::Peer m_peer;
+    const std::shared_ptr<void> m_place;
+    const std::int64_t m_pid;
     PeerProcess m_process;
     link::EnvelopeDecoder m_decoder;
     link::LinkSession m_session;
