@@ -25,10 +25,35 @@ LiveCluster::LiveCluster(core::cluster::ClusterConfig config, QString node, Kept
 
 LiveCluster::~LiveCluster() = default;
 
+void LiveCluster::setWorkers(const QString &socket, const std::vector<std::int64_t> &expected)
+{
+    m_hasWorkers = !expected.empty();
+    m_host.setWorkers(socket, expected);
+}
+
 void LiveCluster::start()
 {
     if (isConfigured())
         startHost([](const Result<void> &) {});
+    else if (m_hasWorkers)
+        startLocal();
+}
+
+void LiveCluster::joinWorkers()
+{
+    const bool isAlone = !isConfigured() || !m_error.isEmpty();
+    if (!std::exchange(m_hasWorkers, true) && isAlone && !m_isStopping)
+        startLocal();
+}
+
+void LiveCluster::startLocal()
+{
+    if (std::exchange(m_isLocal, true))
+        return;
+    m_host.start({}, m_node, [](const Result<void> &started) {
+        if (!started)
+            qCCritical(lcAgent).noquote() << "hubs of workers are their own:" << started.error().message;
+    });
 }
 
 QStringList LiveCluster::dialled() const
@@ -40,6 +65,8 @@ QStringList LiveCluster::dialled() const
 
 void LiveCluster::startHost(Reply reply)
 {
+    if (std::exchange(m_isLocal, false))
+        return m_host.stop([this, reply = std::move(reply)] { startHost(reply); });
     core::cluster::ClusterConfig config = m_config;
     config.peers = dialled();
     m_isStarting = true;
@@ -55,6 +82,8 @@ void LiveCluster::startHost(Reply reply)
                                       << u"listen="_s + m_host.status().listen;
         else
             qCCritical(lcAgent).noquote() << "no cluster:" << m_error;
+        if (!started && m_hasWorkers)
+            startLocal();
         reply(started);
         if (m_isRunning && isOld)
             takeOver(begunWith, [](const Result<void> &) {});

@@ -29,8 +29,12 @@ public:
     LiveCluster(core::cluster::ClusterConfig config, QString node, Kept kept, core::HubHost &hubs, QObject *parent = nullptr);
     ~LiveCluster() override;
 
+    /// Workers of this agent join its hubs over this socket; see ClusterHost. Before `start`.
+    void setWorkers(const QString &socket, const std::vector<std::int64_t> &expected);
     /// Once. What goes wrong is logged and stays in `error`.
     void start();
+    /// There is a worker that has a hub. Who is in no cluster pays nothing before that.
+    void joinWorkers();
     /// `done` always comes. Idempotent.
     void stop(std::function<void()> done);
 
@@ -71,6 +75,7 @@ private:
     QStringList dialled() const;
     /// What has changed while it runs: peers since `before`, and the content of the files of keys.
     void takeOver(const QStringList &before, Reply reply);
+    void startLocal();
 
     core::cluster::ClusterConfig m_config;
     const QString m_node;
@@ -83,6 +88,8 @@ private:
     bool m_isStarting = false;
     /// While it started.
     bool m_wasReloaded = false;
+    bool m_hasWorkers = false;
+    bool m_isLocal = false;
     bool m_wasReady = false;
     bool m_isStopping = false;
 };

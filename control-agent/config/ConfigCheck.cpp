@@ -3,7 +3,6 @@
 
 #include "control-agent/config/ConfigReader.h"
 #include "control-agent/config/ListenText.h"
-#include "server-core/instance/HubSharing.h"
 #include "server-core/instance/HubTokens.h"
 #include "server-core/types/HubUse.h"
 #include "server-core/types/OptionCheck.h"
@@ -130,23 +129,6 @@ void findBadHubs(const AgentConfig &config, QList<ConfigProblemAt> &problems)
     }
 }
 
-/// One hub in two processes: the second instance that is started fails.
-void findSplitHubs(const AgentConfig &config, const core::TypeRegistry &types, QList<ConfigProblemAt> &problems)
-{
-    QHash<QString, const core::InstanceConfig *> seen;
-    for (const core::InstanceConfig &instance : config.instances) {
-        const auto type = types.find(instance.type);
-        if (!type || !core::usesHub(**type))
-            continue;
-        const core::InstanceConfig *other = seen.value(instance.hubName());
-        if (!other)
-            seen.insert(instance.hubName(), &instance);
-        else if (const Result<void> together = core::mayShareHub(instance, *other); !together)
-            add(problems, placeOf(config, u"instance.%1.name"_s.arg(instance.name)),
-                u"instance \"%1\": %2"_s.arg(instance.name, together.error().message));
-    }
-}
-
 void findBadPlugins(const AgentConfig &config, QList<ConfigProblemAt> &problems)
 {
     for (const core::TypeDefinition &type : config.types.list()) {
@@ -218,7 +200,6 @@ ConfigReport report(const Result<AgentConfig> &config, const QString &file, cons
     findBadPlugins(*config, report.problems);
     const core::TypeRegistry own = types ? core::TypeRegistry() : config->types.load();
     findBadTypes(*config, types ? *types : own, report.problems);
-    findSplitHubs(*config, types ? *types : own, report.problems);
     findBadHubs(*config, report.problems);
     findConflicts(*config, report.problems);
     return report;

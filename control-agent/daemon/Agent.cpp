@@ -214,6 +214,10 @@ void Agent::continueWith(const StoredState &state)
     if (Result<void> opened = openEndpoint(state); !opened)
         return fail(opened.error());
     // Before any instance opens a hub, though none waits for it: what opens later takes part at once.
+    if (!m_embedded.host) {
+        p.cluster->setWorkers(core::worker::WorkerFolder(m_options.runtime).backplaneFile(), p.workers->processesWithHubs());
+        p.workers->setOnHub([this] { m_parts->cluster->joinWorkers(); });
+    }
     p.cluster->start();
     startInstances(state);
     logReady();

@@ -5,14 +5,17 @@
 #include "control-agent/daemon/ProcessSetup.h"
 #include "control-agent/daemon/StopSignals.h"
 #include "control-agent/worker/WorkerOptions.h"
+#include "server-core/cluster/ClusterHost.h"
 #include "server-core/instance/worker/WorkerDocument.h"
 #include "server-core/instance/worker/WorkerHost.h"
 #include "server-core/instance/worker/WorkerLog.h"
+#include "server-core/types/HubUse.h"
 #include "server-core/types/TypeRegistry.h"
 #include "shared/base/Log.h"
 #include "shared/base/Version.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QThreadPool>
 #include <QtCore/QTimer>
 
 #include <cstdio>
@@ -49,7 +52,13 @@ int serve(const WorkerFolder &folder, const QString &instance, WorkerLog &log)
     });
     StopSignals signalWatcher;
     QObject::connect(&signalWatcher, &StopSignals::stopRequested, host.get(), &WorkerHost::close);
-    QObject::connect(host.get(), &WorkerHost::ended, qApp, [](int code) { QCoreApplication::exit(code); });
+    QThreadPool pool;
+    // Its hub and those of the same name elsewhere are one.
+    core::cluster::ClusterHost cluster(host->liveHubs(), pool);
+    if (const auto type = types.find(setup->config.type); type && core::usesHub(**type))
+        cluster.startWorker(folder.backplaneFile(), setup->node);
+    QObject::connect(host.get(), &WorkerHost::ended, &cluster,
+                     [&cluster](int code) { cluster.stop([code] { QCoreApplication::exit(code); }); });
     QTimer limiter;
     QObject::connect(&limiter, &QTimer::timeout, host.get(), [&log] { log.limit(); });
     limiter.start(logPace);

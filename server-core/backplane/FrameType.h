@@ -36,6 +36,15 @@ enum class FrameType : std::uint8_t {
     RosterSnapshot = 31,
     RosterSnapshotAsk = 32,
     RosterDigest = 33,
+
+    // Between processes that reach each other by an agent. See uplink/RelayFrames.
+    RelayUp = 40,
+    RelayDown = 41,
+    RelayGone = 42,
+    RelayTold = 43,
+    RelayBegin = 44,
+    Relayed = 45,
+    RelayTaken = 46,
 };
 
 } // namespace signalbox::core::backplane

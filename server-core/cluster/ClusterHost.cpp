@@ -5,6 +5,7 @@
 #include "server-core/cluster/MeshSetup.h"
 
 #include <QtCore/QPointer>
+#include <QtCore/QRandomGenerator>
 #include <QtCore/QThreadPool>
 
 namespace signalbox::core::cluster {
@@ -14,6 +15,12 @@ using namespace Qt::StringLiterals;
 namespace {
 
 using Broker = Result<std::unique_ptr<mesh::MeshBroker>>;
+
+backplane::Peer newProcess(const QString &node)
+{
+    auto &random = *QRandomGenerator::system();
+    return {{random.generate64(), random.generate64()}, node.toUtf8()};
+}
 
 Result<void> notRunning()
 {
@@ -61,6 +68,9 @@ public:
             asked.mapped()(result);
     }
     void begin(Broker broker);
+    /// What has become of it.
+    Result<void> join(ClusterWays ways);
+    bool hasMesh() const { return phase == Phase::Running && mesh->hasMesh(); }
     void take(ClusterNews news);
     void shutDown();
     /// Everybody who waits for something is answered, later.
@@ -74,6 +84,9 @@ public:
     /// What comes from an earlier one counts no more.
     quint64 run = 0;
     ClusterConfig config;
+    QString node;
+    QString socket;
+    std::vector<std::int64_t> expected;
     Reply started;
     std::shared_ptr<ClusterMesh> mesh;
     ClusterHubs::Only only;
@@ -109,13 +122,28 @@ void ClusterHost::setHubs(const QStringList &hubs)
         d->joined->setOnly(d->only);
 }
 
+void ClusterHost::setWorkers(const QString &socket, const std::vector<std::int64_t> &expected)
+{
+    d->socket = socket;
+    d->expected = expected;
+}
+
+void ClusterHost::startWorker(const QString &socket, const QString &node)
+{
+    if (d->phase == Private::Phase::Idle)
+        (void)d->join({.self = newProcess(node), .socket = socket, .isWorker = true});
+}
+
 void ClusterHost::start(const ClusterConfig &config, const QString &node, Reply reply)
 {
     if (d->phase != Private::Phase::Idle)
         return d->reply(std::move(reply), failure(ErrorCode::InvalidState, u"the cluster runs already"_s));
     d->phase = Private::Phase::Starting;
     d->config = config;
+    d->node = node;
     d->started = std::move(reply);
+    if (config.engine == ClusterEngine::None)
+        return d->toMain()([](Private &self) { self.begin(std::unique_ptr<mesh::MeshBroker>()); });
     d->workers.start([config, node, back = d->toMain()] {
         const auto broker = std::make_shared<Broker>(listenToMesh(config, node));
         back([broker](Private &self) { self.begin(std::move(*broker)); });
@@ -132,13 +160,26 @@ void ClusterHost::Private::begin(Broker broker)
         end();
         return reply(why);
     }
+    ClusterWays ways{.mesh = std::move(*broker), .socket = socket, .expected = std::exchange(expected, {})};
+    ways.self = ways.mesh ? backplane::Peer{ways.mesh->self(), node.toUtf8()} : newProcess(node);
+    const Result<void> done = join(std::move(ways));
+    if (!done)
+        end();
+    reply(done);
+}
+
+Result<void> ClusterHost::Private::join(ClusterWays ways)
+{
+    Result<std::shared_ptr<ClusterMesh>> made = ClusterMesh::make(
+        std::move(ways), [back = toMain()](ClusterNews news) { back([news = std::move(news)](Private &self) { self.take(news); }); });
+    if (!made)
+        return failure(made.error());
     phase = Phase::Running;
-    mesh = std::make_shared<ClusterMesh>(
-        std::move(*broker), [back = toMain()](ClusterNews news) { back([news = std::move(news)](Private &self) { self.take(news); }); });
+    mesh = std::move(*made);
     status = mesh->begun();
     joined = std::make_unique<ClusterHubs>(hubs, *mesh, post, only);
     mesh->start();
-    reply({});
+    return {};
 }
 
 void ClusterHost::stop(std::function<void()> done)
@@ -205,33 +246,33 @@ void ClusterHost::Private::take(ClusterNews news)
 
 void ClusterHost::addPeer(const QString &address, Reply reply)
 {
-    d->reply(std::move(reply), d->phase == Private::Phase::Running ? d->mesh->broker().addPeer(address.toUtf8()) : notRunning());
+    d->reply(std::move(reply), d->hasMesh() ? d->mesh->broker().addPeer(address.toUtf8()) : notRunning());
 }
 
 void ClusterHost::removePeer(const QString &address, Reply reply)
 {
-    if (d->phase != Private::Phase::Running)
+    if (!d->hasMesh())
         return d->reply(std::move(reply), notRunning());
     d->mesh->broker().removePeer(address.toUtf8(), d->answerTo(std::move(reply)));
 }
 
 void ClusterHost::evict(const QString &node, Reply reply)
 {
-    if (d->phase != Private::Phase::Running)
+    if (!d->hasMesh())
         return d->reply(std::move(reply), notRunning());
     d->mesh->evict(node, d->answerTo(std::move(reply)));
 }
 
 void ClusterHost::resync(const QString &node, Reply reply)
 {
-    if (d->phase != Private::Phase::Running)
+    if (!d->hasMesh())
         return d->reply(std::move(reply), notRunning());
     d->mesh->resync(node, d->answerTo(std::move(reply)));
 }
 
 void ClusterHost::reloadKeys(Reply reply)
 {
-    if (d->phase != Private::Phase::Running)
+    if (!d->hasMesh())
         return d->reply(std::move(reply), notRunning());
     d->workers.start([mesh = d->mesh, files = filesOf(d->config), answer = d->answerTo(std::move(reply))] {
         const Result<std::shared_ptr<const net::TlsContext>> tls = mesh::loadMeshTls(files);

@@ -33,9 +33,14 @@ public:
     /// not any more stays in until it ends.
     void setHubs(const QStringList &hubs);
 
-    /// Reads keys, listens and begins to dial. `config.engine` is not None. Not while it runs.
-    /// Errors: those of mesh::loadMeshTls and mesh::MeshBroker::listen.
+    /// Workers of this process join its hubs over this socket. `expected`: processes of those that an earlier one has left; before they are
+    /// here or have ended, nobody takes others for dead. Before `start`.
+    void setWorkers(const QString &socket, const std::vector<std::int64_t> &expected);
+    /// Reads keys, listens and begins to dial; without an engine it joins workers only, and `status` says that it does not run. Not while
+    /// it runs. Errors: those of mesh::loadMeshTls, mesh::MeshBroker::listen and uplink::UplinkBroker::listen.
     void start(const ClusterConfig &config, const QString &node, Reply reply);
+    /// This process is a worker: it takes part by its agent, whichever listens at the socket. At once.
+    void startWorker(const QString &socket, const QString &node);
     /// Says goodbye to all once they have what the hubs still had for them, within 5 s; `done` always comes. Idempotent.
     void stop(std::function<void()> done);
 

@@ -26,14 +26,19 @@ void ClusterHubs::setOnly(const Only &only)
 {
     m_only = only;
     for (const QString &name : m_hubs.names())
-        hubOpened(m_hubs.find(name));
+        hubOpened(m_hubs.find(name), [] { });
 }
 
-void ClusterHubs::hubOpened(const std::shared_ptr<hubs::LiveHub> &hub)
+void ClusterHubs::hubOpened(const std::shared_ptr<hubs::LiveHub> &hub, std::function<void()> done)
 {
-    const bool isMeant = !m_only || m_only->contains(QString::fromUtf8(hub->name()));
-    if (isMeant && m_joined.try_emplace(hub).second)
+    if (m_only && !m_only->contains(QString::fromUtf8(hub->name())))
+        return done();
+    if (m_joined.try_emplace(hub).second)
         m_mesh.watch(hub->join(m_mesh.thread(), m_mesh.backplane()));
+    if (!m_mesh.isWorker())
+        return done();
+    // Who connects to a worker shall find what others have, as on a node that is ready.
+    m_mesh.whenWhole([post = m_post, done = std::move(done)] { post(done); });
 }
 
 void ClusterHubs::hubClosing(const std::shared_ptr<hubs::LiveHub> &hub, std::function<void()> done)

@@ -28,7 +28,7 @@ public:
 
     /// One that is named now takes part at once; one that is not any more stays until it ends.
     void setOnly(const Only &only);
-    void hubOpened(const std::shared_ptr<hubs::LiveHub> &hub) override;
+    void hubOpened(const std::shared_ptr<hubs::LiveHub> &hub, std::function<void()> done) override;
     void hubClosing(const std::shared_ptr<hubs::LiveHub> &hub, std::function<void()> done) override;
     /// All of them, and none comes any more.
     void leave(std::function<void()> done);

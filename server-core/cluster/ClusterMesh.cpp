@@ -4,6 +4,7 @@
 #include "server-core/backplane/mesh/MeshLog.h"
 
 #include <algorithm>
+#include <future>
 
 namespace signalbox::core::cluster {
 
@@ -30,29 +31,97 @@ QString idOf(backplane::ProcessId id)
     return QString::fromLatin1(mesh::idText(id));
 }
 
+/// How often one who waits looks whether everything is there.
+constexpr std::chrono::milliseconds wholeInterval{10};
+/// The last words of all; who does not read them takes no longer.
+constexpr std::chrono::milliseconds farewell{1000};
+
 } // namespace
 
-ClusterMesh::ClusterMesh(std::unique_ptr<mesh::MeshBroker> broker, Tell tell)
-    : m_broker(std::move(broker)),
-      m_tell(std::move(tell)),
-      m_backplane(*m_broker, [this] { return thread().now(); }),
-      m_reading(aboutOf(*m_broker), MeshReading::Clock::now())
+Result<std::shared_ptr<ClusterMesh>> ClusterMesh::make(ClusterWays ways, Tell tell)
 {
+    std::shared_ptr<ClusterMesh> made(new ClusterMesh(std::move(ways.mesh), ways.self, ways.isWorker, std::move(tell)));
+    if (const Result<void> opened = made->openSocket(ways); !opened)
+        return failure(opened.error());
+    return made;
+}
+
+ClusterMesh::ClusterMesh(std::unique_ptr<mesh::MeshBroker> broker, const backplane::Peer &self, bool isWorker, Tell tell)
+    : m_broker(std::move(broker)),
+      m_ownThread(m_broker ? nullptr : std::make_unique<net::IoThread>(u"backplane"_s)),
+      m_tell(std::move(tell)),
+      m_isWorker(isWorker),
+      m_relay(
+          {self}, [this] { return thread().now(); }, [this](std::function<void()> task) { thread().post(std::move(task)); }),
+      m_backplane(m_relay, [this] { return thread().now(); })
+{
+    if (m_broker) {
+        m_reading.emplace(aboutOf(*m_broker), MeshReading::Clock::now());
+        m_relay.add(*m_broker, uplink::RelayBroker::Side::Outer);
+    } else {
+        m_ownThread->start();
+    }
+}
+
+Result<void> ClusterMesh::openSocket(const ClusterWays &ways)
+{
+    if (ways.socket.isEmpty())
+        return {};
+    uplink::UplinkSettings settings{ways.self, ways.socket};
+    if (ways.isWorker) {
+        m_uplink = uplink::UplinkBroker::dial(thread(), std::move(settings));
+        m_relay.add(*m_uplink, uplink::RelayBroker::Side::Outer);
+        return {};
+    }
+    Result<std::unique_ptr<uplink::UplinkBroker>> listening = uplink::UplinkBroker::listen(thread(), std::move(settings));
+    if (!listening)
+        return failure(listening.error());
+    m_uplink = std::move(*listening);
+    if (!ways.expected.empty()) {
+        m_relay.expectWorkers();
+        m_uplink->expect(ways.expected, [this] { m_relay.settled(); });
+    }
+    m_relay.add(*m_uplink, uplink::RelayBroker::Side::Inner);
+    return {};
 }
 
 ClusterMesh::~ClusterMesh()
 {
-    m_broker->shutDown();
+    shutDown();
 }
 
 void ClusterMesh::start()
 {
     thread().post([this] {
-        m_broker->start(*this);
+        m_relay.start(*this);
         m_timer = std::make_unique<net::Timer>(thread());
         m_timer->startRepeating(refreshInterval, [this] { refresh(); });
         refresh();
     });
+}
+
+void ClusterMesh::shutDown()
+{
+    if (m_isShutDown.exchange(true))
+        return;
+    if (m_uplink)
+        m_uplink->shutDown();
+    const auto said = std::make_shared<std::promise<void>>();
+    const std::future<void> all = said->get_future();
+    thread().post([this, said] {
+        m_timer.reset();
+        m_wholeTimer.reset();
+        m_relay.stop();
+        if (m_uplink)
+            m_uplink->awaitEmpty([said] { said->set_value(); });
+        else
+            said->set_value();
+    });
+    (void)all.wait_for(farewell);
+    if (m_broker)
+        m_broker->shutDown();
+    else
+        m_ownThread->stop();
 }
 
 void ClusterMesh::watch(std::weak_ptr<hubs::ExchangePlace> place)
@@ -64,18 +133,23 @@ void ClusterMesh::watch(std::weak_ptr<hubs::ExchangePlace> place)
 
 void ClusterMesh::onPeerUp(const backplane::Peer &peer)
 {
-    m_up.insert_or_assign(peer.id, peer.node);
     m_backplane.onPeerUp(peer);
+    // Workers are part of their node, and a worker does not tell anybody.
+    if (!m_broker || !m_relay.isDirect(peer.id) || m_relay.isWorker(peer.id))
+        return;
+    m_up.insert_or_assign(peer.id, peer.node);
     happened({idOf(peer.id), QString::fromUtf8(peer.node)});
 }
 
 void ClusterMesh::onPeerDown(backplane::ProcessId id, backplane::PeerEnd end)
 {
-    const QByteArray node = m_up[id];
-    m_up.erase(id);
     m_backplane.onPeerDown(id, end);
+    const auto up = m_up.extract(id);
+    if (up.empty())
+        return;
+    const QByteArray node = up.mapped();
     if (end == backplane::PeerEnd::Goodbye)
-        m_reading.saidGoodbye(id, thread().now());
+        m_reading->saidGoodbye(id, thread().now());
     const bool isEvicted = !node.isEmpty() && node == m_evicted;
     happened({idOf(id), QString::fromUtf8(node), isEvicted ? evictedReason : reasonOf(end)});
 }
@@ -83,7 +157,9 @@ void ClusterMesh::onPeerDown(backplane::ProcessId id, backplane::PeerEnd end)
 void ClusterMesh::onPeerGone(backplane::ProcessId id)
 {
     m_backplane.onPeerGone(id);
-    m_reading.died(id, QString::fromUtf8(m_evicted), thread().now());
+    if (!m_reading)
+        return;
+    m_reading->died(id, QString::fromUtf8(m_evicted), thread().now());
     refreshSoon();
 }
 
@@ -106,31 +182,87 @@ void ClusterMesh::refresh()
 {
     m_wantsRefresh = false;
     std::erase_if(m_places, [](const auto &place) { return place.expired(); });
+    m_relay.onTick();
+    if (!m_reading)
+        return;
     ClusterNews news;
-    news.status = m_reading.read(
-        m_broker->statusNow(), [this](backplane::ProcessId peer) { return hubsOf(peer); }, thread().now());
+    news.status = m_reading->read(
+        m_broker->statusNow(), [this](backplane::ProcessId node) { return hubsOf(node); }, thread().now());
     news.events = std::exchange(m_events, {});
     m_tell(std::move(news));
 }
 
-MeshReading::Hubs ClusterMesh::hubsOf(backplane::ProcessId peer)
+MeshReading::Hubs ClusterMesh::hubsOf(backplane::ProcessId node)
 {
-    MeshReading::Hubs hubs;
-    bool hasArrived = true;
-    bool isConfirmed = true;
+    MeshReading::Hubs hubs{.roster = RosterState::Equal, .isComplete = true};
+    std::set<QByteArray> names;
+    read(node, hubs, names);
+    for (const backplane::ProcessId &worker : m_relay.behind(node))
+        read(worker, hubs, names);
+    hubs.hubs = int(names.size());
+    if (names.empty())
+        hubs.roster = RosterState::None;
+    return hubs;
+}
+
+void ClusterMesh::read(backplane::ProcessId process, MeshReading::Hubs &hubs, std::set<QByteArray> &names)
+{
+    // The node has said that it is there, so it counts before anything of it is here.
+    hubs.isComplete = hubs.isComplete && m_backplane.hasTold(process);
     for (const auto &weak : m_places) {
         const auto place = weak.lock();
-        if (!place || !m_backplane.hasHub(peer, place->port().about().name))
+        if (!place || !m_backplane.hasHub(process, place->port().about().name))
             continue;
-        ++hubs.hubs;
-        const bool isUp = place->port().isUp(peer);
-        hasArrived = hasArrived && isUp && place->rosters().isComplete(peer);
-        isConfirmed = isConfirmed && isUp && place->rosters().isConfirmed(peer);
+        names.insert(place->port().about().name);
+        const bool isUp = place->port().isUp(process);
+        if (!isUp || !place->rosters().isComplete(process)) {
+            hubs.roster = RosterState::Arriving;
+            hubs.isComplete = false;
+        } else if (hubs.roster == RosterState::Equal && !place->rosters().isConfirmed(process)) {
+            hubs.roster = RosterState::Arrived;
+        }
     }
-    hubs.isComplete = hasArrived && m_backplane.hasTold(peer);
-    if (hubs.hubs > 0)
-        hubs.roster = !hasArrived ? RosterState::Arriving : isConfirmed ? RosterState::Equal : RosterState::Arrived;
-    return hubs;
+}
+
+// ---- a worker that begins
+
+void ClusterMesh::whenWhole(std::function<void()> done)
+{
+    thread().post([this, done = std::move(done)]() mutable {
+        m_waiting.push_back({thread().now() + longestWait, std::move(done)});
+        if (!m_wholeTimer)
+            m_wholeTimer = std::make_unique<net::Timer>(thread());
+        m_wholeTimer->startRepeating(wholeInterval, [this] { askWhole(); });
+    });
+}
+
+bool ClusterMesh::isWhole()
+{
+    MeshReading::Hubs hubs{.roster = RosterState::Equal, .isComplete = false};
+    std::set<QByteArray> names;
+    const std::vector<backplane::ProcessId> everybody = m_relay.everybody();
+    for (const backplane::ProcessId &process : everybody)
+        hubs.isComplete = hubs.isComplete || m_relay.hasTold(process);
+    for (const backplane::ProcessId &process : everybody)
+        read(process, hubs, names);
+    return hubs.isComplete;
+}
+
+void ClusterMesh::askWhole()
+{
+    const bool whole = isWhole();
+    const net::Clock::time_point now = thread().now();
+    std::vector<Waiting> over;
+    std::erase_if(m_waiting, [&](Waiting &waiting) {
+        const bool isOver = whole || waiting.until <= now;
+        if (isOver)
+            over.push_back(std::move(waiting));
+        return isOver;
+    });
+    if (m_waiting.empty())
+        m_wholeTimer->cancel();
+    for (const Waiting &waiting : over)
+        waiting.done();
 }
 
 // ---- what is asked for
@@ -139,10 +271,12 @@ void ClusterMesh::evict(const QString &node, Done done)
 {
     const QByteArray name = node.toUtf8();
     thread().post([this, name] { m_evicted = name; });
-    m_broker->evict(name, [this, node, done = std::move(done)](const Result<void> &result) {
+    m_broker->evict(name, [this, node, name, done = std::move(done)](const Result<void> &result) {
         m_evicted.clear();
         // Nobody waits for it any more: that is what was asked for.
-        const bool isKnown = !result && result.error().code == ErrorCode::NotFound && m_reading.hasEnded(node);
+        const bool isKnown = !result && result.error().code == ErrorCode::NotFound && m_reading->hasEnded(node);
+        if (result || isKnown)
+            m_relay.evicted(name);
         done(isKnown ? Result<void>() : result);
     });
 }
@@ -156,7 +290,10 @@ Result<void> ClusterMesh::resyncNow(const QByteArray &node)
 {
     const auto up = std::find_if(m_up.begin(), m_up.end(), [&node](const auto &entry) { return entry.second == node; });
     if (up != m_up.end()) {
-        m_backplane.reject(up->first, u"everything shall begin anew, somebody has said here"_s);
+        const QString why = u"everything shall begin anew, somebody has said here"_s;
+        for (const backplane::ProcessId &worker : m_relay.behind(up->first))
+            m_backplane.reject(worker, why);
+        m_backplane.reject(up->first, why);
         return {};
     }
     const std::vector<mesh::PeerStatus> known = m_broker->statusNow().peers;

@@ -3,8 +3,13 @@
 
 #include "server-core/backplane/Backplane.h"
 #include "server-core/backplane/mesh/MeshBroker.h"
+#include "server-core/backplane/uplink/RelayBroker.h"
+#include "server-core/backplane/uplink/UplinkBroker.h"
 #include "server-core/cluster/MeshReading.h"
 #include "server-core/hubs/ExchangePlace.h"
+
+#include <atomic>
+#include <set>
 
 namespace signalbox::core::cluster {
 
@@ -20,6 +25,20 @@ struct ClusterNews {
     std::vector<Event> events = {};
 };
 
+/// What a process has of others: nodes, workers, or the agent whose worker it is.
+struct ClusterWays {
+    /// Null: it is in no cluster.
+    std::unique_ptr<mesh::MeshBroker> mesh = {};
+    /// As the mesh has it, where there is one.
+    backplane::Peer self = {};
+    /// The socket between an agent and its workers; empty: there is none.
+    QString socket = {};
+    /// It is a worker's.
+    bool isWorker = false;
+    /// Workers of an earlier agent, which may come.
+    std::vector<std::int64_t> expected = {};
+};
+
 /// The cluster on the backplane's thread: who is there, and what their hubs have.
 /// Thread: any; all that is told comes on the backplane's.
 class ClusterMesh final : private backplane::BrokerListener
@@ -31,26 +50,33 @@ public:
     /// The status is told so often, and when something happens.
     static constexpr std::chrono::milliseconds refreshInterval{200};
 
-    ClusterMesh(std::unique_ptr<mesh::MeshBroker> broker, Tell tell);
+    /// Errors: those of uplink::UplinkBroker::listen.
+    [[nodiscard]] static Result<std::shared_ptr<ClusterMesh>> make(ClusterWays ways, Tell tell);
     /// Not on the backplane's thread. No hub is joined any more.
     ~ClusterMesh();
     Q_DISABLE_COPY_MOVE(ClusterMesh)
 
+    bool isWorker() const { return m_isWorker; }
+    bool hasMesh() const { return m_broker != nullptr; }
+    /// Where there is one.
     mesh::MeshBroker &broker() { return *m_broker; }
-    net::IoThread &thread() { return m_broker->thread(); }
+    net::IoThread &thread() { return m_broker ? m_broker->thread() : *m_ownThread; }
     backplane::Backplane &backplane() { return m_backplane; }
 
     /// Before anything has happened.
-    ClusterStatus begun() const { return m_reading.begun(); }
+    ClusterStatus begun() const { return m_reading ? m_reading->begun() : ClusterStatus(); }
     void start();
     /// A hub that is joined is part of what is told.
     void watch(std::weak_ptr<hubs::ExchangePlace> place);
+    /// A worker's agent is there, has said who else is, and what they have of the hubs that are joined has arrived; or it is too late to
+    /// wait for it. `done` comes on the backplane's thread.
+    void whenWhole(std::function<void()> done);
     /// Errors: InvalidState, NotFound.
     void evict(const QString &node, Done done);
     /// Errors: InvalidState, NotFound.
     void resync(const QString &node, Done done);
-    /// See MeshBroker.
-    void shutDown() { m_broker->shutDown(); }
+    /// Says goodbye, waits until all is sent (1 s at the most), and ends the thread. Idempotent. Not on the backplane's thread.
+    void shutDown();
 
 private:
     void onPeerUp(const backplane::Peer &peer) override;
@@ -59,24 +85,45 @@ private:
     void onFrame(backplane::ProcessId from, QByteArrayView frame) override { m_backplane.onFrame(from, frame); }
     void onRoom(backplane::ProcessId id) override { m_backplane.onRoom(id); }
 
+    ClusterMesh(std::unique_ptr<mesh::MeshBroker> broker, const backplane::Peer &self, bool isWorker, Tell tell);
+    [[nodiscard]] Result<void> openSocket(const ClusterWays &ways);
     void happened(ClusterNews::Event event);
     void refreshSoon();
     void refresh();
-    MeshReading::Hubs hubsOf(backplane::ProcessId peer);
+    MeshReading::Hubs hubsOf(backplane::ProcessId node);
+    /// Adds what one process of a node has.
+    void read(backplane::ProcessId process, MeshReading::Hubs &hubs, std::set<QByteArray> &names);
+    bool isWhole();
+    void askWhole();
     Result<void> resyncNow(const QByteArray &node);
 
+    /// How long a worker that starts waits for what others have: without an agent it serves alone.
+    static constexpr std::chrono::milliseconds longestWait{3000};
+
     const std::unique_ptr<mesh::MeshBroker> m_broker;
+    const std::unique_ptr<net::IoThread> m_ownThread;
     const Tell m_tell;
+    const bool m_isWorker;
+    std::unique_ptr<uplink::UplinkBroker> m_uplink;
+    uplink::RelayBroker m_relay;
     backplane::Backplane m_backplane;
-    MeshReading m_reading;
+    /// Of a mesh.
+    std::optional<MeshReading> m_reading;
+    struct Waiting {
+        net::Clock::time_point until;
+        std::function<void()> done;
+    };
+    std::vector<Waiting> m_waiting;
+    std::atomic<bool> m_isShutDown{false};
     std::vector<std::weak_ptr<hubs::ExchangePlace>> m_places;
-    /// Their nodes' names.
+    /// Other nodes, with their names.
     std::map<backplane::ProcessId, QByteArray> m_up;
     std::vector<ClusterNews::Event> m_events;
     bool m_wantsRefresh = false;
     /// The node that is told to be dead at this moment.
     QByteArray m_evicted;
     std::unique_ptr<net::Timer> m_timer;
+    std::unique_ptr<net::Timer> m_wholeTimer;
 };
 
 } // namespace signalbox::core::cluster

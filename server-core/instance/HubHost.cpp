@@ -59,22 +59,24 @@ void HubHost::setCluster(HubCluster *cluster)
     if (!cluster)
         return;
     for (const QString &name : names())
-        cluster->hubOpened(find(name));
+        cluster->hubOpened(find(name), [] {});
 }
 
-void HubHost::open(const HubConfig &config, Reply reply)
+void HubHost::open(const HubConfig &config, const QString &instance, Reply reply)
 {
     QList<Opening> &openings = m_openings[config.name];
-    openings.append({config, std::move(reply)});
+    openings.append({config, instance, std::move(reply)});
     if (openings.size() == 1)
-        prepare(config);
+        prepare(openings.first());
 }
 
-void HubHost::prepare(const HubConfig &config)
+void HubHost::prepare(const Opening &opening)
 {
-    const bool isNew = !find(config.name);
-    const QString file = isNew ? fileOf(config.name) : QString();
-    m_workers.start([this, config, file] {
+    const HubConfig config = opening.config;
+    QStringList files;
+    if (!find(config.name) && !m_folder.isEmpty())
+        files = {fileOf(config.name, opening.instance), fileOf(config.name, {})};
+    m_workers.start([this, config, files] {
         const auto found = std::make_shared<Found>();
         if (config.access == HubAccess::Token) {
             found->verifier =
@@ -82,7 +84,9 @@ void HubHost::prepare(const HubConfig &config)
                     return std::make_shared<const access::TokenVerifier>(std::move(verifier));
                 });
         }
-        if (!file.isEmpty() && found->verifier) {
+        for (const QString &file : files) {
+            if (!found->verifier || found->past)
+                break;
             Result<std::optional<hub::SealedHub>> past =
                 hub::SealFile(file).take(config.name.toUtf8(), QDateTime::currentMSecsSinceEpoch());
             if (past)
@@ -106,13 +110,14 @@ void HubHost::finish(const HubConfig &config, Found &found)
         const bool isNew = !find(config.name);
         const auto hub = m_hubs.obtain(m_node, profileOf(config, *found.verifier, m_hubs.homeCount()), std::move(found.past));
         if (isNew && m_cluster)
-            m_cluster->hubOpened(hub);
-        opening.reply(hub);
+            m_cluster->hubOpened(hub, [reply = opening.reply, hub] { reply(hub); });
+        else
+            opening.reply(hub);
     } else {
         opening.reply(failure(found.verifier.error()));
     }
     if (const auto next = m_openings.constFind(config.name); next != m_openings.cend())
-        prepare(next->first().config);
+        prepare(next->first());
 }
 
 void HubHost::sealAll(std::function<void()> done)
@@ -142,7 +147,7 @@ void HubHost::handOver(const QString &name, std::function<void()> done)
 void HubHost::seal(const QString &name, std::function<void()> done)
 {
     const std::shared_ptr<hubs::LiveHub> hub = m_hubs.retire(name);
-    const QString file = fileOf(name);
+    const QString file = fileOf(name, m_instance);
     if (!m_cluster)
         return keep(*hub, file, std::move(done));
     m_cluster->hubClosing(hub, [this, hub, file, done = std::move(done)] { keep(*hub, file, done); });
@@ -162,9 +167,9 @@ void HubHost::keep(hubs::LiveHub &hub, const QString &file, std::function<void()
     });
 }
 
-QString HubHost::fileOf(const QString &hub) const
+QString HubHost::fileOf(const QString &hub, const QString &instance) const
 {
-    return m_folder.isEmpty() ? QString() : m_folder + u'/' + hub + u".sealed"_s;
+    return m_folder + u'/' + hub + (instance.isEmpty() ? QString() : u'@' + instance) + u".sealed"_s;
 }
 
 } // namespace signalbox::core

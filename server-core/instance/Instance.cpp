@@ -62,16 +62,6 @@ Result<const ServerType *> Instance::findType() const
     return type;
 }
 
-Result<const ServerType *> Instance::findTypeToRun() const
-{
-    const Result<const ServerType *> type = findType();
-    if (type && usesHub(**type) && m_environment.admitToHub) {
-        if (const Result<void> admitted = m_environment.admitToHub(m_config); !admitted)
-            return failure(admitted.error());
-    }
-    return type;
-}
-
 const InstanceConfig *Instance::servesHub() const
 {
     if (!m_run)
@@ -272,7 +262,7 @@ void Instance::beginStart()
     m_next = Next::Nothing;
     m_retryTimer.stop();
     m_error.reset();
-    const Result<const ServerType *> type = findTypeToRun();
+    const Result<const ServerType *> type = findType();
     if (!type) {
         // Later, so that whoever asked hears of "starting" first.
         QMetaObject::invokeMethod(

@@ -79,8 +79,6 @@ private:
 
     /// Why this configuration cannot run here, whatever happens; or the type to run.
     [[nodiscard]] Result<const ServerType *> findType() const;
-    /// Or why it cannot run at the moment.
-    [[nodiscard]] Result<const ServerType *> findTypeToRun() const;
     void judgeType();
     void setConfig(const InstanceConfig &config);
     void setState(InstanceState state);

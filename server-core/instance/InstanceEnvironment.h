@@ -32,8 +32,6 @@ struct InstanceEnvironment {
     std::function<void(const QString &server, const QString &sessionId, const QByteArray &message,
                        std::function<void(DispatchResult)> reply)>
         dispatchElsewhere;
-    /// Whether an instance may serve its hub beside the others that run. Empty: it runs alone.
-    std::function<Result<void>(const InstanceConfig &)> admitToHub = {};
 };
 
 } // namespace signalbox::core

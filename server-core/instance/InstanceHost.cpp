@@ -2,7 +2,6 @@
 #include "server-core/instance/InstanceHost.h"
 
 #include "server-core/instance/HubQueries.h"
-#include "server-core/instance/HubSharing.h"
 #include "server-core/instance/Instance.h"
 #include "server-core/instance/SessionCollector.h"
 #include "server-core/types/HubUse.h"
@@ -78,19 +77,7 @@ public:
                         &host,
                         [this, server, sessionId, message, reply = std::move(reply)] { host.dispatch(server, sessionId, message, reply); },
                         Qt::QueuedConnection);
-                },
-                [this](const InstanceConfig &config) { return admitToHub(config); }};
-    }
-    [[nodiscard]] Result<void> admitToHub(const InstanceConfig &config) const
-    {
-        for (const auto &instance : instances) {
-            const InstanceConfig *other = instance->name() == config.name ? nullptr : instance->servesHub();
-            if (!other || other->hubName() != config.hubName())
-                continue;
-            if (Result<void> together = mayShareHub(config, *other); !together)
-                return together;
-        }
-        return {};
+                }};
     }
     /// Of a running one what it runs with.
     [[nodiscard]] std::optional<QString> hubOf(const Instance &instance) const
@@ -287,6 +274,20 @@ HubHost &InstanceHost::liveHubs()
     return d->liveHubs;
 }
 
+bool InstanceHost::isServedHere(const QString &hub) const
+{
+    return std::any_of(d->instances.begin(), d->instances.end(), [&hub](const auto &instance) {
+        const InstanceConfig *running = instance->servesHub();
+        return running && running->isolation != Isolation::Process && running->hubName() == hub;
+    });
+}
+
+bool InstanceHost::hasHub(const InstanceConfig &config) const
+{
+    const Result<const ServerType *> type = d->types.find(config.type);
+    return type && core::usesHub(**type);
+}
+
 QList<HubStatus> InstanceHost::hubStatuses() const
 {
     QMap<QString, HubStatus> found;
@@ -316,7 +317,7 @@ void InstanceHost::askHub(const QString &hub, const HubAsk &ask, HubReply reply)
     };
     if (const Result<void> right = checkHubAsk(ask); !right)
         return refuse(right.error());
-    if (InstanceRun *worker = d->workerOf(hub))
+    if (InstanceRun *worker = isServedHere(hub) ? nullptr : d->workerOf(hub))
         return worker->askHub(ask, std::move(reply));
     const std::shared_ptr<hubs::LiveHub> live = d->liveHubs.find(hub);
     QStringList names;

@@ -67,6 +67,10 @@ public:
     const HubDefinitions &hubs() const;
     /// Those in this process.
     HubHost &liveHubs();
+    /// An instance that runs in this process serves the hub.
+    bool isServedHere(const QString &hub) const;
+    /// Its type has one.
+    bool hasHub(const InstanceConfig &config) const;
     /// All that are defined, are served by an instance, or have been since this process is here; by name.
     QList<HubStatus> hubStatuses() const;
     /// Puts a question to a hub, in whatever process it is. Errors: NotFound, with the nearest name; ChannelNameInvalid and InvalidParams;

@@ -78,14 +78,15 @@ void LocalRun::openHub()
     const Result<HubConfig> config = m_environment.hubs.find(m_config.hubName());
     if (!config)
         return end(config.error());
-    m_environment.liveHubs.open(*config, [self = QPointer<LocalRun>(this)](const Result<std::shared_ptr<hubs::LiveHub>> &hub) {
-        if (!self)
-            return;
-        if (!hub)
-            return self->end(self->m_closing ? std::nullopt : std::optional(hub.error()));
-        self->m_hub = *hub;
-        self->begin();
-    });
+    m_environment.liveHubs.open(*config, m_config.name,
+                                [self = QPointer<LocalRun>(this)](const Result<std::shared_ptr<hubs::LiveHub>> &hub) {
+                                    if (!self)
+                                        return;
+                                    if (!hub)
+                                        return self->end(self->m_closing ? std::nullopt : std::optional(hub.error()));
+                                    self->m_hub = *hub;
+                                    self->begin();
+                                });
 }
 
 Result<void> LocalRun::makeService()
@@ -213,7 +214,7 @@ void LocalRun::applyHub(std::function<void(Result<void>)> done)
     const Result<HubConfig> config = m_environment.hubs.find(m_config.hubName());
     if (!config)
         return done(failure(config.error()));
-    m_environment.liveHubs.open(*config, [done = std::move(done)](const Result<std::shared_ptr<hubs::LiveHub>> &hub) {
+    m_environment.liveHubs.open(*config, m_config.name, [done = std::move(done)](const Result<std::shared_ptr<hubs::LiveHub>> &hub) {
         done(hub ? Result<void>() : failure(hub.error()));
     });
 }

@@ -28,6 +28,8 @@ public:
     QString configFile(const QString &instance) const { return file(instance, QStringLiteral("json")); }
     QString socketFile(const QString &instance) const { return file(instance, QStringLiteral("sock")); }
     QString pidFile(const QString &instance) const { return file(instance, QStringLiteral("pid")); }
+    /// Where the agent listens for the hubs of its workers. Beside the folder, for no instance may be called so.
+    QString backplaneFile() const { return m_path + QStringLiteral(".sock"); }
     QString logFile(const QString &instance) const { return file(instance, QStringLiteral("log")); }
 
     /// Makes the folder, mode 0700, unless it is there. One that others may enter is refused.

@@ -70,6 +70,7 @@ WorkerHost::WorkerHost(const WorkerFolder &folder, const WorkerSetup &setup, con
     m_workers.setMaxThreadCount(workerThreads);
     m_liveHubs->setNode(setup.node);
     m_liveHubs->setFolder(setup.hubFolder);
+    m_liveHubs->setInstance(m_config.name);
     m_pace.setInterval(counterInterval);
     connect(&m_pace, &QTimer::timeout, this, [this] {
         m_dispatches.expire(PendingAnswers::Clock::now());

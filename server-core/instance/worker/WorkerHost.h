@@ -41,6 +41,8 @@ public:
     void close();
     /// The instance's own, as the agent has said last.
     const HubDefinitions &hubs() const { return m_hubs; }
+    /// Those that are live.
+    HubHost &liveHubs() { return *m_liveHubs; }
     /// A line for the agent's log; the worker's own has it already. Left out when the agent does not keep up.
     void log(const LogLine &line);
 

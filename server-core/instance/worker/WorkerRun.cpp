@@ -88,8 +88,9 @@ void WorkerRun::open()
         if (alive.lock())
             elsewhere([launch = m_launch, order] { launch->result = launchWorker(order); }, [this] { launched(); });
     };
-    // Before it was isolated its hub lived in this process.
-    if (m_workers.host() && !m_found)
+    m_workers.hubBegins(m_config);
+    // Before it was isolated its hub lived in this process; unless others have it there, it goes with it.
+    if (m_workers.host() && !m_found && !m_workers.host()->isServedHere(m_config.hubName()))
         m_workers.host()->liveHubs().handOver(m_config.hubName(), launch);
     else
         launch();

@@ -116,6 +116,23 @@ void Workers::adoptOne(const FoundWorker &worker, bool stopped)
         static_cast<void>(m_host->stop(worker.instance));
 }
 
+std::vector<std::int64_t> Workers::processesWithHubs() const
+{
+    std::vector<std::int64_t> all;
+    for (const FoundWorker &worker : m_folder.find()) {
+        const Result<WorkerSetup> running = readWorkerDocument(m_folder.configFile(worker.instance));
+        if (running && m_host && m_host->hasHub(running->config))
+            all.push_back(worker.pid);
+    }
+    return all;
+}
+
+void Workers::hubBegins(const InstanceConfig &config)
+{
+    if (m_onHub && m_host && m_host->hasHub(config))
+        m_onHub();
+}
+
 void Workers::cleanUp()
 {
     m_folder.removeIfUnused();

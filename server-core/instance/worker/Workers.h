@@ -40,6 +40,10 @@ public:
     /// Takes over the workers that an earlier agent left behind; before anything is started. Those of instances in `stopped`
     /// (a person stopped them) and of instances that are no more are ended. Reads a few files.
     void adopt(const QStringList &stopped);
+    /// Called when the first worker that has a hub is started or taken over.
+    void setOnHub(std::function<void()> onHub) { m_onHub = std::move(onHub); }
+    /// Processes that run and have a hub, of an earlier agent. Reads a few files.
+    std::vector<std::int64_t> processesWithHubs() const;
     /// When all has ended: removes logs and the folder.
     void cleanUp();
 
@@ -53,6 +57,8 @@ public:
     /// As the host's own hubs have it.
     QString node() const;
     QString hubFolder() const;
+    /// One begins that has a hub, or may have.
+    void hubBegins(const InstanceConfig &config);
     /// Empty when there is none.
     const QString &program() const { return m_program; }
     net::IoThread &thread();
@@ -72,6 +78,7 @@ private:
     QThreadPool m_jobs;
     std::unique_ptr<net::IoThread> m_thread;
     InstanceHost *m_host = nullptr;
+    std::function<void()> m_onHub;
 };
 
 } // namespace signalbox::core::worker

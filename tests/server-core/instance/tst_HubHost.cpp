@@ -14,7 +14,11 @@ namespace {
 
 /// Remembers what it is told; hubs close when the test says so.
 struct Cluster final : HubCluster {
-    void hubOpened(const std::shared_ptr<hubs::LiveHub> &hub) override { opened << QString::fromUtf8(hub->name()); }
+    void hubOpened(const std::shared_ptr<hubs::LiveHub> &hub, std::function<void()> done) override
+    {
+        opened << QString::fromUtf8(hub->name());
+        done();
+    }
     void hubClosing(const std::shared_ptr<hubs::LiveHub> &hub, std::function<void()> done) override
     {
         closing << QString::fromUtf8(hub->name());
@@ -74,7 +78,7 @@ std::shared_ptr<hubs::LiveHub> tst_HubHost::open(const QString &name)
     HubConfig config;
     config.name = name;
     std::shared_ptr<hubs::LiveHub> opened;
-    m_host->open(config, [&opened](const Result<std::shared_ptr<hubs::LiveHub>> &hub) { opened = *hub; });
+    m_host->open(config, {}, [&opened](const Result<std::shared_ptr<hubs::LiveHub>> &hub) { opened = *hub; });
     return QTest::qWaitFor([&opened] { return opened != nullptr; }, 30'000) ? opened : nullptr;
 }
 

@@ -24,7 +24,7 @@ private Q_SLOTS:
         config.name = u"market"_s;
         config.historyAge = std::chrono::hours(1);
         m_host->setHubs(HubDefinitions({config}));
-        m_host->liveHubs().open(config, [this](const Result<std::shared_ptr<hubs::LiveHub>> &hub) { m_hub = *hub; });
+        m_host->liveHubs().open(config, {}, [this](const Result<std::shared_ptr<hubs::LiveHub>> &hub) { m_hub = *hub; });
         QTRY_VERIFY(m_hub);
     }
     void cleanup()
