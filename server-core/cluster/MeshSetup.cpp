@@ -30,11 +30,8 @@ std::optional<net::ListenAddress> parseListen(QStringView text)
 
 mesh::MeshTlsFiles filesOf(const ClusterConfig &config)
 {
-    return {.secret = config.secretFile,
-            .certificate = config.certificate,
-            .key = config.key,
-            .ca = config.ca,
-            .secretText = config.secret};
+    return {
+        .secret = config.secretFile, .certificate = config.certificate, .key = config.key, .ca = config.ca, .secretText = config.secret};
 }
 
 Result<std::unique_ptr<mesh::MeshBroker>> listenToMesh(const ClusterConfig &config, const QString &node)
