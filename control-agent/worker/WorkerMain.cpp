@@ -54,11 +54,11 @@ int serve(const WorkerFolder &folder, const QString &instance, WorkerLog &log)
     QObject::connect(&signalWatcher, &StopSignals::stopRequested, host.get(), &WorkerHost::close);
     QThreadPool pool;
     // Its hub and those of the same name elsewhere are one.
-    core::cluster::ClusterHost cluster(host->liveHubs(), pool);
+    auto cluster = std::make_unique<core::cluster::ClusterHost>(host->liveHubs(), pool);
     if (const auto type = types.find(setup->config.type); type && core::usesHub(**type))
-        cluster.startWorker(folder.backplaneFile(), setup->node);
-    QObject::connect(host.get(), &WorkerHost::ended, &cluster,
-                     [&cluster](int code) { cluster.stop([code] { QCoreApplication::exit(code); }); });
+        cluster->startWorker(folder.backplaneFile(), setup->node);
+    QObject::connect(host.get(), &WorkerHost::ended, cluster.get(),
+                     [own = cluster.get()](int code) { own->stop([code] { QCoreApplication::exit(code); }); });
     QTimer limiter;
     QObject::connect(&limiter, &QTimer::timeout, host.get(), [&log] { log.limit(); });
     limiter.start(logPace);
@@ -66,6 +66,7 @@ int serve(const WorkerFolder &folder, const QString &instance, WorkerLog &log)
     if (!started)
         qCCritical(lcInstance).noquote() << "cannot start:" << started.error().message;
     const int code = started ? QCoreApplication::exec() : int(Failed);
+    cluster.reset();
     // Its threads end with it; what they say until then has somewhere to go.
     host.reset();
     installLogOutput(LogFormat::Text);
