@@ -65,11 +65,11 @@ QStringList LiveCluster::dialled() const
 
 void LiveCluster::startHost(Reply reply)
 {
+    m_isStarting = true;
     if (std::exchange(m_isLocal, false))
         return m_host.stop([this, reply = std::move(reply)] { startHost(reply); });
     core::cluster::ClusterConfig config = m_config;
     config.peers = dialled();
-    m_isStarting = true;
     m_host.start(config, m_node, [this, begunWith = config.peers, reply = std::move(reply)](const Result<void> &started) {
         m_isStarting = false;
         const bool isOld = std::exchange(m_wasReloaded, false) || dialled() != begunWith;

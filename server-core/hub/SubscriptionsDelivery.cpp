@@ -162,13 +162,14 @@ void Subscriptions::moveOn(Channel &channel, const Publication &entry)
     if (!m_lineages.empty())
         channel.heads = translated(channel, channel.heads);
     for (Subscription *subscription : channel.subscriptions) {
-        // Nobody is sent it, so nobody acknowledges it.
-        if (subscription->state == Subscription::State::InStep)
-            noteLost(*subscription, before, entry.seq);
         // What came before that is not for whoever subscribes already.
-        const bool isNew = subscription->state == Subscription::State::Behind && !subscription->position->of(entry.origin);
-        if (isNew && entry.kind == EntryKind::Begin)
+        const bool isNew = subscription->state == Subscription::State::Behind && entry.kind == EntryKind::Begin
+            && !subscription->position->of(entry.origin);
+        if (isNew)
             subscription->position->set(entry.origin, entry.seq);
+        // Nobody is sent it, so nobody acknowledges it.
+        if (isNew || subscription->state == Subscription::State::InStep)
+            noteLost(*subscription, before, entry.seq);
     }
 }
 

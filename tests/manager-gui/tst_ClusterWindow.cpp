@@ -90,7 +90,7 @@ private Q_SLOTS:
         QTRY_COMPARE(m->label("clusterState"), u"Ready"_s);
         QTRY_COMPARE(m->find<QLabel>("clusterAbout")->toolTip(), u"mesh “test” · roster 2 of 2 · 1 of 1 link healthy"_s);
         QTRY_VERIFY(link(0, 1).endsWith(u" ms"_s) && link(1, 0).endsWith(u" ms"_s));
-        QTRY_COMPARE(link(0, 1, MoreRole), u"lag 0 · roster equal"_s);
+        QTRY_VERIFY2(link(0, 1, MoreRole).endsWith(u" · roster equal"_s), qPrintable(link(0, 1, MoreRole)));
         picture(u"healthy"_s);
 
         m_b->suspend();

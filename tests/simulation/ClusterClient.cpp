@@ -298,7 +298,8 @@ bool ClusterClient::forgetUnknown(const QByteArray &name, const Gap &gap)
         if (isUnknown(entry) && !m_ledger.isDead(entry.first))
             fail(u"line %1 is said to be unknown"_s.arg(entry.first));
     }
-    // Somewhere else it may be known yet: there it begins anew.
+    // Somewhere else it may be known yet: there it begins anew, and nothing of before is owed.
+    std::erase_if(channel.bounds, isUnknown);
     return std::erase_if(channel.lines, isUnknown) > 0;
 }
 

@@ -249,11 +249,14 @@ Words stateOf(const ClusterPicture::Node &node)
 
 namespace {
 
-/// The roster's state where it is anything but usual; lag with what waits for it; the rest is in the tip.
+/// Bytes.
+constexpr qint64 muchQueued = 4096;
+
+/// A message or two are always under way. What waits is told when it is more than that, else the roster's state; the rest is in the tip.
 QString linkSummary(const api::ClusterNode &told)
 {
     QStringList parts{Text::tr("lag %1").arg(format::count(told.lag))};
-    if (told.roster == api::RosterState::Equal && told.lag > 0)
+    if (told.roster == api::RosterState::Equal && told.queued_bytes >= muchQueued)
         parts.append(format::bytes(double(told.queued_bytes)));
     else
         parts.append(roster(told.roster));

@@ -53,7 +53,10 @@ class Relay:
                         return
                     if one is dialled:
                         self.recorded += data
-                    (onward if one is dialled else dialled).sendall(data)
+                    try:
+                        (onward if one is dialled else dialled).sendall(data)
+                    except ConnectionError:
+                        return
 
 
 def read(one):

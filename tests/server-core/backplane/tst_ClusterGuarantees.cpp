@@ -13,6 +13,7 @@ class tst_ClusterGuarantees : public QObject
 
 private Q_SLOTS:
     void holdThroughRandomHistories();
+    void holdWhereTheyOnceBroke();
     void theSameSeedIsTheSameHistory();
 };
 
@@ -42,6 +43,15 @@ void tst_ClusterGuarantees::holdThroughRandomHistories()
     QVERIFY(sum.restarts > 1'000);
     QVERIFY(sum.deaths > 300);
     QVERIFY(sum.partitions > 2'000);
+}
+
+void tst_ClusterGuarantees::holdWhereTheyOnceBroke()
+{
+    // A node was heard of while a client that had come back still read: that is nothing the client could acknowledge, and it got no more.
+    for (const unsigned seed : {350U, 355U}) {
+        const ClusterRun::Outcome outcome = ClusterRun(seed).run(10'000);
+        QVERIFY2(outcome.fault.isEmpty(), qPrintable(u"seed %1: %2"_s.arg(seed).arg(outcome.fault)));
+    }
 }
 
 void tst_ClusterGuarantees::theSameSeedIsTheSameHistory()
