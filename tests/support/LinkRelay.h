@@ -4,6 +4,8 @@
 #include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
 
+#include <sys/socket.h>
+
 namespace signalbox::test {
 
 /// Passes TCP on to a port of this machine, and does to connections what networks do: breaks them, carries nothing, forgets some.
@@ -72,12 +74,24 @@ private:
         connect(this, &LinkRelay::healed, from, move);
         connect(from, &QTcpSocket::disconnected, to, [this, to, generation = m_generation] {
             if (!m_isSilent && generation == m_generation)
-                to->disconnectFromHost();
+                end(to);
         });
         connect(from, &QTcpSocket::errorOccurred, to, [this, from, to, generation = m_generation] {
             if (generation == m_generation && from->error() == QAbstractSocket::ConnectionRefusedError)
                 to->abort();
         });
+    }
+
+    /// Only its own direction, when all has been written. To close it would reset it while the other end still says something, and what it
+    /// has not read by then would be lost.
+    static void end(QTcpSocket *to)
+    {
+        const auto shut = [to] {
+            if (to->bytesToWrite() == 0)
+                ::shutdown(int(to->socketDescriptor()), SHUT_WR);
+        };
+        connect(to, &QTcpSocket::bytesWritten, to, shut);
+        shut();
     }
 
     QTcpServer m_server;
