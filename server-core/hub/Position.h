@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <span>
+#include <utility>
 
 namespace signalbox::core::hub {
 
@@ -27,6 +28,17 @@ public:
 
     Position() = default;
     Position(OriginId origin, std::uint64_t seq) { set(origin, seq); }
+    ~Position() = default;
+    Position(const Position &) = default;
+    Position(Position &&) noexcept = default;
+    Position &operator=(const Position &) = default;
+    /// The array's own (Qt 6.4) would forget memory that this had.
+    Position &operator=(Position &&other) noexcept
+    {
+        std::swap(m_parts, other.m_parts);
+        other.m_parts.clear();
+        return *this;
+    }
 
     bool isEmpty() const { return m_parts.isEmpty(); }
     std::span<const Part> parts() const { return {m_parts.constData(), std::size_t(m_parts.size())}; }

@@ -10,6 +10,23 @@ class tst_Position : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void isMovedOntoAnother()
+    {
+        // Of several origins each, which are not kept in place; under AddressSanitizer it is seen whether that is given back.
+        Position one({1, 1}, 1);
+        one.set({2, 2}, 2);
+        Position other({3, 3}, 3);
+        other.set({4, 4}, 4);
+        other.set({5, 5}, 5);
+        const Position expected = one;
+        other = std::move(one);
+        QCOMPARE(other, expected);
+        other = Position();
+        QVERIFY(other.isEmpty());
+        other = expected;
+        QCOMPARE(other, expected);
+    }
+
     void textGoesThereAndBack()
     {
         Position position({~0ULL, 1}, 18446744073709551614ULL);
