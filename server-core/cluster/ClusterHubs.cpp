@@ -26,7 +26,7 @@ void ClusterHubs::setOnly(const Only &only)
 {
     m_only = only;
     for (const QString &name : m_hubs.names())
-        hubOpened(m_hubs.find(name), [] { });
+        hubOpened(m_hubs.find(name), [] {});
 }
 
 void ClusterHubs::hubOpened(const std::shared_ptr<hubs::LiveHub> &hub, std::function<void()> done)
