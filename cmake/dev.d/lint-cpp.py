@@ -4,7 +4,9 @@
 
     lint-cpp.py BUILD_FOLDER FILE...
 
-A source file: clang-tidy, which also says where clang does not accept it. A header: it compiles alone. Most do when their own
+A source file: clang-tidy, which also says where clang does not accept it. It looks at several files as one, for most of its time goes by
+in the headers that they share; those that cannot be one (two things of one name) it looks at in smaller parts, down to the file alone.
+A header: it compiles alone. Most do when their own
 source file compiles, for that includes them first, and here without a precompiled header; the others are compiled by clang and
 by GCC (both only look, nothing is written). The source file is checked in any case, for clang-tidy sees headers through that.
 Exit 1 when anything was found.
@@ -27,6 +29,8 @@ CLANG_ONLY = re.compile(r"^-Wno-(sign-conversion|gnu-zero-variadic-macro-argumen
 # GCC warns of one more thing when a header is the main file.
 ALONE = ["-fsyntax-only", "-x", "c++", "-Wno-pragma-once-outside-header"]
 PATIENCE = 300
+# Source files that are looked at as one.
+TOGETHER = 12
 
 
 def flags_of(command):
@@ -106,10 +110,47 @@ def unless_known(tree, name, check):
     return found
 
 
-def tidy(tree, path):
-    flags = flags_of(tree.by_file[path])
-    name = fingerprint(["clang++", *flags, "-E", "-C", path], "tidy", tree.rules, *flags)
-    return unless_known(tree, name, lambda: run(["clang-tidy", "--quiet", "-p", tree.folder, path]))
+def is_generated(flag):
+    """Where moc writes: each target has its own, and what lies there has names of its own."""
+    return flag.startswith("-I") and "_autogen/" in flag
+
+
+def tidy(tree, *paths):
+    generated = dict.fromkeys(flag for path in paths for flag in flags_of(tree.by_file[path]) if is_generated(flag))
+    flags = [flag for flag in flags_of(tree.by_file[paths[0]]) if not is_generated(flag)] + list(generated)
+    source = paths[0] if len(paths) == 1 else united(tree, paths)
+    name = fingerprint(["clang++", *flags, "-E", "-C", source], "tidy", tree.rules, *flags)
+
+    def check():
+        if len(paths) > 1 and run(["clang++", *flags, "-fsyntax-only", source]):
+            middle = len(paths) // 2
+            return "\n".join(text for text in (tidy(tree, *paths[:middle]), tidy(tree, *paths[middle:])) if text)
+        return run(["clang-tidy", "--quiet", source, "--", *flags])
+
+    return unless_known(tree, name, check)
+
+
+def united(tree, paths):
+    """A source file that consists of these. Programs have a main() each."""
+    lines = []
+    for number, path in enumerate(paths):
+        lines += [f"#define main main_{number}", f'#include "{Path(tree.root, path)}"', "#undef main"]
+    text = "\n".join(lines) + "\n"
+    source = Path(tree.folder, "united", hashlib.sha256(text.encode()).hexdigest()[:16] + ".cpp")
+    source.parent.mkdir(exist_ok=True)
+    source.write_text(text)
+    return str(source)
+
+
+def groups_of(tree, paths):
+    """Files of one folder at the top that are compiled alike."""
+    alike = {}
+    for path in sorted(paths):
+        flags = tuple(flag for flag in flags_of(tree.by_file[path]) if not is_generated(flag))
+        alike.setdefault((path.split("/")[0], flags), []).append(path)
+    for group in alike.values():
+        for start in range(0, len(group), TOGETHER):
+            yield tuple(group[start : start + TOGETHER])
 
 
 def alone(tree, path, compiler):
@@ -134,7 +175,7 @@ def comes_first(header, source):
 
 
 def jobs_for(tree, files):
-    jobs = set()
+    jobs, sources = set(), set()
     for path in (os.path.relpath(file, tree.root) for file in files):
         # To precompile one is to compile it alone; every build does. Examples are built outside, by a test, as a stranger would.
         if path.startswith(("cmake/pch/", "examples/")):
@@ -145,7 +186,8 @@ def jobs_for(tree, files):
                 jobs |= {(alone, path, "clang++"), (alone, path, "g++")}
             path = source
         if path in tree.by_file:
-            jobs.add((tidy, path))
+            sources.add(path)
+    jobs |= {(tidy, *group) for group in groups_of(tree, sources)}
     return sorted(jobs, key=lambda job: (job[1], job[2:]))
 
 
@@ -158,7 +200,7 @@ def main(folder, files):
         for job, text in zip(jobs, pool.map(lambda job: job[0](tree, *job[1:]), jobs)):
             if text:
                 bad += 1
-                print(f"--- {job[1]} ({job[0].__name__}{' ' + job[2] if job[2:] else ''})\n{text}", flush=True)
+                print(f"--- {job[1]} ({job[0].__name__}{' ' + job[2] if job[0] is alone else ' and more' if job[2:] else ''})\n{text}", flush=True)
     print(f"{len(jobs)} checks, {bad} bad")
     return 1 if bad else 0
 
