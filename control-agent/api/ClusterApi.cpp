@@ -21,9 +21,31 @@ namespace {
 
 constexpr int longestDrain = 7 * 24 * 3600;
 
-Error notInCluster()
+Error notInCluster(const LiveCluster &cluster)
 {
+    if (cluster.isFollowed())
+        return {ErrorCode::InvalidState, u"the program that this agent is in takes part in no cluster now"_s};
     return {ErrorCode::InvalidState, u"this agent is in no cluster; its configuration says so: [cluster] engine is \"none\""_s};
+}
+
+bool hasKeys(const core::cluster::ClusterConfig &config)
+{
+    return !config.secretFile.isEmpty() || !config.secret.isEmpty() || !config.certificate.isEmpty();
+}
+
+Error needsKeys(const QString &address, bool isOfProgram)
+{
+    const QString what = isOfProgram
+        ? u"the program that this agent is in must give its cluster a secret or certificates first"_s
+        : u"the cluster needs \"secret_file\" (make one with: signalbox cluster secret) or [cluster.tls] first"_s;
+    return {ErrorCode::InvalidConfiguration, u"%1 is not on this machine, so %2"_s.arg(address, what), u"address"_s};
+}
+
+/// The address is there, and nobody has added it here.
+Error givenByProgram(const QString &address)
+{
+    return {ErrorCode::InvalidState, u"the program that this agent is in dials %1 itself, and only it can leave that"_s.arg(address),
+            u"address"_s};
 }
 
 Error noAddress(const QString &text)
@@ -99,7 +121,7 @@ void ClusterApi::announceLinks()
 std::optional<Error> ClusterApi::refusalOf(const CallContext &context) const
 {
     if (!m_parts.cluster.isConfigured())
-        return notInCluster();
+        return notInCluster(m_parts.cluster);
     return refuseRevision(context);
 }
 
@@ -114,13 +136,8 @@ void ClusterApi::addPeer(const CallContext &context, const api::PeerParams &para
     plan.target = *address;
     plan.meaning = {{u"address"_s, *address}};
     plan.refusal = refusalOf(context);
-    if (!plan.refusal && isOffMachine(*address) && config.secretFile.isEmpty() && config.certificate.isEmpty()) {
-        plan.refusal =
-            Error{ErrorCode::InvalidConfiguration,
-                  u"%1 is not on this machine, so the cluster needs \"secret_file\" (make one with: signalbox cluster secret) or "
-                  "[cluster.tls] first"_s.arg(*address),
-                  u"address"_s};
-    }
+    if (!plan.refusal && isOffMachine(*address) && !hasKeys(config))
+        plan.refusal = needsKeys(*address, cluster.isFollowed());
     const bool isNew = !config.peers.contains(*address) && !cluster.added().contains(*address);
     if (isNew && cluster.isRunning()) {
         plan.prepare = [&cluster, address](auto done) { cluster.host().addPeer(*address, std::move(done)); };
@@ -154,6 +171,8 @@ std::optional<Error> ClusterApi::refuseRemoval(const QString &address) const
     const QStringList &added = m_parts.cluster.added();
     if (added.contains(address))
         return std::nullopt;
+    if (m_parts.cluster.isFollowed() && m_parts.cluster.config().peers.contains(address))
+        return givenByProgram(address);
     const ConfigOrigins::Place *place = m_parts.live.files().origins.find(u"cluster.peers"_s);
     if (place && m_parts.cluster.config().peers.contains(address)) {
         return Error{ErrorCode::ManagedByFile,

@@ -12,23 +12,28 @@ using core::cluster::ClusterHost;
 using core::cluster::ClusterStatus;
 
 LiveCluster::LiveCluster(core::cluster::ClusterConfig config, QString node, Kept kept, core::HubHost &hubs, QObject *parent)
-    : QObject(parent), m_config(std::move(config)), m_node(std::move(node)), m_kept(std::move(kept)), m_host(hubs, m_pool)
+    : QObject(parent), m_config(std::move(config)), m_node(std::move(node)), m_kept(std::move(kept)), m_own(hubs, m_pool)
 {
     m_pool.setMaxThreadCount(1);
-    connect(&m_host, &ClusterHost::peerConnected, this, &LiveCluster::peerConnected);
-    connect(&m_host, &ClusterHost::peerDisconnected, this, &LiveCluster::peerDisconnected);
-    connect(&m_host, &ClusterHost::readyChanged, this, [this](bool ready) {
+    listenTo(m_own);
+}
+
+LiveCluster::~LiveCluster() = default;
+
+void LiveCluster::listenTo(ClusterHost &host)
+{
+    connect(&host, &ClusterHost::peerConnected, this, &LiveCluster::peerConnected);
+    connect(&host, &ClusterHost::peerDisconnected, this, &LiveCluster::peerDisconnected);
+    connect(&host, &ClusterHost::readyChanged, this, [this](bool ready) {
         m_wasReady = m_wasReady || ready;
         Q_EMIT readyChanged(ready);
     });
 }
 
-LiveCluster::~LiveCluster() = default;
-
 void LiveCluster::setWorkers(const QString &socket, const std::vector<std::int64_t> &expected)
 {
     m_hasWorkers = !expected.empty();
-    m_host.setWorkers(socket, expected);
+    m_own.setWorkers(socket, expected);
 }
 
 void LiveCluster::start()
@@ -37,6 +42,25 @@ void LiveCluster::start()
         startHost([](const Result<void> &) {});
     else if (m_hasWorkers)
         startLocal();
+}
+
+void LiveCluster::follow(const core::cluster::ClusterPart &part)
+{
+    m_isFollowed = true;
+    ClusterHost *const next = part.host ? part.host : &m_own;
+    if (ClusterHost *const before = std::exchange(m_host, next); before != next) {
+        before->disconnect(this);
+        listenTo(*next);
+        m_wasReady = false;
+    }
+    m_config = part.config;
+    if (part.host)
+        m_node = part.node;
+    m_error = part.error;
+    const bool wasRunning = std::exchange(m_isRunning, part.isRunning && !m_isStopping);
+    // The program does not know what somebody has added here.
+    if (m_isRunning && !wasRunning)
+        takeOverPeers(m_config.peers);
 }
 
 void LiveCluster::joinWorkers()
@@ -50,7 +74,7 @@ void LiveCluster::startLocal()
 {
     if (std::exchange(m_isLocal, true))
         return;
-    m_host.start({}, m_node, [](const Result<void> &started) {
+    m_own.start({}, m_node, [](const Result<void> &started) {
         if (!started)
             qCCritical(lcAgent).noquote() << "hubs of workers are their own:" << started.error().message;
     });
@@ -67,10 +91,10 @@ void LiveCluster::startHost(Reply reply)
 {
     m_isStarting = true;
     if (std::exchange(m_isLocal, false))
-        return m_host.stop([this, reply = std::move(reply)] { startHost(reply); });
+        return m_own.stop([this, reply = std::move(reply)] { startHost(reply); });
     core::cluster::ClusterConfig config = m_config;
     config.peers = dialled();
-    m_host.start(config, m_node, [this, begunWith = config.peers, reply = std::move(reply)](const Result<void> &started) {
+    m_own.start(config, m_node, [this, begunWith = config.peers, reply = std::move(reply)](const Result<void> &started) {
         m_isStarting = false;
         const bool isOld = std::exchange(m_wasReloaded, false) || dialled() != begunWith;
         if (m_isStopping)
@@ -79,7 +103,7 @@ void LiveCluster::startHost(Reply reply)
         m_error = started ? QString() : started.error().message;
         if (started)
             qCInfo(lcAgent).noquote() << "cluster joined" << u"cluster="_s + m_config.name << u"node="_s + m_node
-                                      << u"listen="_s + m_host.status().listen;
+                                      << u"listen="_s + status().listen;
         else
             qCCritical(lcAgent).noquote() << "no cluster:" << m_error;
         if (!started && m_hasWorkers)
@@ -94,17 +118,17 @@ void LiveCluster::stop(std::function<void()> done)
 {
     m_isStopping = true;
     m_isRunning = false;
-    m_host.stop(std::move(done));
+    m_own.stop(std::move(done));
 }
 
 bool LiveCluster::mayServe() const
 {
-    return !isConfigured() || ((m_wasReady || m_host.status().isReady) && !isDrained());
+    return !isConfigured() || ((m_wasReady || status().isReady) && !isDrained());
 }
 
 bool LiveCluster::isDegraded() const
 {
-    const ClusterStatus now = m_host.status();
+    const ClusterStatus now = status();
     const bool hasSeeds = std::any_of(now.peers.begin(), now.peers.end(), [](const auto &peer) { return peer.isSeed && !peer.isSelf; });
     return now.isAlone || (m_wasReady && hasSeeds && now.connectedPeers == 0);
 }
@@ -115,7 +139,7 @@ QString LiveCluster::readyDetail() const
         return u"in no cluster"_s;
     if (!m_error.isEmpty())
         return u"not in the cluster"_s;
-    const ClusterStatus now = m_host.status();
+    const ClusterStatus now = status();
     if (now.connectedPeers > 0)
         return u"roster %1 of %2"_s.arg(now.completePeers).arg(now.connectedPeers);
     if (isDegraded())
@@ -136,7 +160,7 @@ void LiveCluster::reload(const QStringList &peers, Reply reply)
     takeOver(before, std::move(reply));
 }
 
-void LiveCluster::takeOver(const QStringList &before, Reply reply)
+void LiveCluster::takeOverPeers(const QStringList &before)
 {
     const auto log = [](const Result<void> &done) {
         if (!done)
@@ -145,16 +169,21 @@ void LiveCluster::takeOver(const QStringList &before, Reply reply)
     const QStringList now = dialled();
     for (const QString &peer : before) {
         if (!now.contains(peer))
-            m_host.removePeer(peer, log);
+            m_host->removePeer(peer, log);
     }
     for (const QString &peer : now) {
         if (!before.contains(peer))
-            m_host.addPeer(peer, log);
+            m_host->addPeer(peer, log);
     }
+}
+
+void LiveCluster::takeOver(const QStringList &before, Reply reply)
+{
+    takeOverPeers(before);
     // Without any, there is nothing to read: it is a cluster of this machine.
     if (m_config.secretFile.isEmpty() && m_config.certificate.isEmpty())
         return reply({});
-    m_host.reloadKeys(std::move(reply));
+    m_own.reloadKeys(std::move(reply));
 }
 
 } // namespace signalbox::agent

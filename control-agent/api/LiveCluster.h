@@ -3,13 +3,15 @@
 
 #include "server-core/cluster/ClusterConfig.h"
 #include "server-core/cluster/ClusterHost.h"
+#include "server-core/cluster/ClusterPart.h"
 
 #include <QtCore/QThreadPool>
 
 namespace signalbox::agent {
 
 /// This agent's part in a cluster: what is configured, what was added to it at run time, and what has come of it.
-/// Shape:  it ends with the agent. An agent that takes no part, or could not, serves all the same and says so here.
+/// Shape:  it ends with the agent. An agent that takes no part, or could not, serves all the same and says so here. One that is inside of
+///         another program takes none itself: it follows the program's.
 /// Thread: main; replies come there, later than the call.
 class LiveCluster : public QObject
 {
@@ -33,6 +35,8 @@ public:
     void setWorkers(const QString &socket, const std::vector<std::int64_t> &expected);
     /// Once. What goes wrong is logged and stays in `error`.
     void start();
+    /// What the program does that this agent is in, again whenever anything of it is another. Instead of `start`.
+    void follow(const core::cluster::ClusterPart &part);
     /// There is a worker that has a hub. Who is in no cluster pays nothing before that.
     void joinWorkers();
     /// `done` always comes. Idempotent.
@@ -43,10 +47,12 @@ public:
     const QString &node() const { return m_node; }
     /// Why it takes no part though it is configured to; empty otherwise.
     const QString &error() const { return m_error; }
-    core::cluster::ClusterStatus status() const { return m_host.status(); }
+    core::cluster::ClusterStatus status() const { return m_host->status(); }
     /// For what runs only. Their errors are those of ClusterHost.
-    core::cluster::ClusterHost &host() { return m_host; }
+    core::cluster::ClusterHost &host() { return *m_host; }
     bool isRunning() const { return m_isRunning; }
+    /// It is the program's that this agent is in.
+    bool isFollowed() const { return m_isFollowed; }
 
     /// Whether clients may come: it has been ready once, and nobody has drained it. Who is in no cluster may have them always.
     bool mayServe() const;
@@ -70,21 +76,27 @@ Q_SIGNALS:
     void readyChanged(bool ready);
 
 private:
+    void listenTo(core::cluster::ClusterHost &host);
     void startHost(Reply reply);
     /// The peers that are configured, and those that were added.
     QStringList dialled() const;
-    /// What has changed while it runs: peers since `before`, and the content of the files of keys.
+    /// What has changed while it runs: peers since `before`.
+    void takeOverPeers(const QStringList &before);
+    /// And the content of the files of keys.
     void takeOver(const QStringList &before, Reply reply);
     void startLocal();
 
     core::cluster::ClusterConfig m_config;
-    const QString m_node;
+    QString m_node;
     Kept m_kept;
     /// Reads files of keys; waited for at the end.
     QThreadPool m_pool;
-    core::cluster::ClusterHost m_host;
+    core::cluster::ClusterHost m_own;
+    /// That, or the program's.
+    core::cluster::ClusterHost *m_host = &m_own;
     QString m_error;
     bool m_isRunning = false;
+    bool m_isFollowed = false;
     bool m_isStarting = false;
     /// While it started.
     bool m_wasReloaded = false;

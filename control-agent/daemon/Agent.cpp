@@ -218,7 +218,10 @@ void Agent::continueWith(const StoredState &state)
         p.cluster->setWorkers(core::worker::WorkerFolder(m_options.runtime).backplaneFile(), p.workers->processesWithHubs());
         p.workers->setOnHub([this] { m_parts->cluster->joinWorkers(); });
     }
-    p.cluster->start();
+    if (m_embedded.host)
+        followCluster();
+    else
+        p.cluster->start();
     startInstances(state);
     logReady();
     if (!m_embedded.host)
@@ -312,6 +315,12 @@ void Agent::reload()
     if (!m_parts->reload || m_stopping)
         return;
     m_parts->reload->runFor(u"SIGHUP"_s);
+}
+
+void Agent::followCluster()
+{
+    if (m_parts->cluster)
+        m_parts->cluster->follow(m_embedded.cluster());
 }
 
 void Agent::writeEndpointFile() const

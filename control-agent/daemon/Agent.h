@@ -7,7 +7,12 @@
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
 
+#include <functional>
 #include <memory>
+
+namespace signalbox::core::cluster {
+struct ClusterPart;
+}
 
 namespace signalbox::core {
 class InstanceHost;
@@ -29,6 +34,8 @@ public:
     struct Embedded {
         core::InstanceHost *host = nullptr;
         const core::TypeRegistry *types = nullptr;
+        /// What that program does in a cluster now.
+        std::function<core::cluster::ClusterPart()> cluster = {};
     };
 
     Agent(Options options, AgentConfig config, QObject *parent = nullptr);
@@ -38,6 +45,8 @@ public:
     /// Errors: what makes it senseless to run at all: state folder taken or unreadable, a key others may read.
     /// A bad instance is none of these.
     [[nodiscard]] Result<void> start();
+    /// What the program does in a cluster is another than before. Too early, it does nothing.
+    void followCluster();
     /// Reads the configuration anew, as `config.reload` does. Too early, it does nothing.
     void reload();
     /// Instances, then the cluster, then management, then the store; `stopped` follows within bounded time. Idempotent.

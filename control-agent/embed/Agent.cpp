@@ -3,6 +3,8 @@
 
 #include "control-agent/config/ListenText.h"
 #include "control-agent/daemon/Agent.h"
+#include "server-core/cluster/ClusterPart.h"
+#include "server-core/include/signalbox/Cluster.h"
 #include "server-core/include/signalbox/Host.h"
 #include "shared/base/Log.h"
 
@@ -77,7 +79,10 @@ Agent::Agent(Host &host, const AgentSettings &settings, QObject *parent) : QObje
             this, [giveUp, error = config.error()] { giveUp(error); }, Qt::QueuedConnection);
         return;
     }
-    d->agent = std::make_unique<agent::Agent>(d->options, std::move(*config), agent::Agent::Embedded{&host.instances(), &host.types()});
+    const auto cluster = [&host] { return host.cluster() ? host.cluster()->part() : core::cluster::ClusterPart(); };
+    d->agent =
+        std::make_unique<agent::Agent>(d->options, std::move(*config), agent::Agent::Embedded{&host.instances(), &host.types(), cluster});
+    connect(&host, &Host::clusterChanged, d->agent.get(), &agent::Agent::followCluster);
     connect(d->agent.get(), &agent::Agent::ready, this, &Agent::ready);
     connect(d->agent.get(), &agent::Agent::stopped, this, [this](int exitCode) {
         d->over = true;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A chat of several programs: what is typed in one is read in all, and by browsers at http://127.0.0.1:PORT/demo.
 //     cluster --port 9040 --cluster-port 5410
-//     cluster --port 9041 --cluster-port 5411 --peer 127.0.0.1:5410
+//     cluster --port 9041 --cluster-port 5411 --peer 127.0.0.1:5410 --manage /tmp/desk
+//     signalbox --socket /tmp/desk/agent.sock cluster status
+#include <signalbox/Agent.h>
 #include <signalbox/Cluster.h>
 #include <signalbox/Host.h>
 #include <signalbox/PubSub.h>
@@ -13,6 +15,7 @@
 #include <QtCore/QSocketNotifier>
 
 #include <iostream>
+#include <optional>
 #include <string>
 
 using namespace signalbox;
@@ -50,6 +53,14 @@ public:
         m_host.start();
     }
 
+    /// Command line and manager reach this program, and its cluster with it.
+    void manage(const QString &folder)
+    {
+        m_agent.emplace(m_host, AgentSettings{.name = m_cluster.node(), .runtimeFolder = folder, .stateFolder = folder});
+        connect(&*m_agent, &Agent::ready, this, [this] { qInfo("signalbox --socket %s cluster status", qPrintable(m_agent->socket())); });
+        connect(&*m_agent, &Agent::failed, this, [](const QString &reason) { qWarning("not managed: %s", qPrintable(reason)); });
+    }
+
     /// A line of the person here: "?" lists who is there, "!text" goes to every session on all nodes.
     void say(const QString &line)
     {
@@ -75,6 +86,7 @@ private:
     PubSub &m_chat;
     Cluster m_cluster;
     ChannelSubscription m_heard;
+    std::optional<Agent> m_agent;
 };
 
 int main(int argc, char **argv)
@@ -84,9 +96,12 @@ int main(int argc, char **argv)
     options.addHelpOption();
     options.addOptions({{"port", "Where browsers connect.", "number", "9040"},
                         {"cluster-port", "Where other programs connect.", "number", "5410"},
-                        {"peer", "One of the other programs; may be given several times.", "address:port"}});
+                        {"peer", "One of the other programs; may be given several times.", "address:port"},
+                        {"manage", "Opens management, which keeps its files there.", "folder"}});
     options.process(app);
     Chat chat(options.value("port").toUShort(), options.value("cluster-port").toUShort(), options.values("peer"));
+    if (options.isSet("manage"))
+        chat.manage(options.value("manage"));
 
     std::ios::sync_with_stdio(false);
     QSocketNotifier typed(0, QSocketNotifier::Read);

@@ -2,6 +2,7 @@
 #include "server-core/include/signalbox/Cluster.h"
 
 #include "server-core/cluster/ClusterHost.h"
+#include "server-core/cluster/ClusterPart.h"
 #include "server-core/embed/ClusterSetup.h"
 #include "server-core/embed/ClusterTelling.h"
 #include "server-core/embed/HubCalls.h"
@@ -52,6 +53,8 @@ struct Cluster::Private {
     void become(State next, const QString &why = {});
     /// Gives the answer to whoever asked, and to the log when nobody did.
     ClusterHost::Reply answerTo(const QString &what, const QObject *context, Done done) const;
+    /// Whether it was there.
+    bool dropPeer(const QString &peer);
     void answerLater(const ClusterHost::Reply &reply, const Result<void> &result) const;
 
     Cluster &cluster;
@@ -80,9 +83,22 @@ Cluster::Cluster(Host &host, QObject *parent) : QObject(parent), d(std::make_uni
     connect(&d->link, &ClusterHost::peerDisconnected, this,
             [this](const QString &id, const QString &name, const QString &reason) { Q_EMIT peerDisconnected(name, reason, id); });
     connect(&d->link, &ClusterHost::readyChanged, this, &Cluster::readyChanged);
+    connect(this, &Cluster::changed, &host, &Host::clusterChanged);
+    host.setCluster(this);
 }
 
-Cluster::~Cluster() = default;
+Cluster::~Cluster()
+{
+    if (d->host.cluster() == this)
+        d->host.setCluster(nullptr);
+}
+
+core::cluster::ClusterPart Cluster::part() const
+{
+    if (d->state == State::Stopped)
+        return {};
+    return {&d->link, d->config, d->hubs.node(), isRunning(), d->error};
+}
 
 // ---- what is set
 
@@ -335,18 +351,28 @@ void Cluster::Private::answerLater(const ClusterHost::Reply &reply, const Result
         &cluster, [reply, result] { reply(result); }, Qt::QueuedConnection);
 }
 
+bool Cluster::Private::dropPeer(const QString &peer)
+{
+    const bool wasThere = config.peers.removeAll(peer) > 0;
+    if (wasThere)
+        Q_EMIT host.clusterChanged();
+    return wasThere;
+}
+
 void Cluster::addPeer(QAnyStringView address, const QObject *context, Done done)
 {
     const QString peer = peerText(address);
     const ClusterHost::Reply reply = d->answerTo(u"add peer "_s + peer, context, std::move(done));
-    if (!d->config.peers.contains(peer))
+    if (!d->config.peers.contains(peer)) {
         d->config.peers.append(peer);
+        Q_EMIT d->host.clusterChanged();
+    }
     if (!isRunning())
         return d->answerLater(reply, {});
     d->link.addPeer(peer, [self = QPointer(this), peer, reply](const Result<void> &result) {
         // It would keep the next start from succeeding.
         if (self && !result)
-            self->d->config.peers.removeAll(peer);
+            self->d->dropPeer(peer);
         reply(result);
     });
 }
@@ -355,7 +381,7 @@ void Cluster::removePeer(QAnyStringView address, const QObject *context, Done do
 {
     const QString peer = peerText(address);
     const ClusterHost::Reply reply = d->answerTo(u"remove peer "_s + peer, context, std::move(done));
-    const bool isThere = d->config.peers.removeAll(peer) > 0;
+    const bool isThere = d->dropPeer(peer);
     if (isRunning())
         return d->link.removePeer(peer, reply);
     d->answerLater(reply, isThere ? Result<void>() : failure(ErrorCode::NotFound, u"the cluster has no peer \"%1\""_s.arg(peer)));

@@ -86,6 +86,7 @@ struct Host::Private {
     core::TypeRegistry types = core::TypeRegistry::withBuiltins();
     std::map<std::type_index, QString> names;
     std::vector<std::unique_ptr<Server>> servers;
+    Cluster *cluster = nullptr;
     /// The last member: services end before what they refer to.
     core::InstanceHost instances;
 };
@@ -149,6 +150,17 @@ Server *Host::find(QAnyStringView name) const
 {
     const auto found = std::find_if(d->servers.begin(), d->servers.end(), [&](const auto &server) { return server->name() == name; });
     return found == d->servers.end() ? nullptr : found->get();
+}
+
+Cluster *Host::cluster() const
+{
+    return d->cluster;
+}
+
+void Host::setCluster(Cluster *cluster)
+{
+    d->cluster = cluster;
+    Q_EMIT clusterChanged();
 }
 
 void Host::start()

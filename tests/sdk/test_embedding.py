@@ -210,7 +210,10 @@ class Cluster(unittest.TestCase):
     """Two programs, each with a hub "chat", and a browser at each."""
 
     def start(self, *peers):
-        program = self.enterContext(Program(EXAMPLES / "cluster/cluster", "--port", "0", "--cluster-port", "0", *[f"--peer={peer}" for peer in peers]))
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        program = self.enterContext(Program(EXAMPLES / "cluster/cluster", "--port", "0", "--cluster-port", "0", f"--manage={folder}",
+                                            *[f"--peer={peer}" for peer in peers]))
+        program.socket = program.said(r"signalbox --socket (\S+) cluster status").group(1)
         program.port = int(program.said(r"chat on port ([1-9]\d*)").group(1))
         program.address = program.said(r"others join with --peer (\S+)").group(1)
         program.node = program.said(r"ready as (\S+), with").group(1)
@@ -267,6 +270,55 @@ class Cluster(unittest.TestCase):
         self.assertEqual(self.a.process.wait(10), 0)
         self.b.said(f"- {self.a.node}: goodbye")
         self.assertEqual(bob.notification(lambda message: message["method"] == "left")["params"]["member"], "ann")
+
+    # ---- managed
+
+    def cli(self, program, *arguments, code=0):
+        done = program.cli("--socket", program.socket, *arguments)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done
+
+    def json(self, program, *arguments):
+        return json.loads(self.cli(program, "-o", "json", *arguments).stdout)
+
+    def nodes(self, program):
+        return {row["name"]: row["state"] for row in self.json(program, "cluster", "status")["nodes"]}
+
+    def test_the_agent_of_a_program_tells_of_its_cluster(self):
+        status = self.json(self.a, "cluster", "status")
+        self.assertEqual((status["node"], status["engine"], status["cluster"], status["listen"], status["connected_peers"], status["drained"]),
+                         (self.a.node, "mesh", "signalbox", self.a.address, 1, False))
+        self.assertEqual(self.nodes(self.a), {self.a.node: "self", self.b.node: "up"})
+        wait_until(lambda: self.json(self.a, "cluster", "status")["ready"], what="a's readiness")
+        self.assertIn("roster 1 of 1", self.cli(self.b, "health").stdout)
+        connected = [row for row in self.json(self.b, "events")["items"] if row["type"] == "cluster.peer_connected"]
+        self.assertEqual([row["data"]["node"] for row in connected], [self.a.node])
+        bob = self.browser(self.b, "bob")
+        bob.call("enter", {"channel": "room"})
+        wait_until(lambda: [row["node"] for row in self.json(self.a, "presence", "chat", "room")["items"]] == [self.b.node], what="bob at a")
+        self.b.process.kill()
+        self.a.said(rf"- {self.b.node}: ")
+        wait_until(lambda: self.nodes(self.a) == {self.a.node: "self", self.b.node: "down"}, what="the node that is down")
+        self.cli(self.a, "cluster", "evict", self.b.node)
+
+    def test_the_agent_of_a_program_steers_its_cluster(self):
+        c = self.start()
+        self.cli(self.a, "cluster", "add", c.address)
+        c.said(rf"\+ {self.a.node}\n")
+        c.said(rf"\+ {self.b.node}\n")
+        self.cli(self.a, "cluster", "resync", c.node)
+        # What was added comes back with the agent; what the program dials is the program's.
+        first = self.a.address
+        self.a.restart(kill=True)
+        self.a.said(rf"\+ {c.node}\n")
+        self.cli(self.a, "cluster", "remove", c.address)
+        self.assertIn("the program that this agent is in dials", self.cli(self.b, "cluster", "remove", first, code=8).stderr)
+        self.assertIn("is not on this machine, so the program", self.cli(self.b, "cluster", "add", "192.0.2.1:5410", code=1).stderr)
+        self.cli(self.b, "cluster", "drain", "--wait")
+        self.assertTrue(self.json(self.b, "cluster", "status")["drained"])
+        self.assertEqual([row["state"] for row in self.json(self.b, "list")], ["stopped"])
+        self.cli(self.b, "cluster", "resume")
+        wait_until(lambda: [row["state"] for row in self.json(self.b, "list")] == ["running"], what="the server that is resumed")
 
 
 if __name__ == "__main__":

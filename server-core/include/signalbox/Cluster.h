@@ -20,6 +20,10 @@ namespace signalbox {
 class Host;
 class PubSub;
 
+namespace core::cluster {
+struct ClusterPart;
+}
+
 /// Another process of the cluster and the link to it, or this one; then what is of links is empty.
 /// Units:  lag: frames that it has not confirmed.
 struct ClusterNode {
@@ -176,6 +180,11 @@ Q_SIGNALS:
     void readyChanged(bool ready);
 
 private:
+    friend class Agent;
+
+    /// For the agent of the same host.
+    core::cluster::ClusterPart part() const;
+
     struct Private;
     const std::unique_ptr<Private> d;
 };

@@ -14,6 +14,8 @@
 
 namespace signalbox {
 
+class Cluster;
+
 namespace core {
 class InstanceHost;
 class TypeRegistry;
@@ -67,6 +69,9 @@ public:
         return ServerRef<T>([this, name = name.toString()] { return running(name); });
     }
 
+    /// The one that was made for this host; null: none.
+    Cluster *cluster() const;
+
     /// All that are not running.
     void start();
     /// All; `stopped` follows.
@@ -79,6 +84,8 @@ public:
 
 Q_SIGNALS:
     void serverChanged(const QString &name);
+    /// A cluster was made for this host, is another than it was, or is about to go; then `cluster` is null.
+    void clusterChanged();
     void stopped();
 
 private:
@@ -98,6 +105,7 @@ private:
     /// The name of the type, registered when it is new.
     QString registered(const std::type_info &type, std::unique_ptr<ServerType> (*make)(const QString &className));
     void insert(Server *server, const QString &type, const ServerConfig &config);
+    void setCluster(Cluster *cluster);
     std::shared_ptr<Service> running(const QString &name) const;
     core::InstanceHost &instances() const;
     const core::TypeRegistry &types() const;
