@@ -45,6 +45,9 @@ enum class FrameType : std::uint8_t {
     RelayBegin = 44,
     Relayed = 45,
     RelayTaken = 46,
+
+    // From a worker to its agent. See cluster/RosterReading.
+    RosterReadings = 50,
 };
 
 } // namespace signalbox::core::backplane

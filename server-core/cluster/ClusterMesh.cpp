@@ -134,6 +134,8 @@ void ClusterMesh::watch(std::weak_ptr<hubs::ExchangePlace> place)
 void ClusterMesh::onPeerUp(const backplane::Peer &peer)
 {
     m_backplane.onPeerUp(peer);
+    if (m_isWorker && m_relay.isDirect(peer.id))
+        m_lastTold.clear();
     // Workers are part of their node, and a worker does not tell anybody.
     if (!m_broker || !m_relay.isDirect(peer.id) || m_relay.isWorker(peer.id))
         return;
@@ -144,6 +146,7 @@ void ClusterMesh::onPeerUp(const backplane::Peer &peer)
 void ClusterMesh::onPeerDown(backplane::ProcessId id, backplane::PeerEnd end)
 {
     m_backplane.onPeerDown(id, end);
+    m_told.erase(id);
     const auto up = m_up.extract(id);
     if (up.empty())
         return;
@@ -183,6 +186,8 @@ void ClusterMesh::refresh()
     m_wantsRefresh = false;
     std::erase_if(m_places, [](const auto &place) { return place.expired(); });
     m_relay.onTick();
+    if (m_isWorker)
+        tellAgent();
     if (!m_reading)
         return;
     ClusterNews news;
@@ -192,36 +197,74 @@ void ClusterMesh::refresh()
     m_tell(std::move(news));
 }
 
-MeshReading::Hubs ClusterMesh::hubsOf(backplane::ProcessId node)
+RosterReading ClusterMesh::reading(backplane::ProcessId process) const
 {
-    MeshReading::Hubs hubs{.roster = RosterState::Equal, .isComplete = true};
-    std::set<QByteArray> names;
-    read(node, hubs, names);
-    for (const backplane::ProcessId &worker : m_relay.behind(node))
-        read(worker, hubs, names);
-    hubs.hubs = int(names.size());
-    if (names.empty())
-        hubs.roster = RosterState::None;
-    return hubs;
-}
-
-void ClusterMesh::read(backplane::ProcessId process, MeshReading::Hubs &hubs, std::set<QByteArray> &names)
-{
-    // The node has said that it is there, so it counts before anything of it is here.
-    hubs.isComplete = hubs.isComplete && m_backplane.hasTold(process);
+    RosterReading reading{.process = process, .hasTold = m_backplane.hasTold(process)};
     for (const auto &weak : m_places) {
         const auto place = weak.lock();
         if (!place || !m_backplane.hasHub(process, place->port().about().name))
             continue;
-        names.insert(place->port().about().name);
-        const bool isUp = place->port().isUp(process);
-        if (!isUp || !place->rosters().isComplete(process)) {
-            hubs.roster = RosterState::Arriving;
-            hubs.isComplete = false;
-        } else if (hubs.roster == RosterState::Equal && !place->rosters().isConfirmed(process)) {
-            hubs.roster = RosterState::Arrived;
-        }
+        RosterReading::Hub &hub = reading.hubs.emplace_back(place->port().about().name, RosterState::Arriving);
+        if (place->port().isUp(process) && place->rosters().isComplete(process))
+            hub.roster = place->rosters().isConfirmed(process) ? RosterState::Equal : RosterState::Arrived;
     }
+    return reading;
+}
+
+MeshReading::Hubs ClusterMesh::hubsOf(backplane::ProcessId node) const
+{
+    RosterSum sum;
+    std::vector<backplane::ProcessId> processes = m_relay.behind(node);
+    // The node has said that it is there, so it counts before anything of it is here.
+    processes.push_back(node);
+    for (const backplane::ProcessId &process : processes) {
+        sum.add(reading(process));
+        addTold(sum, process);
+    }
+    return {.roster = sum.roster(), .hubs = sum.hubs(), .isComplete = sum.isComplete()};
+}
+
+void ClusterMesh::addTold(RosterSum &sum, backplane::ProcessId process) const
+{
+    for (const auto &[worker, told] : m_told) {
+        if (const auto at = told.find(process); at != told.end())
+            sum.add(at->second);
+        else
+            sum.addUnknown();
+    }
+}
+
+void ClusterMesh::onFrame(backplane::ProcessId from, QByteArrayView frame)
+{
+    if (!areRosterReadings(frame))
+        return m_backplane.onFrame(from, frame);
+    std::optional<std::vector<RosterReading>> readings = readRosterReadings(frame);
+    if (!readings)
+        return m_backplane.reject(from, u"what it has of others makes no sense"_s);
+    if (!m_relay.isWorker(from))
+        return;
+    auto &told = m_told[from];
+    told.clear();
+    for (RosterReading &reading : *readings)
+        told.insert_or_assign(reading.process, std::move(reading));
+}
+
+void ClusterMesh::tellAgent()
+{
+    std::vector<RosterReading> readings;
+    std::optional<backplane::ProcessId> agent;
+    for (const backplane::ProcessId &process : m_relay.everybody()) {
+        readings.push_back(reading(process));
+        if (m_relay.isDirect(process))
+            agent = process;
+    }
+    if (!agent || !m_relay.hasRoom(*agent))
+        return;
+    const backplane::Frame frame = encode(readings);
+    if (*frame == m_lastTold)
+        return;
+    m_lastTold = *frame;
+    m_relay.send(*agent, frame);
 }
 
 // ---- a worker that begins
@@ -238,14 +281,13 @@ void ClusterMesh::whenWhole(std::function<void()> done)
 
 bool ClusterMesh::isWhole()
 {
-    MeshReading::Hubs hubs{.roster = RosterState::Equal, .isComplete = false};
-    std::set<QByteArray> names;
-    const std::vector<backplane::ProcessId> everybody = m_relay.everybody();
-    for (const backplane::ProcessId &process : everybody)
-        hubs.isComplete = hubs.isComplete || m_relay.hasTold(process);
-    for (const backplane::ProcessId &process : everybody)
-        read(process, hubs, names);
-    return hubs.isComplete;
+    RosterSum sum;
+    bool hasTold = false;
+    for (const backplane::ProcessId &process : m_relay.everybody()) {
+        hasTold = hasTold || m_relay.hasTold(process);
+        sum.add(reading(process));
+    }
+    return hasTold && sum.isComplete();
 }
 
 void ClusterMesh::askWhole()

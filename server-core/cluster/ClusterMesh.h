@@ -6,6 +6,7 @@
 #include "server-core/backplane/uplink/RelayBroker.h"
 #include "server-core/backplane/uplink/UplinkBroker.h"
 #include "server-core/cluster/MeshReading.h"
+#include "server-core/cluster/RosterReading.h"
 #include "server-core/hubs/ExchangePlace.h"
 
 #include <atomic>
@@ -82,7 +83,7 @@ private:
     void onPeerUp(const backplane::Peer &peer) override;
     void onPeerDown(backplane::ProcessId id, backplane::PeerEnd end) override;
     void onPeerGone(backplane::ProcessId id) override;
-    void onFrame(backplane::ProcessId from, QByteArrayView frame) override { m_backplane.onFrame(from, frame); }
+    void onFrame(backplane::ProcessId from, QByteArrayView frame) override;
     void onRoom(backplane::ProcessId id) override { m_backplane.onRoom(id); }
 
     ClusterMesh(std::unique_ptr<mesh::MeshBroker> broker, const backplane::Peer &self, bool isWorker, Tell tell);
@@ -90,9 +91,13 @@ private:
     void happened(ClusterNews::Event event);
     void refreshSoon();
     void refresh();
-    MeshReading::Hubs hubsOf(backplane::ProcessId node);
-    /// Adds what one process of a node has.
-    void read(backplane::ProcessId process, MeshReading::Hubs &hubs, std::set<QByteArray> &names);
+    /// What this process has of another one.
+    RosterReading reading(backplane::ProcessId process) const;
+    /// What this node has of another one: this process and its workers of that one and its workers.
+    MeshReading::Hubs hubsOf(backplane::ProcessId node) const;
+    void addTold(RosterSum &sum, backplane::ProcessId process) const;
+    /// A worker tells its agent what has changed.
+    void tellAgent();
     bool isWhole();
     void askWhole();
     Result<void> resyncNow(const QByteArray &node);
@@ -118,6 +123,10 @@ private:
     std::vector<std::weak_ptr<hubs::ExchangePlace>> m_places;
     /// Other nodes, with their names.
     std::map<backplane::ProcessId, QByteArray> m_up;
+    /// What workers have of others. An older release does not tell.
+    std::map<backplane::ProcessId, std::map<backplane::ProcessId, RosterReading>> m_told;
+    /// What the agent that is there has been told.
+    QByteArray m_lastTold;
     std::vector<ClusterNews::Event> m_events;
     bool m_wantsRefresh = false;
     /// The node that is told to be dead at this moment.

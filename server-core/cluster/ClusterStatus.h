@@ -18,7 +18,8 @@ enum class NodeState : std::uint8_t {
     Down, ///< lost or silent, and may come again; or it has said goodbye a moment ago
 };
 
-/// Whether what this process has of a node's members is what that node says it has.
+/// Whether what this process has of a node's members is what that node says it has: the better, the greater. Workers tell their agents
+/// these numbers.
 enum class RosterState : std::uint8_t {
     None, ///< no hub in common, or it is down
     Arriving,

@@ -173,6 +173,19 @@ class TwoNodes(ClusterTest):
                 self.assertEqual((told["left"]["member"], told["left"]["reason"]), ("bob", "node_down"))
                 self.assertEqual(told["gap"]["reason"], "node_down")
 
+    async def test_a_hub_that_only_workers_have_counts(self):
+        a, b = self.pair(instances=chat("worker", WORKER))
+        async with Channels(a.port("worker"), client="ann") as ann:
+            await ann.call("enter", channel="lobby")
+            async with Channels(b.port("worker")) as eve:
+                self.assertEqual(await members(eve, 1), [("ann", "a")])
+        for node, other in ((a, "b"), (b, "a")):
+            await once(lambda: (node.seen(other)["roster"], node.seen(other)["hubs"]) == ("equal", 1), "the rosters")
+            self.assertEqual((node.status()["ready"], node.status()["ready_detail"]), (True, "roster 1 of 1"))
+        os.kill(b.workers()["worker"], signal.SIGKILL)
+        await once(lambda: a.seen("b")["roster"] == "none", "the end of the worker, seen on a")
+        await once(lambda: a.seen("b")["roster"] == "equal", "its successor")
+
     async def test_a_worker_outlives_its_agent(self):
         # Of the agents' own hubs there would be a gap.
         key = secret()
