@@ -52,13 +52,13 @@ start_cluster() {
     wait_for_cluster
 }
 
-# Until each node has heard of the other; one that stays alone says so in its status.
+# Until each node has what the other has; one that stays alone says so in its status.
 wait_for_cluster() {
     local node until=$((SECONDS + START_SECONDS))
     for node in "${CLUSTER_NODES[@]}"; do
         use_agent "$node" || return 1
         while [ $SECONDS -lt $until ]; do
-            signalbox cluster status -o json </dev/null 2>/dev/null | grep -q '"connected_peers": [1-9]' && break
+            signalbox cluster status -o json </dev/null 2>/dev/null | grep -q '"roster": "equal"' && break
             sleep 0.1
         done
     done
