@@ -36,7 +36,7 @@ public:
     using Post = std::function<void(std::function<void()>)>;
 
     LocalBroker(std::shared_ptr<LocalNetwork> network, Peer self, Post post);
-    ~LocalBroker();
+    ~LocalBroker() override;
 
     ProcessId self() const override { return m_self.id; }
     void start(BrokerListener &listener) override;

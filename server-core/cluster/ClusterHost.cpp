@@ -59,7 +59,7 @@ public:
         const quint64 question = ++lastQuestion;
         questions.emplace(question, std::move(to));
         return [question, back = toMain()](const Result<void> &result) {
-            back([question, result](Private &d) { d.answer(question, result); });
+            back([question, result](Private &self) { self.answer(question, result); });
         };
     }
     void answer(quint64 question, const Result<void> &result)

@@ -64,7 +64,7 @@ void ClusterHubs::left(const std::shared_ptr<hubs::LiveHub> &hub)
         done();
 }
 
-void ClusterHubs::leave(std::function<void()> done)
+void ClusterHubs::leave(const std::function<void()> &done)
 {
     m_hubs.setCluster(nullptr);
     const auto hubs = m_joined;

@@ -31,7 +31,7 @@ public:
     void hubOpened(const std::shared_ptr<hubs::LiveHub> &hub, std::function<void()> done) override;
     void hubClosing(const std::shared_ptr<hubs::LiveHub> &hub, std::function<void()> done) override;
     /// All of them, and none comes any more.
-    void leave(std::function<void()> done);
+    void leave(const std::function<void()> &done);
     /// The same, and waits for it. The backplane's thread runs.
     void leaveNow();
 

@@ -336,11 +336,10 @@ QList<ClusterPeer> Cluster::peers() const
 
 ClusterHost::Reply Cluster::Private::answerTo(const QString &what, const QObject *context, Done done) const
 {
-    return [what, asked = bool(done), context = QPointer<const QObject>(context ? context : &cluster),
-            done = std::move(done)](const Result<void> &result) {
-        if (!asked && !result)
+    return [what, context = QPointer<const QObject>(context ? context : &cluster), done = std::move(done)](const Result<void> &result) {
+        if (!done && !result)
             qCWarning(lcInstance).noquote() << "cluster cannot" << what << u"error="_s + result.error().message;
-        if (asked && context)
+        if (done && context)
             done(result ? Answer<ClusterDone>() : Answer<ClusterDone>{{}, errorOf(result.error())});
     };
 }

@@ -6,7 +6,7 @@
 namespace signalbox::core::hub {
 
 HubShard::HubShard(const Place &place, Lineage lineage, const HubSettings &settings, ShardSurroundings &surroundings,
-                   ChannelHome::Encode encode)
+                   const ChannelHome::Encode &encode)
     : m_place(place),
       m_lineage(std::move(lineage)),
       m_surroundings(surroundings),

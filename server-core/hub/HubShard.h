@@ -43,7 +43,8 @@ public:
 
     /// `lineage`: the same for all shards of the hub. Its own origin is drawn anew for every hub that is made: one that was there before
     /// and lost its memory has given numbers that this one would give again. With a past, that is of the `SealedHub` that it unseals.
-    HubShard(const Place &place, Lineage lineage, const HubSettings &settings, ShardSurroundings &surroundings, ChannelHome::Encode encode);
+    HubShard(const Place &place, Lineage lineage, const HubSettings &settings, ShardSurroundings &surroundings,
+             const ChannelHome::Encode &encode);
 
     /// Takes up what an earlier process left, as far as its home is here: on every home, before anything is subscribed to or published. No
     /// limit refuses it; what is too old or too much for the logs goes as it would have gone.

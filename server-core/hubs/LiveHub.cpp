@@ -168,7 +168,7 @@ void LiveHub::forEachPlace(const std::function<void(HubPlace &)> &task)
         place->post(task);
 }
 
-void LiveHub::seal(std::function<void(hub::SealedHub)> done)
+void LiveHub::seal(const std::function<void(hub::SealedHub)> &done)
 {
     struct Gathering {
         std::mutex mutex;

@@ -57,7 +57,7 @@ public:
     /// At once. When the backplane's thread has ended.
     void dropExchange();
     /// What a later process needs of it, given to `done` on some thread: when no session of it is left, and never twice.
-    void seal(std::function<void(hub::SealedHub)> done);
+    void seal(const std::function<void(hub::SealedHub)> &done);
     /// Runs `task` on each of the hub's threads.
     void forEachPlace(const std::function<void(HubPlace &)> &task);
     /// The threads that are homes of channels, in their order.

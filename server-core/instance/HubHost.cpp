@@ -120,7 +120,7 @@ void HubHost::finish(const HubConfig &config, Found &found)
         prepare(next->first());
 }
 
-void HubHost::sealAll(std::function<void()> done)
+void HubHost::sealAll(const std::function<void()> &done)
 {
     const QStringList names = m_folder.isEmpty() ? QStringList() : m_hubs.names();
     if (names.isEmpty())

@@ -58,7 +58,7 @@ public:
     QStringList names() const { return m_hubs.names(); }
 
     /// When no session is left. Hubs that are opened after that go on where these ended.
-    void sealAll(std::function<void()> done);
+    void sealAll(const std::function<void()> &done);
     /// The same for one hub, if it is here: it goes on in another process, which is started then.
     void handOver(const QString &name, std::function<void()> done);
 

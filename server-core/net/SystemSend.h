@@ -5,6 +5,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cstddef>
+
 namespace signalbox::core::net {
 
 // send() and sendmsg() for a socket that is never waited for. They are the system's own calls and no points at which a thread may be

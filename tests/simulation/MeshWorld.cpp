@@ -24,7 +24,7 @@ QByteArray MeshWorld::addressOf(std::size_t node)
 
 // ---- processes
 
-std::size_t MeshWorld::addNode(std::vector<std::size_t> seeds, const QByteArray &name)
+std::size_t MeshWorld::addNode(const std::vector<std::size_t> &seeds, const QByteArray &name)
 {
     m_places.push_back(std::make_unique<Place>(*this, m_places.size()));
     Place &place = *m_places.back();

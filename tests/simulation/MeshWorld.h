@@ -74,7 +74,7 @@ public:
     /// Who listens to the processes that are started from now on, beside nobody else: their recorders stay empty.
     void listenWith(std::function<core::backplane::BrokerListener *()> make) { m_makeListener = std::move(make); }
     /// Starts a process on a new host; it is dialled at `addressOf` its number.
-    std::size_t addNode(std::vector<std::size_t> seeds, const QByteArray &name = {});
+    std::size_t addNode(const std::vector<std::size_t> &seeds, const QByteArray &name = {});
     static QByteArray addressOf(std::size_t node);
     std::size_t nodes() const { return m_places.size(); }
 

@@ -40,7 +40,7 @@ public:
     /// Errors: InvalidConfiguration (names, addresses, no TLS off this machine: names the command that makes a secret), and those of
     ///         net::Acceptor.
     [[nodiscard]] static Result<std::unique_ptr<MeshBroker>> listen(MeshSettings settings);
-    ~MeshBroker();
+    ~MeshBroker() override;
 
     net::IoThread &thread() { return m_thread; }
     /// The port in effect.

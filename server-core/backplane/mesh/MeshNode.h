@@ -52,7 +52,7 @@ public:
     using PeerEnd = backplane::PeerEnd;
 
     MeshNode(MeshWire &wire, NodeSettings settings, unsigned seed);
-    ~MeshNode();
+    ~MeshNode() override;
 
     ProcessId self() const override { return m_settings.process; }
     void start(backplane::BrokerListener &listener) override;

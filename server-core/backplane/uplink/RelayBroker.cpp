@@ -290,7 +290,8 @@ void RelayBroker::routeUp(Direct &by, const RelayUp &message)
     if (m_routes.contains(id))
         routeDown(id, PeerEnd::Lost);
     m_away.erase(id);
-    const auto at = m_routes.try_emplace(id, Peer{id, message.node}, by.peer.id, RelayPath(++m_lastSession, m_settings.windowBytes)).first;
+    Route route{Peer{id, message.node}, by.peer.id, RelayPath(++m_lastSession, m_settings.windowBytes)};
+    const auto at = m_routes.try_emplace(id, std::move(route)).first;
     if (!by.link->isInner())
         announce(encode(message), false, by.peer.id);
     begin(at->second);

@@ -40,7 +40,7 @@ public:
     enum class Side : std::uint8_t { Inner, Outer };
 
     RelayBroker(RelaySettings settings, Now now, Post post);
-    ~RelayBroker();
+    ~RelayBroker() override;
     Q_DISABLE_COPY_MOVE(RelayBroker)
 
     /// It outlives this, and nobody else starts, stops or asks it to send. At any time.

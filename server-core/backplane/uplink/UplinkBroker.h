@@ -46,7 +46,7 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<UplinkBroker>> listen(net::IoThread &thread, UplinkSettings settings);
     /// A worker's.
     [[nodiscard]] static std::unique_ptr<UplinkBroker> dial(net::IoThread &thread, UplinkSettings settings);
-    ~UplinkBroker();
+    ~UplinkBroker() override;
 
     /// Workers of an earlier agent: `settled` follows, on the thread, when each of them is here or has ended. Before `start`.
     void expect(const std::vector<std::int64_t> &pids, std::function<void()> settled);

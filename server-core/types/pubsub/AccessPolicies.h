@@ -15,10 +15,10 @@ namespace signalbox::core::pubsub {
 class AccessPolicies
 {
 public:
-    void set(const QString &instance, std::shared_ptr<AccessPolicy> policy)
+    void set(const QString &instance, const std::shared_ptr<AccessPolicy> &policy)
     {
         const std::lock_guard lock(m_mutex);
-        m_policies.insert(instance, std::move(policy));
+        m_policies.insert(instance, policy);
     }
     /// Null: nobody.
     std::shared_ptr<AccessPolicy> find(const QString &instance) const

@@ -124,8 +124,7 @@ bool CheckedJson::check(Value value, int depth)
 bool CheckedJson::checkElements(ondemand::array array, int depth)
 {
     for (auto item : array) {
-        Value value;
-        if (std::move(item).get(value) != simdjson::SUCCESS || !check(value, depth))
+        if (item.error() != simdjson::SUCCESS || !check(item.value_unsafe(), depth))
             return false;
     }
     return true;

@@ -10,6 +10,7 @@
 #include <openssl/pem.h>
 
 #include <memory>
+#include <vector>
 
 /// Makes tokens as a back end does, good ones and others.
 namespace signalbox::test {

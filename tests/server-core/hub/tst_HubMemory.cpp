@@ -162,7 +162,7 @@ void tst_HubMemory::history()
     makeWorld({.log = {.count = 5}});
     RecordingSubscriber &a = subscriber();
     publishMany(a, "news", 1, 7);
-    const auto ask = [&](const QByteArray &channel, std::size_t most, std::optional<Position> since = {}) {
+    const auto ask = [&](const QByteArray &channel, std::size_t most, const std::optional<Position> &since = {}) {
         a.shard().history(a.subscriberId(), 4, channel, since, most);
         m_world->settle();
         return a.take();

@@ -285,7 +285,7 @@ void tst_HubRestart::historyGoesBackBehindTheRestart()
     restart();
     RecordingSubscriber &a = subscriber();
     publish(a, "news", "4");
-    const auto ask = [&](std::optional<Position> since) {
+    const auto ask = [&](const std::optional<Position> &since) {
         a.shard().history(a.subscriberId(), 4, "news", since, 10);
         m_world->settle();
         return a.take();
