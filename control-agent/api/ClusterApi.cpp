@@ -315,8 +315,10 @@ void ClusterApi::resume(const CallContext &context, const Accepted &reply)
     Changes::Plan plan;
     plan.target = m_parts.cluster.node();
     plan.refusal = refusalOf(context);
-    if (!plan.refusal && !m_parts.cluster.isDrained())
-        plan.refusal = Error{ErrorCode::InvalidState, u"this node is not drained"_s};
+    if (!plan.refusal && !m_parts.cluster.isDrainedHere())
+        plan.refusal = Error{ErrorCode::InvalidState,
+                             m_parts.cluster.isDrained() ? u"the program that this agent is in has drained it, and takes it back itself"_s
+                                                         : u"this node is not drained"_s};
     plan.result = u"accepted"_s;
     plan.work = [names, answer, by = context.identity.account](Database &database) -> Result<Changes::Made> {
         Changes::Made made{json::toJson(answer), {{u"cluster.resumed"_s, {{u"by"_s, by}}}}};

@@ -57,6 +57,7 @@ void LiveCluster::follow(const core::cluster::ClusterPart &part)
     if (part.host)
         m_node = part.node;
     m_error = part.error;
+    m_isDrainedByProgram = part.isDrained;
     const bool wasRunning = std::exchange(m_isRunning, part.isRunning && !m_isStopping);
     // The program does not know what somebody has added here.
     if (m_isRunning && !wasRunning)

@@ -66,7 +66,9 @@ public:
 
     const QStringList &added() const { return m_kept.peers; }
     void setAdded(const QStringList &peers) { m_kept.peers = peers; }
-    bool isDrained() const { return m_kept.drained.has_value(); }
+    bool isDrained() const { return isDrainedHere() || m_isDrainedByProgram; }
+    /// Somebody has done it by this agent.
+    bool isDrainedHere() const { return m_kept.drained.has_value(); }
     QStringList drained() const { return m_kept.drained.value_or(QStringList()); }
     void setDrained(const std::optional<QStringList> &instances) { m_kept.drained = instances; }
 
@@ -97,6 +99,7 @@ private:
     QString m_error;
     bool m_isRunning = false;
     bool m_isFollowed = false;
+    bool m_isDrainedByProgram = false;
     bool m_isStarting = false;
     /// While it started.
     bool m_wasReloaded = false;

@@ -15,6 +15,7 @@ struct ClusterPart {
     /// What the others call this process.
     QString node = {};
     bool isRunning = false;
+    bool isDrained = false;
     /// Why it could not start; empty otherwise.
     QString error = {};
 };

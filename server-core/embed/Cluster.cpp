@@ -70,6 +70,8 @@ struct Cluster::Private {
     QString refused;
     State state = State::Stopped;
     QString error;
+    /// What a drain has drained; nothing: it is not drained.
+    std::optional<QStringList> drained;
     /// It was asked to start while it stopped.
     bool startsAgain = false;
     QThreadPool files;
@@ -97,7 +99,7 @@ core::cluster::ClusterPart Cluster::part() const
 {
     if (d->state == State::Stopped)
         return {};
-    return {&d->link, d->config, d->hubs.node(), isRunning(), d->error};
+    return {&d->link, d->config, d->hubs.node(), isRunning(), isDrained(), d->error};
 }
 
 // ---- what is set
@@ -384,6 +386,41 @@ void Cluster::removePeer(QAnyStringView address, const QObject *context, Done do
     if (isRunning())
         return d->link.removePeer(peer, reply);
     d->answerLater(reply, isThere ? Result<void>() : failure(ErrorCode::NotFound, u"the cluster has no peer \"%1\""_s.arg(peer)));
+}
+
+void Cluster::drain(std::chrono::milliseconds patience)
+{
+    QStringList names = d->drained.value_or(QStringList());
+    for (Server *server : d->host.servers()) {
+        const bool serves = server->isRunning() || server->state() == Server::State::Starting;
+        if (!serves && server->state() != Server::State::Draining)
+            continue;
+        if (!names.contains(server->name()))
+            names.append(server->name());
+        server->drain(patience);
+    }
+    d->drained = names;
+    Q_EMIT changed();
+}
+
+void Cluster::resume()
+{
+    if (!d->drained)
+        return;
+    const QStringList names = *std::exchange(d->drained, std::nullopt);
+    for (const QString &name : names) {
+        Server *const server = d->host.find(name);
+        if (server->state() == Server::State::Draining)
+            server->resume();
+        else
+            server->start();
+    }
+    Q_EMIT changed();
+}
+
+bool Cluster::isDrained() const
+{
+    return d->drained.has_value();
 }
 
 void Cluster::evict(QAnyStringView node, const QObject *context, Done done)

@@ -42,18 +42,31 @@ qint64 Server::sessions() const
 
 void Server::start()
 {
-    if (!m_refused.isEmpty())
-        return;
-    if (const Result<void> started = m_host.instances().start(m_name); !started)
-        qCWarning(lcInstance).noquote() << "not started" << u"name="_s + m_name << u"error="_s + started.error().message;
+    ask("started", [](core::InstanceHost &host, const QString &name) { return host.start(name); });
 }
 
 void Server::stop()
 {
+    ask("stopped", [](core::InstanceHost &host, const QString &name) { return host.stop(name); });
+}
+
+void Server::drain(std::chrono::milliseconds patience)
+{
+    ask("drained", [patience](core::InstanceHost &host, const QString &name) { return host.drain(name, patience); });
+}
+
+void Server::resume()
+{
+    ask("resumed", [](core::InstanceHost &host, const QString &name) { return host.resume(name); });
+}
+
+template <class Request>
+void Server::ask(const char *what, const Request &request)
+{
     if (!m_refused.isEmpty())
         return;
-    if (const Result<void> stopped = m_host.instances().stop(m_name); !stopped)
-        qCWarning(lcInstance).noquote() << "not stopped" << u"name="_s + m_name << u"error="_s + stopped.error().message;
+    if (const Result<void> done = request(m_host.instances(), m_name); !done)
+        qCWarning(lcInstance).noquote() << "not" << what << u"name="_s + m_name << u"error="_s + done.error().message;
 }
 
 std::shared_ptr<Service> Server::running() const

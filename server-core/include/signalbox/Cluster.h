@@ -164,6 +164,13 @@ public:
     QList<ClusterNode> nodes() const;
     QList<ClusterPeer> peers() const;
 
+    /// Takes this node out for a while: all servers of its host are drained, so that their clients go to other nodes, and the program stays
+    /// in the cluster, with what it has for others.
+    void drain(std::chrono::milliseconds patience = std::chrono::minutes(1));
+    /// Takes it back: those servers serve again.
+    void resume();
+    bool isDrained() const;
+
     /// The process of that node is dead, whatever it seems: what its channels may have lost is announced. Refused while it answers.
     void evict(QAnyStringView node, const QObject *context = nullptr, Done done = {});
     /// Everything that is exchanged with it begins anew.
@@ -172,7 +179,7 @@ public:
     void reloadKeys(const QObject *context = nullptr, Done done = {});
 
 Q_SIGNALS:
-    /// State or error.
+    /// State, error or whether it is drained.
     void changed();
     void peerConnected(const QString &node, const QString &id);
     /// `reason` as in ClusterNode.

@@ -6,6 +6,8 @@
 
 #include <QtCore/QObject>
 
+#include <chrono>
+
 namespace signalbox {
 
 class Host;
@@ -35,6 +37,11 @@ public:
     /// Accepted at once; what comes of it follows as `changed`.
     void start();
     void stop();
+    /// Nobody is let in any more, who is here is told so (a pub/sub client goes elsewhere), and it stops with the last session or after
+    /// `patience`.
+    void drain(std::chrono::milliseconds patience = std::chrono::minutes(1));
+    /// It drains, and shall serve on.
+    void resume();
 
 Q_SIGNALS:
     /// State, error or port.
@@ -47,6 +54,10 @@ protected:
 private:
     friend class Host;
     friend class PubSub;
+
+    /// What goes wrong is logged.
+    template <class Request>
+    void ask(const char *what, const Request &request);
 
     Host &m_host;
     const QString m_name;

@@ -32,6 +32,7 @@ class tst_LiveCluster : public QObject
 private Q_SLOTS:
     void takesOverWhatIsReloadedWhileItStarts();
     void isReloadedWhileItStartsAgain();
+    void isWhatTheProgramHas();
 
 private:
     struct Node {
@@ -96,6 +97,43 @@ void tst_LiveCluster::isReloadedWhileItStartsAgain()
     QTRY_VERIFY(first.has_value());
     QVERIFY(!*first);
     QVERIFY2(b.cluster.error().contains(u"address already in use"_s), qPrintable(b.cluster.error()));
+}
+
+void tst_LiveCluster::isWhatTheProgramHas()
+{
+    Node other(u"other"_s, config());
+    Node added(u"added"_s, config());
+    QVERIFY(other.start() && added.start());
+    core::TypeRegistry types = core::TypeRegistry::withBuiltins();
+    core::InstanceHost host(1, types);
+    QThreadPool files;
+    auto program = std::make_unique<core::cluster::ClusterHost>(host.liveHubs(), files);
+    LiveCluster cluster(core::cluster::ClusterConfig(), u"agent"_s, {{added.listen()}, {}}, host.liveHubs());
+    cluster.follow({});
+    QVERIFY(!cluster.isConfigured() && cluster.mayServe());
+
+    // It could not start, and then it could.
+    cluster.follow({program.get(), config({other.listen()}), u"program"_s, false, false, u"no port"_s});
+    QVERIFY(cluster.isConfigured() && !cluster.isRunning() && !cluster.mayServe());
+    QCOMPARE(cluster.error(), u"no port"_s);
+    bool isStarted = false;
+    program->start(config({other.listen()}), u"program"_s, [&isStarted](const Result<void> &done) { isStarted = done.has_value(); });
+    QTRY_VERIFY(isStarted);
+    QSignalSpy connected(&cluster, &LiveCluster::peerConnected);
+    cluster.follow({program.get(), config({other.listen()}), u"program"_s, true});
+    QVERIFY(cluster.isRunning() && cluster.error().isEmpty());
+    QCOMPARE(cluster.node(), u"program"_s);
+    // What was added by the agent is dialled, too.
+    QTRY_COMPARE(cluster.status().connectedPeers, 2);
+    QVERIFY(std::any_of(connected.begin(), connected.end(), [](const QVariantList &one) { return one.at(1) == u"added"_s; }));
+    QTRY_VERIFY(cluster.mayServe());
+    cluster.follow({program.get(), config({other.listen()}), u"program"_s, true, true});
+    QVERIFY(cluster.isDrained() && !cluster.isDrainedHere() && !cluster.mayServe());
+
+    cluster.follow({});
+    program.reset();
+    QVERIFY(!cluster.isConfigured() && !cluster.isDrained() && cluster.mayServe());
+    QCOMPARE(cluster.status().connectedPeers, 0);
 }
 
 QTEST_GUILESS_MAIN(tst_LiveCluster)
