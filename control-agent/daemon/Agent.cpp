@@ -58,7 +58,11 @@ std::vector<InstanceReading> readingsOf(const core::InstanceHost &host, const Ty
 Agent::Agent(Options options, AgentConfig config, QObject *parent) : Agent(std::move(options), std::move(config), Embedded(), parent) { }
 
 Agent::Agent(Options options, AgentConfig config, Embedded embedded, QObject *parent)
-    : QObject(parent), m_options(std::move(options)), m_config(std::move(config)), m_embedded(embedded), m_parts(std::make_unique<Parts>())
+    : QObject(parent),
+      m_options(std::move(options)),
+      m_config(std::move(config)),
+      m_embedded(std::move(embedded)),
+      m_parts(std::make_unique<Parts>())
 {
     m_stopTimer.setSingleShot(true);
     connect(&m_stopTimer, &QTimer::timeout, this, [this] {

@@ -204,9 +204,10 @@ RosterReading ClusterMesh::reading(backplane::ProcessId process) const
         const auto place = weak.lock();
         if (!place || !m_backplane.hasHub(process, place->port().about().name))
             continue;
-        RosterReading::Hub &hub = reading.hubs.emplace_back(place->port().about().name, RosterState::Arriving);
+        RosterReading::Hub hub{place->port().about().name, RosterState::Arriving};
         if (place->port().isUp(process) && place->rosters().isComplete(process))
             hub.roster = place->rosters().isConfirmed(process) ? RosterState::Equal : RosterState::Arrived;
+        reading.hubs.push_back(std::move(hub));
     }
     return reading;
 }
