@@ -9,7 +9,7 @@ include_guard()
 set(SIGNALBOX_SANITIZED_TESTS)
 if(SIGNALBOX_SANITIZE MATCHES "thread")
     set(SIGNALBOX_SANITIZED_TESTS
-        tst_AccessPolicy tst_AccessRefusals tst_ClusterHost tst_ClusterHubs tst_ExchangePlace tst_Mailbox tst_Connection tst_Connector tst_EmbeddedCluster tst_EmbeddedPresence tst_EmbeddedPubSub tst_EmbeddedSubscriptions tst_InstanceHost tst_LiveHub tst_LiveInstance tst_SessionTable tst_Uplink tst_SweepTimer tst_Store)
+        tst_AccessPolicy tst_AccessRefusals tst_ClusterHost tst_ClusterHubs tst_ExchangePlace tst_Mailbox tst_Connection tst_Connector tst_EmbeddedCluster tst_EmbeddedDrain tst_EmbeddedPresence tst_EmbeddedPubSub tst_EmbeddedSubscriptions tst_InstanceHost tst_LiveCluster tst_LiveHub tst_LiveInstance tst_MeshBroker tst_SessionTable tst_Uplink tst_UplinkBroker tst_SweepTimer tst_Store)
 elseif(SIGNALBOX_SANITIZE MATCHES "address")
     set(SIGNALBOX_SANITIZED_TESTS
         # shared
@@ -19,7 +19,7 @@ elseif(SIGNALBOX_SANITIZE MATCHES "address")
         tst_Envelope tst_FrameMemory tst_FrameParser tst_FrameReader tst_FrameWriter tst_Frames tst_Framings tst_GrantedAccess tst_Handshake tst_HubGuarantees tst_HubMemory tst_HubShard
         tst_InstanceConfigReader tst_InstanceDocument tst_LineFraming tst_LinkSession tst_LiveInstance tst_MeshMessages tst_OptionCheck tst_Outbox tst_Position
         tst_PresenceEdge tst_PresenceFollowers tst_PresenceGuarantees tst_PresenceHolds tst_PresenceHome tst_PresenceModel tst_PresenceParty tst_PresenceShard
-        tst_ProxyHeader tst_RemoteRosters tst_RepeatTable tst_Request tst_RequestParser tst_Response tst_RestartPolicy tst_RosterDirectory tst_RosterFrames tst_RosterLogs tst_RosterReceiving
+        tst_ProxyHeader tst_RemoteRosters tst_RepeatTable tst_Request tst_RequestParser tst_Response tst_RestartPolicy tst_RosterDirectory tst_RelayFrames tst_RosterFrames tst_RosterLogs tst_RosterReading tst_RosterReceiving
         tst_ServerMessage tst_SessionIds tst_SessionRow tst_SessionTable tst_ShortVector tst_SipHash tst_SortedBlocks
         tst_SplitStreams tst_TerminatorFraming tst_TokenVerifier tst_TomlReader tst_TypeRegistry tst_Uplink tst_Utf8Validator tst_Watchdog
         tst_WebSocketSession
