@@ -1,15 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Checks C++ files one by one, by the compile commands of the preset `lint` (clang, without precompiled headers).
+"""Checks C++ files by the compile commands of the preset `lint` (clang, without precompiled headers).
 
     lint-cpp.py BUILD_FOLDER FILE...
 
 A source file: clang-tidy, which also says where clang does not accept it. It looks at several files as one, for most of its time goes by
 in the headers that they share; those that cannot be one (two things of one name) it looks at in smaller parts, down to the file alone.
-A header: it compiles alone. Most do when their own
-source file compiles, for that includes them first, and here without a precompiled header; the others are compiled by clang and
-by GCC (both only look, nothing is written). The source file is checked in any case, for clang-tidy sees headers through that.
-Exit 1 when anything was found.
+A header: it compiles alone, by clang; one that is the first include of no source file, which GCC compiles in every build, by GCC, too (both
+only look, nothing is written). Its source file is checked in any case, for clang-tidy sees headers through that. Exit 1 when anything was found.
 
 What was found good is remembered in BUILD_FOLDER/good by all that it consists of, so that a second run looks at what has changed since
 the first, also when that was broken off.
@@ -74,11 +72,11 @@ class Tree:
         return own or next((command for file, command in self.by_file.items() if file.startswith(top)), None)
 
 
-def run(words):
+def run(words, patience=PATIENCE):
     try:
-        done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=PATIENCE, check=False)
+        done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=patience, check=False)
     except subprocess.TimeoutExpired:
-        return f"no end after {PATIENCE} s: {' '.join(words[:3])}"
+        return f"no end after {patience} s: {' '.join(words[:3])}"
     # clang-tidy counts suppressed warnings of system headers on the other stream.
     text = done.stdout + "\n".join(line for line in done.stderr.splitlines() if not re.match(r"^\d+ warnings? generated", line))
     return text.strip() or f"exit {done.returncode}" if done.returncode else ""
@@ -125,7 +123,7 @@ def tidy(tree, *paths):
         if len(paths) > 1 and run(["clang++", *flags, "-fsyntax-only", source]):
             middle = len(paths) // 2
             return "\n".join(text for text in (tidy(tree, *paths[:middle]), tidy(tree, *paths[middle:])) if text)
-        return run(["clang-tidy", "--quiet", source, "--", *flags])
+        return run(["clang-tidy", "--quiet", source, "--", *flags], PATIENCE * len(paths))
 
     return unless_known(tree, name, check)
 
@@ -182,8 +180,9 @@ def jobs_for(tree, files):
             continue
         if path.endswith(".h") and os.path.exists(path):
             source = os.path.splitext(path)[0] + ".cpp"
+            jobs.add((alone, path, "clang++"))
             if source not in tree.by_file or not comes_first(path, source):
-                jobs |= {(alone, path, "clang++"), (alone, path, "g++")}
+                jobs.add((alone, path, "g++"))
             path = source
         if path in tree.by_file:
             sources.add(path)

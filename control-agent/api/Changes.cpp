@@ -9,6 +9,7 @@
 
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QJsonDocument>
+#include <QtCore/QPointer>
 
 namespace signalbox::agent {
 
@@ -57,7 +58,10 @@ void Changes::run(const CallContext &context, const Plan &plan, Reply reply)
     findBefore(context, plan, [this, context, plan, reply = std::move(reply)](const Result<bool> &known) {
         if (!known || *known)
             return store(context, plan, reply);
-        plan.prepare([this, context, plan, reply](const Result<void> &prepared) {
+        // Who prepares it may outlive the agent.
+        plan.prepare([this, self = QPointer(this), context, plan, reply](const Result<void> &prepared) {
+            if (!self)
+                return;
             if (!prepared) {
                 const Error &error = prepared.error();
                 return refused(context, plan.target, error, [reply, error] { reply(failure(error), Outcome::Done); });

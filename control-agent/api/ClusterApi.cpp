@@ -139,7 +139,8 @@ void ClusterApi::addPeer(const CallContext &context, const api::PeerParams &para
     if (!plan.refusal && isOffMachine(*address) && !hasKeys(config))
         plan.refusal = needsKeys(*address, cluster.isFollowed());
     const bool isNew = !config.peers.contains(*address) && !cluster.added().contains(*address);
-    if (isNew && cluster.isRunning()) {
+    const bool isDialled = isNew && cluster.isRunning();
+    if (isDialled) {
         plan.prepare = [&cluster, address](auto done) { cluster.host().addPeer(*address, std::move(done)); };
         plan.takeBack = [&cluster, address] {
             cluster.host().removePeer(*address, [address](const Result<void> &done) { logUndone(u"take back peer"_s, *address, done); });
@@ -159,9 +160,12 @@ void ClusterApi::addPeer(const CallContext &context, const api::PeerParams &para
     };
     m_parts.changes.run<api::Nothing>(
         context, plan,
-        [&cluster, address, isNew](const api::Nothing &) {
+        [&cluster, address, isNew, isDialled](const api::Nothing &) {
             if (isNew)
                 cluster.setAdded(unitedWith(cluster.added(), {*address}));
+            // It has begun to run meanwhile.
+            if (isNew && !isDialled && cluster.isRunning())
+                cluster.host().addPeer(*address, [address](const Result<void> &done) { logUndone(u"add peer"_s, *address, done); });
         },
         reply);
 }
@@ -222,7 +226,9 @@ void ClusterApi::removePeer(const CallContext &context, const api::PeerParams &p
 std::optional<Error> ClusterApi::refuseAction(NodeAction action, const QString &node) const
 {
     if (!m_parts.cluster.isRunning())
-        return Error{ErrorCode::InvalidState, u"this node takes no part in its cluster: %1"_s.arg(m_parts.cluster.error())};
+        return Error{ErrorCode::InvalidState,
+                     m_parts.cluster.error().isEmpty() ? u"this node does not take part in its cluster yet, or not any more"_s
+                                                       : u"this node takes no part in its cluster: %1"_s.arg(m_parts.cluster.error())};
     if (node == m_parts.cluster.node())
         return Error{ErrorCode::InvalidState, u"\"%1\" is this node itself"_s.arg(node), u"node"_s};
     QStringList names;
@@ -314,7 +320,8 @@ void ClusterApi::resume(const CallContext &context, const Accepted &reply)
     const api::NodeChangeAccepted answer{names, m_parts.events.revision()};
     Changes::Plan plan;
     plan.target = m_parts.cluster.node();
-    plan.refusal = refusalOf(context);
+    // Who has left the cluster since shall come back all the same.
+    plan.refusal = m_parts.cluster.isDrainedHere() ? refuseRevision(context) : refusalOf(context);
     if (!plan.refusal && !m_parts.cluster.isDrainedHere())
         plan.refusal = Error{ErrorCode::InvalidState,
                              m_parts.cluster.isDrained() ? u"the program that this agent is in has drained it, and takes it back itself"_s

@@ -90,6 +90,7 @@ api::ClusterStatus::Result toApi(const LiveCluster &cluster)
     api::ClusterStatus::Result result;
     result.node = cluster.node();
     result.ready_detail = cluster.readyDetail();
+    result.drained = cluster.isDrained();
     if (!cluster.isConfigured())
         return result;
     const core::cluster::ClusterStatus now = cluster.status();
@@ -98,7 +99,6 @@ api::ClusterStatus::Result toApi(const LiveCluster &cluster)
     result.listen = cluster.isRunning() ? now.listen : QString();
     result.ready = now.isReady;
     result.degraded = cluster.isDegraded();
-    result.drained = cluster.isDrained();
     result.connected_peers = now.connectedPeers;
     if (!cluster.error().isEmpty())
         result.error = cluster.error();

@@ -54,7 +54,7 @@ void Health::finish(const Result<bool> &stored, const ProcessReading &process, c
     checks.append(instances());
     checks.append(certificate());
     checks.append(instanceCertificates());
-    if (m_sources.cluster.isConfigured())
+    if (m_sources.cluster.isConfigured() || m_sources.cluster.isDrained())
         checks.append(cluster());
     report.result.ok = std::all_of(checks.cbegin(), checks.cend(), [](const api::HealthCheck &check) { return check.ok; });
     report.result.ready = isReady();
@@ -104,8 +104,10 @@ api::HealthCheck Health::cluster() const
     const LiveCluster &cluster = m_sources.cluster;
     if (!cluster.error().isEmpty())
         return {u"cluster"_s, false, u"this node takes no part in its cluster: %1"_s.arg(cluster.error())};
-    if (cluster.isDrained())
+    if (cluster.isDrainedHere())
         return {u"cluster"_s, false, u"this node is drained; signalbox cluster resume takes it back"_s};
+    if (cluster.isDrained())
+        return {u"cluster"_s, false, u"this node is drained by the program that its agent is in"_s};
     return {u"cluster"_s, !cluster.isDegraded(), cluster.readyDetail()};
 }
 

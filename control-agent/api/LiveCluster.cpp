@@ -51,16 +51,17 @@ void LiveCluster::follow(const core::cluster::ClusterPart &part)
     if (ClusterHost *const before = std::exchange(m_host, next); before != next) {
         before->disconnect(this);
         listenTo(*next);
-        m_wasReady = false;
+        // It may be so since before anybody here has listened.
+        m_wasReady = next->status().isReady;
     }
     m_config = part.config;
     if (part.host)
         m_node = part.node;
     m_error = part.error;
     m_isDrainedByProgram = part.isDrained;
-    const bool wasRunning = std::exchange(m_isRunning, part.isRunning && !m_isStopping);
-    // The program does not know what somebody has added here.
-    if (m_isRunning && !wasRunning)
+    m_isRunning = part.isRunning;
+    // The program does not know what somebody has added here, and may have removed it. To add twice is to add once.
+    if (m_isRunning)
         takeOverPeers(m_config.peers);
 }
 
@@ -124,7 +125,7 @@ void LiveCluster::stop(std::function<void()> done)
 
 bool LiveCluster::mayServe() const
 {
-    return !isConfigured() || ((m_wasReady || status().isReady) && !isDrained());
+    return !isDrained() && (!isConfigured() || m_wasReady || status().isReady);
 }
 
 bool LiveCluster::isDegraded() const

@@ -91,12 +91,17 @@ Result<void> Agent::start()
     m_parts->store = std::move(*store);
     if (Result<void> loaded = loadCertificate(); !loaded)
         return loaded;
-    m_parts->store->run<StoredState>([](Database &database) { return loadState(database, thisBoot()); }, this,
-                                     [this](const Result<StoredState> &state) {
-                                         if (!state)
-                                             return fail(state.error());
-                                         continueWith(*state);
-                                     });
+    const auto load = [isEmbedded = m_embedded.host != nullptr](Database &database) -> Result<StoredState> {
+        // A program starts its servers itself, so none of them is drained any more.
+        if (Result<void> done = isEmbedded ? endDrain(database) : Result<void>(); !done)
+            return failure(std::move(done.error()));
+        return loadState(database, thisBoot());
+    };
+    m_parts->store->run<StoredState>(load, this, [this](const Result<StoredState> &state) {
+        if (!state)
+            return fail(state.error());
+        continueWith(*state);
+    });
     return {};
 }
 
@@ -323,7 +328,7 @@ void Agent::reload()
 
 void Agent::followCluster()
 {
-    if (m_parts->cluster)
+    if (m_parts->cluster && !m_stopping)
         m_parts->cluster->follow(m_embedded.cluster());
 }
 

@@ -34,8 +34,12 @@ void Agent::stop()
     if (!m_embedded.host)
         sendServiceNotice("STOPPING=1");
     m_parts->dispatcher.refuseChanges();
-    if (!m_parts->host || m_embedded.host)
+    if (!m_parts->host || m_embedded.host) {
+        // The program's goes on without it.
+        if (m_parts->cluster)
+            m_parts->cluster->follow({});
         return stopControl();
+    }
     qCInfo(lcAgent) << "stopping";
     if (m_parts->health)
         m_parts->health->setStopping();

@@ -157,4 +157,16 @@ Result<void> setDrained(Database &database, const std::optional<QStringList> &in
     return database.execute(u"DELETE FROM settings WHERE key = ?"_s, {QString(drainedKey)});
 }
 
+Result<void> endDrain(Database &database)
+{
+    const Result<std::optional<QStringList>> drained = loadDrained(database);
+    if (!drained)
+        return failure(drained.error());
+    for (const QString &name : drained->value_or(QStringList())) {
+        if (Result<void> done = setWanted(database, name, Wanted::Started); !done)
+            return done;
+    }
+    return setDrained(database, std::nullopt);
+}
+
 } // namespace signalbox::agent

@@ -44,5 +44,7 @@ enum class Wanted { AsConfigured, Started, Stopped };
 /// Nothing: the node is not drained. One that is may have had no instances to drain.
 [[nodiscard]] Result<void> setDrained(Database &database, const std::optional<QStringList> &instances);
 [[nodiscard]] Result<std::optional<QStringList>> loadDrained(Database &database);
+/// The node is not drained any more, and what was drained with it is wanted again.
+[[nodiscard]] Result<void> endDrain(Database &database);
 
 } // namespace signalbox::agent

@@ -230,8 +230,6 @@ void ClusterMesh::addTold(RosterSum &sum, backplane::ProcessId process) const
     for (const auto &[worker, told] : m_told) {
         if (const auto at = told.find(process); at != told.end())
             sum.add(at->second);
-        else
-            sum.addUnknown();
     }
 }
 
@@ -255,9 +253,11 @@ void ClusterMesh::tellAgent()
     std::vector<RosterReading> readings;
     std::optional<backplane::ProcessId> agent;
     for (const backplane::ProcessId &process : m_relay.everybody()) {
-        readings.push_back(reading(process));
         if (m_relay.isDirect(process))
             agent = process;
+        // With a node of an older release a worker has nothing to do.
+        if (m_backplane.hasTold(process))
+            readings.push_back(reading(process));
     }
     if (!agent || !m_relay.hasRoom(*agent))
         return;

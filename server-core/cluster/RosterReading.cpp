@@ -15,8 +15,8 @@ namespace {
 
 /// The number of the hub, which is none, and the type.
 constexpr qsizetype headSize = 2;
-// The least of one: an id and two numbers; a name's length and a number.
-constexpr std::size_t leastReading = 18;
+// The least of one: an id and a number; a name's length and a number.
+constexpr std::size_t leastReading = 17;
 constexpr std::size_t leastHub = 2;
 
 } // namespace
@@ -37,7 +37,7 @@ backplane::Frame encode(std::span<const RosterReading> readings)
     FrameWriter fields(FrameType::RosterReadings);
     fields.number(readings.size());
     for (const RosterReading &reading : readings) {
-        fields.origin(reading.process).flag(reading.hasTold).number(reading.hubs.size());
+        fields.origin(reading.process).number(reading.hubs.size());
         for (const RosterReading::Hub &hub : reading.hubs)
             fields.bytes(hub.name).number(std::uint64_t(hub.roster));
     }
@@ -55,7 +55,7 @@ std::optional<std::vector<RosterReading>> readRosterReadings(QByteArrayView fram
     std::vector<RosterReading> readings(fields.count(leastReading));
     for (RosterReading &reading : readings) {
         reading.process = fields.origin();
-        reading.hasTold = fields.flag();
+        reading.hasTold = true;
         reading.hubs.resize(fields.count(leastHub));
         for (RosterReading::Hub &hub : reading.hubs) {
             hub.name = fields.bytes().toByteArray();

@@ -30,8 +30,6 @@ class RosterSum
 {
 public:
     void add(const RosterReading &reading);
-    /// Somebody knows nothing of it yet.
-    void addUnknown() { m_isComplete = false; }
 
     RosterState roster() const { return m_names.empty() ? RosterState::None : m_worst; }
     /// Different ones.
@@ -45,8 +43,8 @@ private:
     std::set<QByteArray> m_names;
 };
 
-// A worker tells its agent, which may have none of the hubs itself and yet says how the cluster is. To an older agent it is a frame of no
-// hub and of no known type, which is passed over.
+// A worker tells its agent of those that have told it of their hubs: the agent may have none of them itself and yet says how the cluster
+// is. To an older agent it is a frame of no hub and of no known type, which is passed over.
 
 backplane::Frame encode(std::span<const RosterReading> readings);
 bool areRosterReadings(QByteArrayView frame);

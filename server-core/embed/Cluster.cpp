@@ -32,6 +32,12 @@ QString absolutePath(const QString &path)
     return path.isEmpty() ? path : QFileInfo(path).absoluteFilePath();
 }
 
+void logUndone(const char *what, const QString &name, const Result<void> &done)
+{
+    if (!done)
+        qCWarning(lcInstance).noquote() << "not" << what << u"name="_s + name << u"error="_s + done.error().message;
+}
+
 } // namespace
 
 struct Cluster::Private {
@@ -53,8 +59,6 @@ struct Cluster::Private {
     void become(State next, const QString &why = {});
     /// Gives the answer to whoever asked, and to the log when nobody did.
     ClusterHost::Reply answerTo(const QString &what, const QObject *context, Done done) const;
-    /// Whether it was there.
-    bool dropPeer(const QString &peer);
     void answerLater(const ClusterHost::Reply &reply, const Result<void> &result) const;
 
     Cluster &cluster;
@@ -98,7 +102,7 @@ Cluster::~Cluster()
 core::cluster::ClusterPart Cluster::part() const
 {
     if (d->state == State::Stopped)
-        return {};
+        return {.isDrained = isDrained()};
     return {&d->link, d->config, d->hubs.node(), isRunning(), isDrained(), d->error};
 }
 
@@ -352,14 +356,6 @@ void Cluster::Private::answerLater(const ClusterHost::Reply &reply, const Result
         &cluster, [reply, result] { reply(result); }, Qt::QueuedConnection);
 }
 
-bool Cluster::Private::dropPeer(const QString &peer)
-{
-    const bool wasThere = config.peers.removeAll(peer) > 0;
-    if (wasThere)
-        Q_EMIT host.clusterChanged();
-    return wasThere;
-}
-
 void Cluster::addPeer(QAnyStringView address, const QObject *context, Done done)
 {
     const QString peer = peerText(address);
@@ -372,8 +368,8 @@ void Cluster::addPeer(QAnyStringView address, const QObject *context, Done done)
         return d->answerLater(reply, {});
     d->link.addPeer(peer, [self = QPointer(this), peer, reply](const Result<void> &result) {
         // It would keep the next start from succeeding.
-        if (self && !result)
-            self->d->dropPeer(peer);
+        if (self && !result && self->d->config.peers.removeAll(peer) > 0)
+            Q_EMIT self->d->host.clusterChanged();
         reply(result);
     });
 }
@@ -382,24 +378,28 @@ void Cluster::removePeer(QAnyStringView address, const QObject *context, Done do
 {
     const QString peer = peerText(address);
     const ClusterHost::Reply reply = d->answerTo(u"remove peer "_s + peer, context, std::move(done));
-    const bool isThere = d->dropPeer(peer);
+    const bool isThere = d->config.peers.removeAll(peer) > 0;
     if (isRunning())
-        return d->link.removePeer(peer, reply);
-    d->answerLater(reply, isThere ? Result<void>() : failure(ErrorCode::NotFound, u"the cluster has no peer \"%1\""_s.arg(peer)));
+        d->link.removePeer(peer, reply);
+    // An agent may want it all the same.
+    Q_EMIT d->host.clusterChanged();
+    if (!isRunning())
+        d->answerLater(reply, isThere ? Result<void>() : failure(ErrorCode::NotFound, u"the cluster has no peer \"%1\""_s.arg(peer)));
 }
 
 void Cluster::drain(std::chrono::milliseconds patience)
 {
+    core::InstanceHost &instances = d->host.instances();
     QStringList names = d->drained.value_or(QStringList());
-    for (Server *server : d->host.servers()) {
-        const bool serves = server->isRunning() || server->state() == Server::State::Starting;
-        if (!serves && server->state() != Server::State::Draining)
-            continue;
-        if (!names.contains(server->name()))
-            names.append(server->name());
-        server->drain(patience);
+    // Also what an agent of this host has made.
+    for (const core::InstanceStatus &status : instances.statuses()) {
+        const QString &name = status.config.name;
+        if (!core::isIdle(status.state) && status.state != core::InstanceState::Stopping && !names.contains(name))
+            names.append(name);
     }
     d->drained = names;
+    for (const QString &name : std::as_const(names))
+        logUndone("drained", name, instances.drain(name, patience));
     Q_EMIT changed();
 }
 
@@ -407,13 +407,14 @@ void Cluster::resume()
 {
     if (!d->drained)
         return;
+    core::InstanceHost &instances = d->host.instances();
     const QStringList names = *std::exchange(d->drained, std::nullopt);
     for (const QString &name : names) {
-        Server *const server = d->host.find(name);
-        if (server->state() == Server::State::Draining)
-            server->resume();
-        else
-            server->start();
+        // One that was removed since is not missed.
+        if (const Result<core::InstanceStatus> status = instances.status(name)) {
+            const bool drains = status->state == core::InstanceState::Draining;
+            logUndone("resumed", name, drains ? instances.resume(name) : instances.start(name));
+        }
     }
     Q_EMIT changed();
 }

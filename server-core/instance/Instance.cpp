@@ -22,6 +22,8 @@ constexpr std::chrono::milliseconds drainPace = 100ms;
 constexpr std::chrono::milliseconds longestTimer = 24h;
 /// For the clients of an instance that is started anew on its own account.
 constexpr std::chrono::milliseconds recyclePatience = 30s;
+/// A timer holds 24 days.
+constexpr std::chrono::milliseconds longestPatience = 7 * 24h;
 
 QString secondsText(std::chrono::milliseconds time)
 {
@@ -173,8 +175,9 @@ void Instance::restart()
     }
 }
 
-void Instance::drain(std::chrono::milliseconds patience)
+void Instance::drain(std::chrono::milliseconds wanted)
 {
+    const std::chrono::milliseconds patience = std::clamp<std::chrono::milliseconds>(wanted, 0ms, longestPatience);
     if (m_state == InstanceState::Draining) {
         m_next = Next::Nothing;
         m_drainUntil = QDateTime::currentDateTimeUtc().addMSecs(patience.count());

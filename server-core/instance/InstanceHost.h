@@ -50,7 +50,7 @@ public:
     [[nodiscard]] Result<void> stop(const QString &name);
     [[nodiscard]] Result<void> restart(const QString &name);
 
-    /// Stops when its last session has gone, or after `patience`. What does not run is stopped at once.
+    /// Stops when its last session has gone, or after `patience`, 7 days at the most. What does not run is stopped at once.
     [[nodiscard]] Result<void> drain(const QString &name, std::chrono::milliseconds patience);
     /// Errors: InvalidState when it is not draining.
     [[nodiscard]] Result<void> resume(const QString &name);

@@ -291,14 +291,14 @@ class Cluster(unittest.TestCase):
         self.assertEqual(self.nodes(self.a), {self.a.node: "self", self.b.node: "up"})
         wait_until(lambda: self.json(self.a, "cluster", "status")["ready"], what="a's readiness")
         self.assertIn("roster 1 of 1", self.cli(self.b, "health").stdout)
-        connected = [row for row in self.json(self.b, "events")["items"] if row["type"] == "cluster.peer_connected"]
-        self.assertEqual([row["data"]["node"] for row in connected], [self.a.node])
         bob = self.browser(self.b, "bob")
         bob.call("enter", {"channel": "room"})
         wait_until(lambda: [row["node"] for row in self.json(self.a, "presence", "chat", "room")["items"]] == [self.b.node], what="bob at a")
         self.b.process.kill()
         self.a.said(rf"- {self.b.node}: ")
         wait_until(lambda: self.nodes(self.a) == {self.a.node: "self", self.b.node: "down"}, what="the node that is down")
+        gone = [row["data"]["node"] for row in self.json(self.a, "events")["items"] if row["type"] == "cluster.peer_disconnected"]
+        self.assertEqual(gone, [self.b.node])
         self.cli(self.a, "cluster", "evict", self.b.node)
 
     def test_the_agent_of_a_program_steers_its_cluster(self):
@@ -317,8 +317,15 @@ class Cluster(unittest.TestCase):
         self.cli(self.b, "cluster", "drain", "--wait")
         self.assertTrue(self.json(self.b, "cluster", "status")["drained"])
         self.assertEqual([row["state"] for row in self.json(self.b, "list")], ["stopped"])
+        self.assertIn("is drained", self.cli(self.b, "health", code=1).stdout)
         self.cli(self.b, "cluster", "resume")
         wait_until(lambda: [row["state"] for row in self.json(self.b, "list")] == ["running"], what="the server that is resumed")
+        # Whoever starts the program anew starts its servers.
+        self.cli(self.b, "cluster", "drain", "--wait")
+        self.b.restart(kill=True)
+        self.b.said("signalbox --socket")
+        wait_until(lambda: [row["state"] for row in self.json(self.b, "list")] == ["running"], what="the server of the next program")
+        self.assertFalse(self.json(self.b, "cluster", "status")["drained"])
 
 
 if __name__ == "__main__":

@@ -164,10 +164,10 @@ public:
     QList<ClusterNode> nodes() const;
     QList<ClusterPeer> peers() const;
 
-    /// Takes this node out for a while: all servers of its host are drained, so that their clients go to other nodes, and the program stays
+    /// Takes this node out for a while: all that its host runs is drained, so that their clients go to other nodes, and the program stays
     /// in the cluster, with what it has for others.
     void drain(std::chrono::milliseconds patience = std::chrono::minutes(1));
-    /// Takes it back: those servers serve again.
+    /// Takes it back: those serve again. What an agent has drained it takes back itself.
     void resume();
     bool isDrained() const;
 

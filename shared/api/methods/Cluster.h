@@ -101,20 +101,21 @@ struct ClusterStatus {
         std::optional<QString> error;
         QList<ClusterNode> nodes;
         QList<ClusterPeer> peers;
-        static constexpr auto fields =
-            std::tuple{json::field("node", &Result::node, "Name of this node"),
-                       json::field("engine", &Result::engine, "mesh; none: this agent is in no cluster"),
-                       json::field("cluster", &Result::cluster, "Name of the cluster"),
-                       json::field("listen", &Result::listen, "Where this node listens for others, ADDRESS:PORT"),
-                       json::field("ready", &Result::ready,
-                                   "true once this node has had all that the connected ones have, or knows that it is alone; it stays so"),
-                       json::field("ready_detail", &Result::ready_detail, "The same for a person: \"roster 3 of 4\""),
-                       json::field("degraded", &Result::degraded, "true: peers are configured, and none is connected"),
-                       json::field("drained", &Result::drained, "true: from cluster.drain to cluster.resume"),
-                       json::field("connected_peers", &Result::connected_peers, "Nodes that are connected to this one"),
-                       json::field("error", &Result::error, "Why this node takes no part, though it is configured to; null otherwise"),
-                       json::field("nodes", &Result::nodes, "This one first, the others by name"),
-                       json::field("peers", &Result::peers, "The addresses that this node dials")};
+        static constexpr auto fields = std::tuple{
+            json::field("node", &Result::node, "Name of this node"),
+            json::field("engine", &Result::engine, "mesh; none: this agent is in no cluster"),
+            json::field("cluster", &Result::cluster, "Name of the cluster"),
+            json::field("listen", &Result::listen, "Where this node listens for others, ADDRESS:PORT"),
+            json::field("ready", &Result::ready,
+                        "true once this node has had all that the connected ones have, or knows that it is alone; it stays so"),
+            json::field("ready_detail", &Result::ready_detail, "The same for a person: \"roster 3 of 4\""),
+            json::field("degraded", &Result::degraded, "true: peers are configured, and none is connected"),
+            json::field("drained", &Result::drained,
+                        "true: from cluster.drain to cluster.resume, or while the program that the agent is in has drained its node"),
+            json::field("connected_peers", &Result::connected_peers, "Nodes that are connected to this one"),
+            json::field("error", &Result::error, "Why this node takes no part, though it is configured to; null otherwise"),
+            json::field("nodes", &Result::nodes, "This one first, the others by name"),
+            json::field("peers", &Result::peers, "The addresses that this node dials")};
     };
 };
 

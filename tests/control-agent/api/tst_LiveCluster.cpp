@@ -37,7 +37,8 @@ private Q_SLOTS:
 private:
     struct Node {
         Node(const QString &name, const core::cluster::ClusterConfig &config) : cluster(config, name, {}, host.liveHubs()) { }
-        ~Node()
+        ~Node() { stop(); }
+        void stop()
         {
             bool isDone = false;
             cluster.stop([&isDone] { isDone = true; });
@@ -130,7 +131,18 @@ void tst_LiveCluster::isWhatTheProgramHas()
     cluster.follow({program.get(), config({other.listen()}), u"program"_s, true, true});
     QVERIFY(cluster.isDrained() && !cluster.isDrainedHere() && !cluster.mayServe());
 
+    // One that comes later finds it ready, and notices as well that nobody is left.
+    LiveCluster late(core::cluster::ClusterConfig(), u"agent"_s, {}, host.liveHubs());
+    late.follow({program.get(), config({other.listen()}), u"program"_s, true});
+    QVERIFY(late.mayServe() && !late.isDegraded());
+    other.stop();
+    added.stop();
+    QTRY_VERIFY(late.isDegraded());
+
+    cluster.follow({.isDrained = true});
+    QVERIFY(!cluster.isConfigured() && cluster.isDrained() && !cluster.mayServe());
     cluster.follow({});
+    late.follow({});
     program.reset();
     QVERIFY(!cluster.isConfigured() && !cluster.isDrained() && cluster.mayServe());
     QCOMPARE(cluster.status().connectedPeers, 0);

@@ -174,7 +174,8 @@ class TwoNodes(ClusterTest):
                 self.assertEqual(told["gap"]["reason"], "node_down")
 
     async def test_a_hub_that_only_workers_have_counts(self):
-        a, b = self.pair(instances=chat("worker", WORKER))
+        # Slow enough to be seen.
+        a, b = self.pair(instances=chat("worker", WORKER.replace("10ms..20ms", "2s..2s")))
         async with Channels(a.port("worker"), client="ann") as ann:
             await ann.call("enter", channel="lobby")
             async with Channels(b.port("worker")) as eve:

@@ -11,6 +11,16 @@ template <typename Reply>
 class Kept
 {
 public:
+    Kept() = default;
+    Kept(const Kept &) = delete;
+    Kept &operator=(const Kept &) = delete;
+    /// Whoever has added one is done with it.
+    ~Kept()
+    {
+        const std::lock_guard lock(m_mutex);
+        m_replies.clear();
+    }
+
     void add(const Reply &reply)
     {
         const std::lock_guard lock(m_mutex);
