@@ -206,9 +206,13 @@ export class SignalboxError extends Error {
 }
 
 export class Signalbox {
-    /** Connects at once. Without a url: the host of the page, path `/`. */
-    constructor(url?: string | URL, options?: SignalboxOptions);
+    /**
+     * Connects at once. Without a url: the host of the page, path `/`. Several are nodes of one cluster: it begins with one of them by chance,
+     * and goes to the next when the connection is lost or the node is drained.
+     */
+    constructor(url?: string | URL | readonly (string | URL)[], options?: SignalboxOptions);
 
+    /** Of the node that it is connected to, or tries. */
     readonly url: string;
     readonly state: State;
     readonly session: string | undefined;

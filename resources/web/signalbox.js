@@ -752,6 +752,8 @@ var { Signalbox, SignalboxError } = (() => {
         #refresh;
         #leaving;
         #pauseAsked;
+        #urls;
+        #at;                // of them
         #connectedBefore = false;
         #ackWindow = 4 * ACK_EVERY;
         #rooms = new Map();
@@ -773,13 +775,18 @@ var { Signalbox, SignalboxError } = (() => {
             this.#options = { ...DEFAULTS, ...options, WebSocket: options.WebSocket ?? globalThis.WebSocket };
             if (typeof this.#options.WebSocket !== 'function')
                 throw new SignalboxError('Unsupported', 'there is no WebSocket here: pass one, as in new Signalbox(url, { WebSocket }); for Node the package "ws" has it');
-            this.url = Signalbox.#webSocketUrl(url);
+            this.#urls = (Array.isArray(url) ? url : [url]).map((one) => Signalbox.#webSocketUrl(one));
+            Signalbox.#check(this.#urls.length > 0, 'there is no URL in the list');
+            // All begin somewhere else, so that nodes have about as many clients each.
+            this.#at = Math.floor(Math.random() * this.#urls.length);
             this.client = options.client;
             this.#listenToTheBrowser();
             this.#open();
         }
 
         get state() { return this.#state; }
+        /** Of the node that it is connected to, or tries. */
+        get url() { return this.#urls[this.#at]; }
         /** Publishes that wait for their acknowledgement. */
         get pending() { return this.#outbox.size; }
 
@@ -955,14 +962,23 @@ var { Signalbox, SignalboxError } = (() => {
         #lost(error) {
             ++this.#round; // a token that comes late is of no use
             this.#dropConnection();
-            const delay = this.#pauseAsked === undefined ? backoff(this.#attempt, this.#options) : this.#pauseAsked + Math.random() * this.#options.minDelay;
+            const delay = this.#pauseBeforeNext();
             this.#pauseAsked = undefined;
             ++this.#attempt;
+            this.#at = (this.#at + 1) % this.#urls.length;
             this.#setState('waiting');
             this.#retry = this.#timers.start(delay, () => this.#open());
             for (const room of [...this.#rooms.values()])
                 room._lost();
             this.#announce({ retryIn: delay, error });
+        }
+
+        #pauseBeforeNext() {
+            if (this.#pauseAsked === undefined) // longer only when all nodes have been tried
+                return backoff(Math.floor(this.#attempt / this.#urls.length), this.#options);
+            if (this.#urls.length > 1) // another node is there now: not all at once
+                return Math.random() * this.#pauseAsked;
+            return this.#pauseAsked + Math.random() * this.#options.minDelay;
         }
 
         /** Refused for a reason that does not pass. Rooms stay: reconnect() takes them up again. */

@@ -38,6 +38,62 @@ test('makes WebSocket URLs of web addresses and refuses others', async () => {
     assert.throws(() => make('/only/a/path'), { error: 'InvalidParams' }); // there is no page here
 });
 
+const NODES = ['ws://a.example/', 'ws://b.example/', 'ws://c.example/'];
+
+/** Where a client of these nodes connected, one after the other. */
+function places() {
+    return now.network.sockets.map(({ url }) => url[5]).join('');
+}
+
+function connectToNodes() {
+    const box = new Signalbox(NODES, { WebSocket: now.network.WebSocket, client: 'ann' });
+    now.boxes.push(box);
+    return box;
+}
+
+test('begins with any of several nodes', () => {
+    for (const random of [0, 0.4, 0.999999]) {
+        now.clock.random = random;
+        connectToNodes();
+    }
+    assert.equal(places(), 'abc');
+    assert.throws(() => new Signalbox([], { WebSocket: now.network.WebSocket }), { error: 'InvalidParams' });
+    assert.throws(() => new Signalbox(['ws://a.example', 'ftp://b.example'], { WebSocket: now.network.WebSocket }), { error: 'InvalidParams' });
+});
+
+test('goes to the next node when it loses one, and comes round', async () => {
+    now.clock.random = 0.34;
+    const box = connectToNodes();
+    await settle();
+    assert.deepEqual([box.state, box.url], ['connected', 'ws://b.example/']);
+    for (const next of ['c', 'a', 'b']) {
+        now.network.last.breakDown();
+        assert.deepEqual([box.state, box.url], ['waiting', `ws://${next}.example/`]);
+        await now.clock.advance(2000);
+        assert.equal(box.state, 'connected');
+    }
+    assert.equal(places(), 'bcab');
+});
+
+test('pauses longer only when all nodes have been tried', async () => {
+    now.network.mode = 'refuse';
+    now.clock.random = 0.999999;
+    const events = record(connectToNodes(), 'state');
+    await now.clock.advance(60_000);
+    const pauses = events.filter(([, { state }]) => state === 'waiting').map(([, { retryIn }]) => Math.round(retryIn));
+    assert.deepEqual(pauses.slice(0, 8), [500, 500, 500, 1000, 1000, 1000, 2000, 2000]);
+});
+
+test('does not wait for a node that goes when there are others', async () => {
+    const box = connectToNodes();
+    await settle();
+    now.clock.random = 0.5;
+    now.network.inject(JSON.stringify({ jsonrpc: '2.0', method: 'closing', params: { reason: 'stopping', reconnect_after: 10 } }));
+    const events = record(box, 'state');
+    now.network.last.breakDown(1001, 'stopping');
+    assert.equal(events[0][1].retryIn, 5000);
+});
+
 test('says what to do where there is no WebSocket', () => {
     const there = globalThis.WebSocket;
     delete globalThis.WebSocket;

@@ -46,11 +46,11 @@ export class Agent {
     #relays = new Set();
 
     /** instances: TOML; files: name to text, beside the configuration. */
-    static async start(instances, files = {}) {
+    static async start(instances, files = {}, name = 'test') {
         const agent = new Agent();
         for (const [name, text] of Object.entries(files))
             writeFileSync(join(agent.folder, name), text, { mode: 0o600 });
-        writeFileSync(join(agent.folder, 'signalbox.toml'), `[agent]\nname = "test"\nio_threads = 2\n[api]\nlisten = []\n[http]\nlisten = ""\n${instances}`);
+        writeFileSync(join(agent.folder, 'signalbox.toml'), `[agent]\nname = "${name}"\nio_threads = 2\n[api]\nlisten = []\n[http]\nlisten = ""\n${instances}`);
         try {
             await agent.start();
         } catch (error) {

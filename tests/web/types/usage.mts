@@ -3,6 +3,8 @@
 import { Signalbox, SignalboxError, type Member, type Message } from '../../../resources/web/signalbox.js';
 
 export async function use(token: () => Promise<string>): Promise<void> {
+    const several = new Signalbox(['wss://a.example', new URL('wss://b.example')]);
+    several.close();
     const box = new Signalbox('wss://chat.example', { token, client: 'ann', queueLimit: 10, WebSocket });
     const off: () => void = box.on('state', ({ state, retryIn, error }) => console.log(state.length, retryIn?.toFixed(), error?.retryable));
     box.on('broadcast', ({ data, from }) => console.log(data, from));
