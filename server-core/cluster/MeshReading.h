@@ -11,7 +11,7 @@ namespace signalbox::core::cluster {
 
 QLatin1StringView reasonOf(backplane::PeerEnd end);
 /// Of one that somebody has declared dead.
-constexpr QLatin1StringView evictedReason{"evicted"};
+inline constexpr QLatin1StringView evictedReason{"evicted"};
 
 /// Makes what is told of the cluster out of what the mesh and the hubs say.
 /// Thread: one at a time.

@@ -13,7 +13,7 @@ namespace signalbox::core::websocket {
 using signalbox::test::Chunk;
 using namespace Qt::StringLiterals;
 
-constexpr FrameLimits Limits{.messageBytes = 70000, .fragments = 8};
+inline constexpr FrameLimits Limits{.messageBytes = 70000, .fragments = 8};
 inline constexpr auto More = FrameWriter::Fin::More;
 
 /// Short payloads as they are, long ones by size and checksum.
