@@ -42,7 +42,9 @@ private Q_SLOTS:
         QVERIFY2(m_agent->start(), qPrintable(m_agent->errorText()));
         m_manager = std::make_unique<WindowDriver>();
         QVERIFY(m_manager->open());
-        QVERIFY(m_manager->addHost(m_agent->enrolmentToken()));
+        const AgentProcess::Answer enrolled = m_agent->cli({u"enroll"_s});
+        QVERIFY2(enrolled.exitCode == 0, enrolled.errors.constData());
+        QVERIFY(m_manager->addHost(QString::fromUtf8(enrolled.output).trimmed()));
         QTRY_COMPARE(m_manager->cell(u"EchoServerA"_s, u"State"_s), u"running"_s);
         (void)m_manager->longestFreezeMs();
     }
